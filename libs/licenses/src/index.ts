@@ -1,1 +1,5 @@
-export {}
+export * from './find-license.js'
+export * from './known-family.js'
+export type { Evidence, FlowDown, License, LicenseClass, LicenseTerms, Permission } from './license.js'
+export * from './restriction.js'
+export * from './suggest-license.js'

@@ -1,0 +1,41 @@
+import { findLicense } from './find-license.js'
+import type { License } from './license.js'
+
+/** Repositories whose licence is common knowledge, by id. First match wins; ids compare without case. */
+const FAMILIES: readonly (readonly [pattern: RegExp, licenseId: string])[] = [
+  [/^meta-llama\/(?:meta-)?llama-?2\b/, 'llama2'],
+  [/^(?:codellama\/|meta-llama\/codellama)/, 'llama2'],
+  [/^meta-llama\/(?:meta-)?llama-?3\.1\b/, 'llama3.1'],
+  [/^meta-llama\/(?:meta-)?llama-?3\.2\b/, 'llama3.2'],
+  [/^meta-llama\/(?:meta-)?llama-?3\.3\b/, 'llama3.3'],
+  [/^meta-llama\/(?:meta-)?llama-?3\b/, 'llama3'],
+  [/^meta-llama\/(?:meta-)?llama-?4\b/, 'llama4'],
+  [/^google\/(?:gemma|codegemma|recurrentgemma|paligemma|shieldgemma|datagemma)-/, 'gemma'],
+  [/^(?:compvis|runwayml|stable-diffusion-v1-5)\/stable-diffusion/, 'creativeml-openrail-m'],
+  [/^stabilityai\/(?:stable-diffusion-(?:2|xl-base-1\.0)|sdxl-vae)/, 'openrail++'],
+  [/^stabilityai\/stable-diffusion-3/, 'stabilityai-ai-community'],
+  [/^bigscience\/bloomz?(?:$|-)/, 'bigscience-bloom-rail-1.0'],
+  [/^bigcode\/(?:starcoder|santacoder)/, 'bigcode-openrail-m'],
+  [/^deepfloyd\/if-/, 'deepfloyd-if-license'],
+  [/^xai-org\/grok-2/, 'grok2-community'],
+  [/^tiiuae\/falcon-(?:180b|11b|mamba)/, 'falcon-llm-license'],
+  [
+    /^black-forest-labs\/flux\.1-(?:dev|fill-dev|kontext-dev|canny-dev|depth-dev)/,
+    'flux-1-dev-non-commercial-license',
+  ],
+  [/^lgai-exaone\//, 'exaone'],
+  [/^databricks\/dbrx/, 'databricks-open-model-license'],
+  [/^mistralai\/(?:codestral-22b|mistral-large-instruct|ministral-8b)/, 'mrl'],
+  [/^qwen\/qwen-(?:7b|14b|72b)/, 'tongyi-qianwen'],
+  [/^qwen\/qwen2(?:\.5)?-72b/, 'qwen'],
+]
+
+/**
+ * The licence that a repository of a well-known family is published under, judged by its id alone: enough to ask for a
+ * review of a derivative, never enough to clear one. Null for everything else.
+ */
+export function licenseOfKnownFamily(repoId: string): License | null {
+  const id = repoId.toLowerCase()
+  const family = FAMILIES.find(([pattern]) => pattern.test(id))
+  return family ? findLicense(family[1]) : null
+}
