@@ -9,6 +9,7 @@ export default defineConfig({
   test: {
     include: ['{apps,libs}/**/*.spec.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
+    globalSetup: ['libs/testing/src/database/global-setup.ts'],
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,

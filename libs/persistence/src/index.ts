@@ -1,1 +1,83 @@
-export {}
+export { findOrCreateAccount, type NewAccount } from './accounts.js'
+export { appendAudit, type AuditRecord } from './audit.js'
+export { type LargeFile, linkBlobs, linkedBytes, linkedOids, listBlobsAfter } from './blobs.js'
+export { connectDatabase, type Database } from './connect.js'
+export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
+export { type EpochAnswer, EpochReader } from './epochs.js'
+export * from './generated/client.js'
+export {
+  listRepos,
+  type RepoCursor,
+  type RepoFilter,
+  type RepoListing,
+  type RepoPage,
+  type RepoScope,
+  type RepoSort,
+} from './list-repos.js'
+export { diffSchema } from './migrate/diff-schema.js'
+export { migrate } from './migrate/migrate.js'
+export { readSchema } from './migrate/schema-engine.js'
+export {
+  dropPartialUpload,
+  findMirror,
+  findMirrorByName,
+  findMirrorsById,
+  findMirrorsByRepo,
+  findPartialUpload,
+  listMirrors,
+  listPartialUploads,
+  type NewMirror,
+  savePartialUpload,
+  setMirrorRepo,
+  setMirrorSynced,
+  upsertMirror,
+} from './mirrors.js'
+export { beat, hasLiveNode, leaveNodes } from './nodes.js'
+export { addPacks, listPacks, type PackRow } from './packs.js'
+export { ensurePolicy, newestPolicy } from './policies.js'
+export { listRefs, moveRef, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
+export {
+  countDownloads,
+  createRepo,
+  findRepo,
+  findReposById,
+  lockRepo,
+  type NewRepo,
+  type RepoHead,
+  setRepoHead,
+} from './repos.js'
+export {
+  countFindings,
+  createRevision,
+  findCards,
+  findFindings,
+  findRevision,
+  findRevisionsByCommit,
+  findRevisionsById,
+  type NewCard,
+  type NewRevision,
+} from './revisions.js'
+export {
+  endRun,
+  ensureLiveRun,
+  findLatestRuns,
+  findRun,
+  leaseRun,
+  listRuns,
+  listWaitingRuns,
+  releaseRunsOf,
+  reportProgress,
+  type RunEnd,
+  type RunProgress,
+} from './sync-runs.js'
+export {
+  createToken,
+  findTokenByHash,
+  findTokens,
+  listTokens,
+  type NewToken,
+  revokeToken,
+  type TokenWithAccount,
+  touchTokens,
+} from './tokens.js'
+export { type Db, transaction, type Tx } from './transaction.js'

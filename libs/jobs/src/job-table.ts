@@ -1,0 +1,30 @@
+import { z } from 'zod'
+
+/** How one kind of job is queued and tried again. */
+export interface JobDefinition<Payload extends z.ZodType> {
+  readonly payload: Payload
+  /** Attempts after the first. */
+  readonly retryLimit: number
+  /** Seconds before the second attempt; doubled for each later one. */
+  readonly retryDelaySeconds: number
+  /** Seconds after which a job whose worker died is given to another. Handlers must stand being run twice. */
+  readonly expireInSeconds: number
+  /** Jobs of this kind that one node works on at a time. */
+  readonly concurrency: number
+}
+
+/**
+ * Every kind of job. Payloads hold ids only: what they name is read when the job runs, so a job never works on old facts.
+ */
+export const JOB_TABLE = {
+  'sync-mirror': {
+    payload: z.object({ runId: z.uuid() }),
+    retryLimit: 3,
+    retryDelaySeconds: 5,
+    expireInSeconds: 24 * 60 * 60,
+    concurrency: 2,
+  },
+} as const satisfies Record<string, JobDefinition<z.ZodType>>
+
+export type JobName = keyof typeof JOB_TABLE
+export type JobPayload<Name extends JobName> = z.output<(typeof JOB_TABLE)[Name]['payload']>

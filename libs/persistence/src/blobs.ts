@@ -1,0 +1,58 @@
+import type { Oid } from '@entrepot/core'
+import type { Db, Tx } from './transaction.js'
+
+export interface LargeFile {
+  readonly oid: Oid
+  readonly sizeBytes: number
+}
+
+/** Large files one statement names; PostgreSQL takes at most 65,535 parameters. */
+const BATCH = 5_000
+
+/** Makes the repository a holder of these large files, whose bytes are in the store already. */
+export async function linkBlobs(tx: Tx, repoId: string, files: readonly LargeFile[]): Promise<void> {
+  for (let from = 0; from < files.length; from += BATCH) {
+    const batch = files.slice(from, from + BATCH)
+    await tx.blob.createMany({
+      data: batch.map(file => ({ oid: file.oid, sizeBytes: file.sizeBytes })),
+      skipDuplicates: true,
+    })
+    await tx.blobLink.createMany({
+      data: batch.map(file => ({ repoId, oid: file.oid })),
+      skipDuplicates: true,
+    })
+  }
+}
+
+/** Which of `oids` the repository holds. */
+export async function linkedOids(db: Db, repoId: string, oids: readonly Oid[]): Promise<Set<Oid>> {
+  const linked = new Set<Oid>()
+  for (let from = 0; from < oids.length; from += BATCH) {
+    const batch = oids.slice(from, from + BATCH)
+    const rows = await db.blobLink.findMany({ where: { repoId, oid: { in: batch } }, select: { oid: true } })
+    for (const row of rows) linked.add(row.oid as Oid)
+  }
+  return linked
+}
+
+/** Bytes of all large files the repository holds. */
+export async function linkedBytes(db: Db, repoId: string): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ bytes: bigint }[]>`
+    SELECT COALESCE(sum(b.size_bytes), 0)::bigint AS bytes
+    FROM blob_link l JOIN blob b ON b.oid = l.oid WHERE l.repo_id = ${repoId}::uuid`
+  return row?.bytes ?? 0n
+}
+
+/** Every large file that the database knows, in order of oid, a page at a time: for verification. */
+export function listBlobsAfter(
+  db: Db,
+  after: string,
+  limit: number,
+): Promise<{ oid: string; sizeBytes: bigint }[]> {
+  return db.blob.findMany({
+    where: { oid: { gt: after } },
+    orderBy: { oid: 'asc' },
+    take: limit,
+    select: { oid: true, sizeBytes: true },
+  })
+}

@@ -1,0 +1,35 @@
+import { spawnSync } from 'node:child_process'
+
+/** The operating-system user that PostgreSQL runs as; empty when it is our own. */
+export interface Identity {
+  readonly uid?: number
+  readonly gid?: number
+}
+
+/**
+ * PostgreSQL refuses to run as root. For root, take the `postgres` user if the system has one, else `nobody`, which every
+ * system has: no account is created on somebody's machine.
+ */
+export function databaseIdentity(): Identity {
+  if (process.getuid?.() !== 0) return {}
+  for (const name of ['postgres', 'nobody']) {
+    const uid = idOf(name, '-u')
+    const gid = idOf(name, '-g')
+    if (uid !== null && gid !== null) return { uid, gid }
+  }
+  throw new Error(
+    'PostgreSQL may not run as root, and this system has neither a `postgres` nor a `nobody` user',
+  )
+}
+
+function idOf(user: string, flag: '-u' | '-g'): number | null {
+  const asked = spawnSync('id', [flag, user], { encoding: 'utf8' })
+  const id = Number.parseInt(asked.stdout, 10)
+  return asked.status === 0 && Number.isInteger(id) ? id : null
+}
+
+/** Whether `identity` may pass through `folder`, which needs every folder above it to let it through. */
+export function canEnter(identity: Identity, folder: string): boolean {
+  const asked = spawnSync('/bin/sh', ['-c', 'test -x "$0"', folder], { ...identity, cwd: '/' })
+  return asked.status === 0
+}

@@ -1,0 +1,72 @@
+import type pg from 'pg'
+
+/** What may have changed since an answer was cached. */
+export interface EpochAnswer {
+  /** Epoch of each repository that still exists. */
+  readonly repos: ReadonlyMap<string, string>
+  /** Tokens that are good now: not revoked, not expired. */
+  readonly tokens: ReadonlySet<string>
+}
+
+const QUERY = {
+  name: 'epochs',
+  text: `SELECT id::text, epoch::text FROM repo WHERE id = ANY($1::uuid[])
+    UNION ALL
+    SELECT id::text, NULL FROM token WHERE id = ANY($2::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+}
+
+/** Repositories and tokens asked about in one statement. */
+interface Batch {
+  readonly repos: Set<string>
+  readonly tokens: Set<string>
+  readonly answer: Promise<EpochAnswer>
+}
+
+/**
+ * Asks PostgreSQL whether cached answers still hold. Callers that come while a question is under way share the next one, so a
+ * thousand concurrent requests cost two statements, and none is answered from a reading older than its own arrival.
+ */
+export class EpochReader {
+  #next: Batch | null = null
+  #underWay: Promise<unknown> = Promise.resolve()
+
+  constructor(private readonly pool: pg.Pool) {}
+
+  /** The epoch of the repository (null: deleted) and whether the token is good (null token: none was used). */
+  async read(
+    repoId: string,
+    tokenId: string | null,
+  ): Promise<{ epoch: string | null; isTokenGood: boolean }> {
+    const batch = this.#next ?? this.#begin()
+    batch.repos.add(repoId)
+    if (tokenId !== null) batch.tokens.add(tokenId)
+    const answer = await batch.answer
+    return {
+      epoch: answer.repos.get(repoId) ?? null,
+      isTokenGood: tokenId === null || answer.tokens.has(tokenId),
+    }
+  }
+
+  #begin(): Batch {
+    const repos = new Set<string>()
+    const tokens = new Set<string>()
+    const answer = this.#underWay.then(() => {
+      this.#next = null // from here on, newcomers are a batch of their own
+      return this.#ask([...repos], [...tokens])
+    })
+    this.#underWay = answer.catch(() => undefined)
+    this.#next = { repos, tokens, answer }
+    return this.#next
+  }
+
+  async #ask(repos: string[], tokens: string[]): Promise<EpochAnswer> {
+    const { rows } = await this.pool.query<{ id: string; epoch: string | null }>({
+      ...QUERY,
+      values: [repos, tokens],
+    })
+    return {
+      repos: new Map(rows.flatMap(row => (row.epoch === null ? [] : [[row.id, row.epoch] as const]))),
+      tokens: new Set(rows.filter(row => row.epoch === null).map(row => row.id)),
+    }
+  }
+}

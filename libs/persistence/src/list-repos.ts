@@ -1,0 +1,123 @@
+import type { RepoType, Severity, Visibility } from '@entrepot/core'
+import { Prisma, type Repo } from './generated/client.js'
+import { findReposById } from './repos.js'
+import type { Db } from './transaction.js'
+
+/** Which repositories a caller may see at all. */
+export interface RepoScope {
+  readonly visibilities: readonly Visibility[]
+  /** Namespace whose repositories are seen whatever their visibility; null for none. */
+  readonly ownNamespace: string | null
+}
+
+export interface RepoFilter {
+  readonly type?: RepoType
+  readonly owner?: string
+  readonly license?: string
+  readonly pipelineTag?: string
+  readonly libraryName?: string
+  /** All of them. */
+  readonly tags?: readonly string[]
+  /** Substrings of the id, without regard to case; each must occur. */
+  readonly search?: readonly string[]
+  /** The head has at least one finding of this severity. */
+  readonly hasFindings?: Severity
+}
+
+export type RepoSort = 'createdAt' | 'updatedAt' | 'downloads'
+
+export interface RepoPage {
+  readonly sort: RepoSort
+  readonly direction: 'asc' | 'desc'
+  readonly limit: number
+  /** The last row of the page before: its sort value and id. */
+  readonly after: RepoCursor | null
+}
+
+export interface RepoCursor {
+  readonly value: string
+  readonly id: string
+}
+
+const SORT_COLUMNS = {
+  createdAt: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
+  updatedAt: { column: Prisma.sql`updated_at`, type: Prisma.sql`timestamptz` },
+  downloads: { column: Prisma.sql`downloads`, type: Prisma.sql`bigint` },
+} as const
+
+export interface RepoListing {
+  readonly repo: Repo
+  readonly cursor: RepoCursor
+}
+
+/**
+ * One page of repositories in a stable order. Costs two statements, whatever the page holds: keyset by (sort value, id), so a deep
+ * page costs what the first one does.
+ */
+export async function listRepos(
+  db: Db,
+  scope: RepoScope,
+  filter: RepoFilter,
+  page: RepoPage,
+): Promise<RepoListing[]> {
+  const { column, type } = SORT_COLUMNS[page.sort]
+  const isDescending = page.direction === 'desc'
+  const conditions = [inScope(scope), ...matching(filter)]
+  if (page.after) {
+    const comparison = isDescending ? Prisma.sql`<` : Prisma.sql`>`
+    conditions.push(
+      Prisma.sql`(${column}, id) ${comparison} (${page.after.value}::${type}, ${page.after.id}::uuid)`,
+    )
+  }
+  const order = isDescending ? Prisma.sql`DESC` : Prisma.sql`ASC`
+  const keys = await db.$queryRaw<{ id: string; value: string }[]>`
+    SELECT id, ${column}::text AS value FROM repo
+    WHERE ${Prisma.join(conditions, ' AND ')}
+    ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+  if (keys.length === 0) return []
+  const rows = new Map(
+    (
+      await findReposById(
+        db,
+        keys.map(key => key.id),
+      )
+    ).map(repo => [repo.id, repo]),
+  )
+  return keys.flatMap(cursor => {
+    const repo = rows.get(cursor.id)
+    return repo ? [{ repo, cursor }] : [] // deleted between the two statements
+  })
+}
+
+function inScope({ visibilities, ownNamespace }: RepoScope): Prisma.Sql {
+  const seen = Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`
+  return ownNamespace === null
+    ? seen
+    : Prisma.sql`(${seen} OR lower(namespace) = ${ownNamespace.toLowerCase()})`
+}
+
+function matching(filter: RepoFilter): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = []
+  if (filter.type) conditions.push(Prisma.sql`type = ${filter.type}::repo_type`)
+  if (filter.owner !== undefined)
+    conditions.push(Prisma.sql`id_key LIKE ${`${escapeLike(filter.owner.toLowerCase())}/%`}`)
+  if (filter.license !== undefined) conditions.push(Prisma.sql`license = ${filter.license}`)
+  if (filter.pipelineTag !== undefined) conditions.push(Prisma.sql`pipeline_tag = ${filter.pipelineTag}`)
+  if (filter.libraryName !== undefined) conditions.push(Prisma.sql`library_name = ${filter.libraryName}`)
+  if (filter.tags?.length) conditions.push(Prisma.sql`tags @> ${[...filter.tags]}::text[]`)
+  for (const term of filter.search ?? []) {
+    conditions.push(Prisma.sql`id_key LIKE ${`%${escapeLike(term.toLowerCase())}%`}`)
+  }
+  if (filter.hasFindings) conditions.push(FINDING_COUNTS[filter.hasFindings])
+  return conditions
+}
+
+const FINDING_COUNTS = {
+  error: Prisma.sql`error_findings > 0`,
+  warning: Prisma.sql`warning_findings > 0`,
+  info: Prisma.sql`info_findings > 0`,
+} as const satisfies Record<Severity, Prisma.Sql>
+
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, '\\$&')
+}

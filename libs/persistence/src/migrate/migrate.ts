@@ -1,0 +1,68 @@
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { DomainError } from '@entrepot/core'
+import pg from 'pg'
+import { readSchema, withSchemaEngine } from './schema-engine.js'
+
+/** Any number, as long as every Entrepôt uses the same: the advisory lock under which migrations run. */
+const MIGRATION_LOCK = 0x656e7472
+const NO_FILTERS = { externalTables: [], externalEnums: [] }
+
+/**
+ * Applies the migrations that the database lacks, one server at a time.
+ *
+ * @param prismaDir  folder with `schema.prisma`, `models/` and `migrations/`
+ * @returns the names of the migrations that were applied, oldest first
+ * @throws DomainError `store-unavailable` when the database can't be reached or a migration fails
+ */
+export async function migrate(databaseUrl: string, prismaDir: string): Promise<string[]> {
+  const lock = new pg.Client({ connectionString: databaseUrl })
+  try {
+    await lock.connect()
+    await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    return await withSchemaEngine(databaseUrl, readSchema(prismaDir), async engine => {
+      const input = { migrationsList: readMigrations(join(prismaDir, 'migrations')), filters: NO_FILTERS }
+      const { appliedMigrationNames } = await engine.applyMigrations(
+        input as Parameters<typeof engine.applyMigrations>[0],
+      )
+      return appliedMigrationNames
+    })
+  } catch (error) {
+    throw new DomainError(
+      'store-unavailable',
+      `The database could not be brought up to date: ${reasonOf(error)}`,
+      {},
+      { cause: error },
+    )
+  } finally {
+    await lock.end()
+  }
+}
+
+/** Characters: the first lines say which statement of which migration failed. */
+const REASON_LENGTH = 500
+
+function reasonOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).slice(0, REASON_LENGTH)
+}
+
+function readMigrations(baseDir: string) {
+  const names = existsSync(baseDir)
+    ? readdirSync(baseDir, { withFileTypes: true })
+        .filter(entry => entry.isDirectory())
+        .map(entry => entry.name)
+        .sort()
+    : []
+  return {
+    baseDir,
+    lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
+    shadowDbInitScript: '',
+    migrationDirectories: names.map(path => ({
+      path,
+      migrationFile: {
+        path: 'migration.sql',
+        content: { tag: 'ok', value: readFileSync(join(baseDir, path, 'migration.sql'), 'utf8') },
+      },
+    })),
+  }
+}

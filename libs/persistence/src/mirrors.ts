@@ -1,0 +1,97 @@
+import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
+import type { Mirror } from './generated/client.js'
+import type { Db, Tx } from './transaction.js'
+
+export interface NewMirror {
+  readonly name: RepoName
+  readonly upstreamUrl: string
+  readonly upstreamId: string
+  /** A branch, tag or commit; null for every branch and tag. */
+  readonly revision: string | null
+  /** Null: decided by what upstream says when the repository first lands. */
+  readonly visibility: Visibility | null
+}
+
+/** Declares a mirror, or changes what an existing one follows. */
+export function upsertMirror(tx: Tx, mirror: NewMirror, repoId: string | null): Promise<Mirror> {
+  const idKey = repoKey(formatRepoId(mirror.name))
+  const { upstreamUrl, upstreamId, revision, visibility } = mirror
+  const { type, namespace, name } = mirror.name
+  return tx.mirror.upsert({
+    where: { type_idKey: { type, idKey } },
+    create: {
+      id: newId(),
+      type,
+      namespace,
+      name,
+      idKey,
+      upstreamUrl,
+      upstreamId,
+      revision,
+      visibility,
+      repoId,
+    },
+    update: { upstreamUrl, upstreamId, revision, ...(visibility && { visibility }) },
+  })
+}
+
+export function findMirror(db: Db, id: string): Promise<Mirror | null> {
+  return db.mirror.findUnique({ where: { id } })
+}
+
+export function findMirrorByName(db: Db, name: RepoName): Promise<Mirror | null> {
+  return db.mirror.findUnique({
+    where: { type_idKey: { type: name.type, idKey: repoKey(formatRepoId(name)) } },
+  })
+}
+
+export function findMirrorsById(db: Db, ids: readonly string[]): Promise<Mirror[]> {
+  return db.mirror.findMany({ where: { id: { in: [...ids] } } })
+}
+
+/** Mirrors of some repositories. */
+export function findMirrorsByRepo(db: Db, repoIds: readonly string[]): Promise<Mirror[]> {
+  return db.mirror.findMany({ where: { repoId: { in: [...repoIds] } } })
+}
+
+/** Newest first, after the mirror with id `after`: ids are in order of creation. */
+export function listMirrors(db: Db, after: string | null, limit: number): Promise<Mirror[]> {
+  return db.mirror.findMany({
+    where: after ? { id: { lt: after } } : {},
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** Ties a mirror to the repository that its first run landed. */
+export async function setMirrorRepo(tx: Tx, mirrorId: string, repoId: string): Promise<void> {
+  await tx.mirror.update({ where: { id: mirrorId }, data: { repoId } })
+}
+
+export async function setMirrorSynced(tx: Tx, mirrorId: string, at: Date): Promise<void> {
+  await tx.mirror.update({ where: { id: mirrorId }, data: { lastSyncedAt: at } })
+}
+
+/** The upload that an earlier attempt began for this file, if any. */
+export async function findPartialUpload(db: Db, mirrorId: string, oid: Oid): Promise<string | null> {
+  const row = await db.partialUpload.findUnique({ where: { mirrorId_oid: { mirrorId, oid } } })
+  return row?.uploadId ?? null
+}
+
+export async function savePartialUpload(db: Db, mirrorId: string, oid: Oid, uploadId: string): Promise<void> {
+  await db.partialUpload.upsert({
+    where: { mirrorId_oid: { mirrorId, oid } },
+    create: { mirrorId, oid, uploadId },
+    update: { uploadId },
+  })
+}
+
+export async function dropPartialUpload(db: Db, mirrorId: string, oid: Oid): Promise<void> {
+  await db.partialUpload.deleteMany({ where: { mirrorId, oid } })
+}
+
+/** Ids of all uploads that somebody may go on with. */
+export async function listPartialUploads(db: Db): Promise<Set<string>> {
+  const rows = await db.partialUpload.findMany({ select: { uploadId: true } })
+  return new Set(rows.map(row => row.uploadId))
+}

@@ -1,0 +1,118 @@
+import { newId } from '@entrepot/core'
+import type { SyncRun } from './generated/client.js'
+import type { Db, Tx } from './transaction.js'
+
+/** What a run tells while it works. Bytes and files count what is in the store, `bytesMoved` what came over the wire. */
+export interface RunProgress {
+  readonly phase: string
+  readonly filesTotal: number
+  readonly filesDone: number
+  readonly bytesTotal: number
+  readonly bytesDone: number
+  readonly bytesMoved: number
+  readonly bytesPerSecond: number
+}
+
+export type RunEnd =
+  | { readonly state: 'succeeded'; readonly revisionsLanded: number }
+  | {
+      readonly state: 'failed' | 'cancelled'
+      readonly revisionsLanded: number
+      readonly errorCode: string
+      readonly errorMessage: string
+    }
+
+/** The run of this mirror that is queued or running, or else a new one. */
+export async function ensureLiveRun(
+  tx: Tx,
+  mirrorId: string,
+  requestedBy: string,
+): Promise<{ run: SyncRun; isNew: boolean }> {
+  const id = newId()
+  await tx.$executeRaw`
+    INSERT INTO sync_run (id, mirror_id, requested_by) VALUES (${id}::uuid, ${mirrorId}::uuid, ${requestedBy})
+    ON CONFLICT (mirror_id) WHERE state IN ('queued', 'running') DO NOTHING`
+  const run = await tx.syncRun.findFirstOrThrow({ where: { mirrorId, state: { in: ['queued', 'running'] } } })
+  return { run, isNew: run.id === id }
+}
+
+export function findRun(db: Db, id: string): Promise<SyncRun | null> {
+  return db.syncRun.findUnique({ where: { id } })
+}
+
+/** Runs of one mirror, newest first, after the run with id `after`. */
+export function listRuns(db: Db, mirrorId: string, after: string | null, limit: number): Promise<SyncRun[]> {
+  return db.syncRun.findMany({
+    where: { mirrorId, ...(after && { id: { lt: after } }) },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** The newest run of each of some mirrors. */
+export async function findLatestRuns(db: Db, mirrorIds: readonly string[]): Promise<SyncRun[]> {
+  return db.syncRun.findMany({
+    where: { mirrorId: { in: [...mirrorIds] } },
+    distinct: ['mirrorId'],
+    orderBy: [{ mirrorId: 'asc' }, { id: 'desc' }],
+  })
+}
+
+/**
+ * Takes a run to work on it: one that is queued, or whose worker let its lease run out.
+ * @returns the run, or null when it is somebody else's or has ended
+ */
+export async function leaseRun(
+  db: Db,
+  id: string,
+  owner: string,
+  leaseSeconds: number,
+): Promise<SyncRun | null> {
+  const taken = await db.$executeRaw`
+    UPDATE sync_run SET state = 'running', lease_owner = ${owner}, attempts = attempts + 1, updated_at = now(),
+      lease_expires_at = now() + make_interval(secs => ${leaseSeconds}), started_at = COALESCE(started_at, now())
+    WHERE id = ${id}::uuid AND (state = 'queued' OR (state = 'running' AND (lease_expires_at < now() OR lease_owner = ${owner})))`
+  return taken === 1 ? findRun(db, id) : null
+}
+
+/**
+ * Writes progress and prolongs the lease.
+ * @returns false when the run is no longer ours: then the worker must stop
+ */
+export async function reportProgress(
+  db: Db,
+  id: string,
+  owner: string,
+  progress: RunProgress,
+  leaseSeconds: number,
+): Promise<boolean> {
+  const { count } = await db.syncRun.updateMany({
+    where: { id, leaseOwner: owner, state: 'running' },
+    data: { ...progress, updatedAt: new Date(), leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000) },
+  })
+  return count === 1
+}
+
+/** @returns false when the run is no longer ours */
+export async function endRun(db: Db, id: string, owner: string, end: RunEnd): Promise<boolean> {
+  const { count } = await db.syncRun.updateMany({
+    where: { id, leaseOwner: owner, state: 'running' },
+    data: { ...end, finishedAt: new Date(), updatedAt: new Date(), leaseExpiresAt: null, bytesPerSecond: 0 },
+  })
+  return count === 1
+}
+
+/** Gives back every run that a worker of this owner held when it died, so that it need not wait for its lease. */
+export async function releaseRunsOf(db: Db, owner: string): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    UPDATE sync_run SET state = 'queued', lease_owner = NULL, lease_expires_at = NULL, updated_at = now()
+    WHERE lease_owner = ${owner} AND state = 'running' RETURNING id`
+  return rows.map(row => row.id)
+}
+
+/** Runs nobody works on: queued ones, and those whose lease ran out. */
+export async function listWaitingRuns(db: Db): Promise<string[]> {
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT id FROM sync_run WHERE state = 'queued' OR (state = 'running' AND lease_expires_at < now()) ORDER BY id LIMIT 1000`
+  return rows.map(row => row.id)
+}
