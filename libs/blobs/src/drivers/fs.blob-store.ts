@@ -1,18 +1,18 @@
-import type { BlobKey, BlobListing, BlobStat, BlobStore, ByteRange } from '@entrepot/core'
+import type { BlobKey, BlobListing, BlobStat, BlobStore, ByteRange, UploadStore } from '@entrepot/core'
 import { randomUUID } from 'node:crypto'
-import { access, constants, open, rm, stat } from 'node:fs/promises'
+import { open, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { exactly, READ_SIZE_BYTES, requireRange } from '../bytes.js'
 import { missingBlob } from '../refusals.js'
 import { Disk } from './fs/disk.js'
 import { FsUploads } from './fs/fs-uploads.js'
-import { incomingFolder, kindOf, partialPath, pathOf, uploadPath } from './fs/layout.js'
+import { kindOf, partialPath, pathOf, uploadPath } from './fs/layout.js'
 import { listKeys, nullIfMissing } from './fs/list-keys.js'
 import { onDisk } from './fs/store-error.js'
 
 /** Blobs as files below one folder, laid out as `fs/layout.ts` draws it. One host only; use S3 when there are two. */
 export class FsBlobStore implements BlobStore {
-  readonly uploads: FsUploads
+  readonly uploads: UploadStore
   private readonly disk: Disk
 
   /** @param root absolute; made when it is first needed */
@@ -22,13 +22,12 @@ export class FsBlobStore implements BlobStore {
   }
 
   /**
-   * Makes the folders, so that a wrong owner or a missing volume shows at start and not at the first push.
+   * Makes the folders and tries them with an empty upload, so that a wrong owner or a missing volume shows at start and not at
+   * the first push.
    * @throws DomainError `store-unavailable`
    */
   async prepare(): Promise<void> {
-    const incoming = incomingFolder(this.root)
-    await this.disk.makeFolder(incoming)
-    await onDisk(this.root, () => access(incoming, constants.R_OK | constants.W_OK | constants.X_OK))
+    await this.uploads.abort(await this.uploads.begin(0))
   }
 
   async stat(key: BlobKey): Promise<BlobStat | null> {

@@ -6,7 +6,7 @@ import {
   type BlobStat,
   type BlobStore,
 } from '@entrepot/core'
-import type { ByteRange } from '@entrepot/core'
+import type { ByteRange, UploadStore } from '@entrepot/core'
 import { Readable } from 'node:stream'
 import { exactly, READ_SIZE_BYTES, requireRange } from '../bytes.js'
 import { missingBlob } from '../refusals.js'
@@ -20,7 +20,7 @@ interface MemoryBlob {
 /** Blobs in this process: for tests and trials, where nothing has to outlive it. */
 export class MemoryBlobStore implements BlobStore {
   private readonly blobs = new Map<BlobKey, MemoryBlob>()
-  readonly uploads = new MemoryUploads((key, bytes) => this.keep(key, bytes))
+  readonly uploads: UploadStore = new MemoryUploads((key, bytes) => this.keep(key, bytes))
 
   async stat(key: BlobKey): Promise<BlobStat | null> {
     const blob = this.blobs.get(requireKey(key))
