@@ -47,6 +47,13 @@ export class EpochReader {
     }
   }
 
+  /** Whether the token is neither revoked nor expired. */
+  async isTokenGood(tokenId: string): Promise<boolean> {
+    const batch = this.#next ?? this.#begin()
+    batch.tokens.add(tokenId)
+    return (await batch.answer).tokens.has(tokenId)
+  }
+
   #begin(): Batch {
     const repos = new Set<string>()
     const tokens = new Set<string>()

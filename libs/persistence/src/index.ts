@@ -35,7 +35,7 @@ export {
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export { addPacks, listPacks, type PackRow } from './packs.js'
 export { ensurePolicy, newestPolicy } from './policies.js'
-export { listRefs, moveRef, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
+export { findRefs, listRefs, moveRef, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
 export {
   countDownloads,
   createRepo,

@@ -21,6 +21,12 @@ export function listRefs(db: Db, repoId: string): Promise<RefRow[]> {
     SELECT name, oid, commit FROM git_ref WHERE repo_id = ${repoId}::uuid ORDER BY name COLLATE "C"`
 }
 
+/** Those of `names` that exist, in no order. */
+export async function findRefs(db: Db, repoId: string, names: readonly string[]): Promise<RefRow[]> {
+  const rows = await db.gitRef.findMany({ where: { repoId, name: { in: [...names] } } })
+  return rows.map(({ name, oid, commit }) => ({ name, oid: oid as GitOid, commit: commit as CommitSha }))
+}
+
 /**
  * Moves one ref if it still stands where the caller saw it. The caller holds the repository's row lock.
  * @returns false when the ref has moved meanwhile

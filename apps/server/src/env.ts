@@ -1,0 +1,11 @@
+import { type Config, parseConfig } from '@entrepot/core'
+
+/** The one place that reads the process's environment. */
+export function configFromEnvironment(): Config {
+  return parseConfig(process.env, process.cwd())
+}
+
+/** What child processes need to find programs such as `git`. */
+export function searchPath(): string {
+  return process.env['PATH'] ?? ''
+}

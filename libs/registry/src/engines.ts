@@ -1,0 +1,18 @@
+import type { BlobStore, Logger } from '@entrepot/core'
+import type { GitCache, ObjectReaderPool, TreeIndexCache } from '@entrepot/git'
+import type { JobQueue } from '@entrepot/jobs'
+import type { Database, EpochReader } from '@entrepot/persistence'
+import type { Judge } from './land/judge.js'
+
+/** What flows work with: the engines, and the functions that higher layers lend them. Made once, in the composition root. */
+export interface Engines {
+  readonly db: Database
+  readonly epochs: EpochReader
+  readonly blobs: BlobStore
+  readonly git: GitCache
+  readonly readers: ObjectReaderPool
+  readonly trees: TreeIndexCache
+  readonly jobs: JobQueue
+  readonly judge: Judge
+  readonly logger: Logger
+}

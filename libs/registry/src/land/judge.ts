@@ -1,0 +1,31 @@
+import type { Finding, RepoName, TreeEntry, Verdict } from '@entrepot/core'
+import type { NewCard } from '@entrepot/persistence'
+
+/** What a revision is judged by. Gathered once when it lands; no judge does I/O of its own on the repository. */
+export interface RevisionFacts {
+  readonly repo: RepoName
+  /** Bytes of README.md as stored, cut at the parser's own limit; null when there is none. */
+  readonly readme: Uint8Array | null
+  readonly entries: readonly TreeEntry[]
+  /** What the tree itself gives cause for: symlinks, submodules, names that differ only by case, big files outside LFS. */
+  readonly treeFindings: readonly Finding[]
+}
+
+/** What the lists and the Hub's answers show of a revision that is the head of its repository. */
+export interface RevisionIndex {
+  readonly tags: readonly string[]
+  readonly license: string | null
+  readonly pipelineTag: string | null
+  readonly libraryName: string | null
+}
+
+export interface Judgement {
+  readonly findings: readonly Finding[]
+  readonly verdict: Verdict
+  /** Null when there is no README.md. */
+  readonly card: NewCard | null
+  readonly index: RevisionIndex
+}
+
+/** Judges a revision; lent to the registry by the composition root, which knows the rules and the policy. */
+export type Judge = (facts: RevisionFacts) => Promise<Judgement>

@@ -1,0 +1,19 @@
+import { DomainError, type Principal, type RepoName } from '@entrepot/core'
+import { findRepo, type Repo } from '@entrepot/persistence'
+import { can } from '../access/can.js'
+import type { Engines } from '../engines.js'
+
+/**
+ * The repository, if this principal may read it. One that may not be read does not exist, so that nobody learns its name by asking.
+ *
+ * @throws DomainError `repo-not-found`
+ */
+export async function findReadableRepo(
+  { db }: Pick<Engines, 'db'>,
+  principal: Principal,
+  name: RepoName,
+): Promise<Repo> {
+  const repo = await findRepo(db.prisma, name)
+  if (repo && can(principal, 'repo:read', repo)) return repo
+  throw new DomainError('repo-not-found', 'Repository not found')
+}
