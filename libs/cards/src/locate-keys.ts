@@ -1,0 +1,69 @@
+import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
+import { lazily, type FrontMatter, type KeyPath, type Place } from './card.js'
+import { EXACT_POSITION_MAX_LENGTH } from './limits.js'
+
+/** Finds keys of the front matter; nothing is parsed before the first question. */
+export function keyLocator(frontMatter: FrontMatter | null): (path: KeyPath) => Place | null {
+  if (!frontMatter) return () => null
+  const tree = lazily(() => positionTree(frontMatter))
+  return path => {
+    const { root, placeAt } = tree()
+    return (root && placeAt && find(root, path, placeAt)) ?? findTopLevel(frontMatter, path)
+  }
+}
+
+interface PositionTree {
+  readonly root: Node | null
+  readonly placeAt: ((offset: number) => Place) | null
+}
+
+function positionTree({ text, line }: FrontMatter): PositionTree {
+  if (text.length > EXACT_POSITION_MAX_LENGTH) return { root: null, placeAt: null }
+  const lineCounter = new LineCounter()
+  try {
+    const document = parseDocument(text, {
+      lineCounter,
+      uniqueKeys: false,
+      strict: false,
+      prettyErrors: false,
+      logLevel: 'silent',
+    })
+    const placeAt = (offset: number) => {
+      const at = lineCounter.linePos(offset)
+      return { line: line + at.line - 1, column: at.col }
+    }
+    return { root: document.contents, placeAt }
+  } catch {
+    // Positions are a courtesy: text this parser chokes on (deep nesting fills its stack) is located by line instead.
+    return { root: null, placeAt: null }
+  }
+}
+
+/** The deepest node of the path that is there; null when not even its first key is. Mappings point at their key. */
+function find(root: Node, path: KeyPath, placeAt: (offset: number) => Place): Place | null {
+  let node: unknown = root
+  let offset: number | null = null
+  for (const step of path) {
+    if (isMap(node)) {
+      const pair = node.items.findLast(item => isScalar(item.key) && String(item.key.value) === String(step))
+      if (!pair) break
+      offset = isScalar(pair.key) ? (pair.key.range?.[0] ?? offset) : offset
+      node = pair.value
+    } else if (isSeq(node) && typeof step === 'number') {
+      const item: unknown = node.items[step]
+      const range = (item as Node | undefined)?.range
+      if (!range) break
+      offset = range[0]
+      node = item
+    } else break
+  }
+  return offset === null ? null : placeAt(offset)
+}
+
+/** The line that begins with the path's first key. */
+function findTopLevel({ text, line }: FrontMatter, [key]: KeyPath): Place | null {
+  if (typeof key !== 'string') return null
+  const lines = text.split(/\r\n|\r|\n/)
+  const at = lines.findIndex(one => one.startsWith(key) && /^\s*:/.test(one.slice(key.length)))
+  return at < 0 ? null : { line: line + at, column: 1 }
+}

@@ -1,0 +1,94 @@
+import type { FindingState, RepoType, Severity } from '@entrepot/core'
+import type { KeyPath, ParsedCard, Place, Section } from './card.js'
+
+/** A repository that this one derives from, as far as the registry knows it. */
+export interface ParentFact {
+  readonly id: string
+  /** Hub id of its licence at the revision that is judged against; null when it declares none, or is not mirrored. */
+  readonly license: string | null
+  /** False when the registry holds no copy, so that nothing about it can be checked. */
+  readonly isMirrored: boolean
+}
+
+export interface FileFact {
+  readonly path: string
+  readonly sizeBytes: number
+}
+
+/** All that rules may know about a revision: gathered before, so that rules do no I/O. */
+export interface CardFacts {
+  readonly repo: { readonly type: RepoType; readonly id: string }
+  /** Null when the revision has no README.md. */
+  readonly card: ParsedCard | null
+  readonly files: readonly FileFact[]
+  /** What `base_model` names, in its order. */
+  readonly parents: readonly ParentFact[]
+}
+
+/** As `CardFacts`, for a rule: a missing card is an empty one. */
+export interface RuleFacts extends CardFacts {
+  readonly card: ParsedCard
+}
+
+/** One thing a rule noticed. The place is a key, a section or a position; without any of them it is the whole card. */
+export interface Hit {
+  readonly message: string
+  readonly key?: KeyPath
+  readonly section?: Section
+  readonly at?: Place
+  /** Cut to the evidence limit by the engine. */
+  readonly evidence?: string | null
+  /** Instead of the rule's own. */
+  readonly fix?: string
+  /** `fail` unless said otherwise. */
+  readonly state?: Exclude<FindingState, 'waived'>
+  /** What the Hub answers about this, in its words; only for rules whose `hubBehaviour` is not `ignores`. */
+  readonly hubMessage?: string
+}
+
+/** A card of an example: text, bytes, or null for none. Everything else defaults to a model without files and parents. */
+export interface RuleExample {
+  readonly card: string | Uint8Array | null
+  readonly type?: RepoType
+  readonly files?: readonly string[]
+  readonly parents?: readonly ParentFact[]
+}
+
+export interface FailingExample extends RuleExample {
+  /** The messages it yields, in order. */
+  readonly finds: readonly string[]
+  /** The states they have; all `fail` when left out. */
+  readonly states?: readonly FindingState[]
+}
+
+/**
+ * One thing that can be wrong with a card. A value, so that the list of rules, their documentation, their tests and the
+ * policy are all made of the same data.
+ */
+export interface Rule {
+  /** Kebab-case, and the name of its file. Never reused: waivers and policies refer to it. */
+  readonly id: string
+  /** What a good card does, in one sentence. */
+  readonly summary: string
+  /** Why anybody should care. */
+  readonly why: string
+  /** What to do, in the imperative. */
+  readonly fix: string
+  readonly severity: Severity
+  readonly appliesTo: readonly RepoType[]
+  /** Frameworks and documents it rests on. */
+  readonly basis: readonly string[]
+  /** What the Hub does about the same defect. */
+  readonly hubBehaviour: 'rejects' | 'warns' | 'ignores'
+  /** Version of the product that brought it. */
+  readonly since: string
+  /** Runs on missing and empty cards too, on which every other rule would only repeat that. */
+  readonly readsEmptyCards?: boolean
+  check(facts: RuleFacts): Iterable<Hit>
+  readonly examples: { readonly pass: readonly RuleExample[]; readonly fail: readonly FailingExample[] }
+}
+
+/** Gives a rule its type; rules are plain values and hold no state. */
+export function defineRule(rule: Rule): Rule {
+  return rule
+}

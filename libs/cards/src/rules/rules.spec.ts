@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest'
+import { evaluate } from '../evaluate.js'
+import { parseCard } from '../parse-card.js'
+import type { CardFacts, RuleExample } from '../rule.js'
+import { RULES } from './index.js'
+
+function factsOf({ card, type = 'model', files = [], parents = [] }: RuleExample): CardFacts {
+  const bytes = typeof card === 'string' ? new TextEncoder().encode(card) : card
+  return {
+    repo: { type, id: 'someone/something' },
+    card: bytes && parseCard(bytes),
+    files: files.map(path => ({ path, sizeBytes: 1 })),
+    parents,
+  }
+}
+
+describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (_, rule) => {
+  it.each(rule.examples.pass)('lets pass: %j', example => {
+    expect(evaluate(factsOf(example), [rule]).findings).toEqual([])
+  })
+
+  it.each(rule.examples.fail)('finds: %j', ({ finds, states, ...example }) => {
+    const { findings } = evaluate(factsOf(example), [rule])
+    expect(findings.map(finding => finding.message)).toEqual(finds)
+    expect(findings.map(finding => finding.state)).toEqual(states ?? finds.map(() => 'fail'))
+    for (const finding of findings) {
+      expect(finding.ruleId).toBe(rule.id)
+      expect(finding.fingerprint).toMatch(/^[0-9a-f]{32}$/)
+      expect(finding.fix).not.toBe('')
+    }
+  })
+
+  it('says what it is about', () => {
+    expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    expect(rule.examples.pass.length).toBeGreaterThan(0)
+    expect(rule.examples.fail.length).toBeGreaterThan(0)
+    expect(rule.basis.length).toBeGreaterThan(0)
+    for (const text of [rule.summary, rule.why, rule.fix]) expect(text).toMatch(/[.!?]$/)
+  })
+})
+
+describe('the rules', () => {
+  it('have an id each', () => {
+    expect(new Set(RULES.map(rule => rule.id)).size).toBe(RULES.length)
+  })
+})
