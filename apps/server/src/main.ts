@@ -1,1 +1,3 @@
-export {}
+import { runCli } from './cli/run-cli.js'
+
+process.exitCode = await runCli(process.argv)

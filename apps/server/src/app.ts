@@ -1,0 +1,63 @@
+import 'reflect-metadata'
+import { randomUUID } from 'node:crypto'
+import { Module } from '@nestjs/common'
+import { NestFactory } from '@nestjs/core'
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import type { Services } from './compose/compose.js'
+import { healthPlugin } from './health.plugin.js'
+import { hubPlugin } from './hub/hub.plugin.js'
+
+/** Bytes of a JSON body; what is larger streams through a route of its own. */
+const BODY_LIMIT = 10 * 1024 * 1024
+/** Characters of one path segment: a revision or file name, percent-encoded. */
+const MAX_PARAM_LENGTH = 4_096
+
+@Module({})
+class AppModule {}
+
+export interface App {
+  /** Starts listening, and tells the URL it can be reached at. */
+  listen(): Promise<string>
+  /** Answers what is under way, takes nothing new. */
+  close(): Promise<void>
+}
+
+/** The HTTP server with every surface of its role. */
+export async function createApp(services: Services): Promise<App> {
+  const { config } = services
+  let isDraining = false
+  const adapter = new FastifyAdapter({
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false },
+    bodyLimit: BODY_LIMIT,
+    genReqId: () => randomUUID(),
+    forceCloseConnections: 'idle',
+  })
+  const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
+    logger: ['error', 'warn'],
+  })
+  const server = adapter.getInstance()
+  await server.register(healthPlugin(services, () => isDraining))
+  if (config.roles.has('api')) await server.register(hubPlugin(services))
+  await nest.init()
+  return {
+    listen: async () => {
+      await nest.listen(config.port, config.host)
+      return publicUrlOf(config.publicUrl, config.host, server.server.address())
+    },
+    close: async () => {
+      isDraining = true
+      await nest.close()
+    },
+  }
+}
+
+function publicUrlOf(
+  publicUrl: string | null,
+  host: string,
+  address: ReturnType<import('node:net').Server['address']>,
+): string {
+  if (publicUrl !== null) return publicUrl
+  const port = typeof address === 'object' && address !== null ? address.port : 0
+  const shown = host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host
+  return `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`
+}

@@ -1,0 +1,100 @@
+import { type Config, DomainError, type Logger } from '@entrepot/core'
+import { Command, Option } from 'commander'
+import { compose, type Services } from '../compose/compose.js'
+import { configFromEnvironment } from '../env.js'
+import { createLogger } from '../log/create-logger.js'
+import { start } from './start.js'
+import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './token.js'
+
+/** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
+const FAILED = 1
+const MISUSED = 2
+
+/** Runs one command line. Refusals become one line on standard error; only what nobody foresaw shows a stack. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  const outcome = { exitCode: 0 }
+  const program = buildProgram(outcome)
+  try {
+    await program.parseAsync([...argv])
+    return outcome.exitCode
+  } catch (error) {
+    if (error instanceof DomainError) {
+      process.stderr.write(`entrepot: ${error.message}\n`)
+      return error.code === 'invalid-argument' ? MISUSED : FAILED
+    }
+    if (error instanceof Error && 'exitCode' in error) return error.exitCode === 0 ? 0 : MISUSED // commander said why
+    process.stderr.write(`entrepot: ${error instanceof Error ? error.stack : String(error)}\n`)
+    return FAILED
+  }
+}
+
+function buildProgram(outcome: { exitCode: number }): Command {
+  const program = new Command('entrepot')
+    .description(
+      'A Hub-compatible registry for models and datasets that releases only what its verdict allows.',
+    )
+    .exitOverride()
+    .showHelpAfterError()
+  program
+    .command('start')
+    .description('run the server')
+    .action(() => withConfig((config, logger) => start(config, logger, stopSignal())))
+  program
+    .command('migrate')
+    .description("bring the database's tables up to date")
+    .action(() => withServices(async () => void process.stdout.write('the database is up to date\n')))
+  addTokenCommands(program)
+  void outcome
+  return program
+}
+
+function addTokenCommands(program: Command): void {
+  const token = program.command('token').description('make, list and revoke tokens')
+  token
+    .command('create')
+    .description('print a new token')
+    .requiredOption('--user <name>', 'account it acts for; made if it is new')
+    .option('--name <text>', 'what it is for', 'token')
+    .addOption(
+      new Option('--scope <scope>', 'what it may do').choices(['read', 'write', 'admin']).default('read'),
+    )
+    .addOption(
+      new Option('--audience <audience>', 'who holds it')
+        .choices(['person', 'ci', 'inference'])
+        .default('person'),
+    )
+    .option('--admin', 'make a new account an administrator', false)
+    .option('--days <n>', 'days until it expires')
+    .action(options => withServices(services => createTokenCommand(services, options)))
+  token
+    .command('list')
+    .description('list all tokens')
+    .action(() => withServices(listTokensCommand))
+  token
+    .command('revoke <id-or-name>')
+    .description('revoke a token')
+    .action((idOrName: string) => withServices(services => revokeTokenCommand(services, idOrName)))
+}
+
+function withConfig<T>(run: (config: Config, logger: Logger) => Promise<T>): Promise<T> {
+  const config = configFromEnvironment()
+  return run(config, createLogger(config.logLevel))
+}
+
+/** Beside a running server or without one: a command finds the same database and the same store. */
+function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
+  return withConfig(async (config, logger) => {
+    const services = await compose(config, logger, { isServer: false, isWorker: false })
+    try {
+      return await run(services)
+    } finally {
+      await services.close()
+    }
+  })
+}
+
+function stopSignal(): Promise<string> {
+  return new Promise(resolve => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(signal))
+  })
+}

@@ -1,0 +1,68 @@
+import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Config, Logger } from '@entrepot/core'
+import { beat, leaveNodes } from '@entrepot/persistence'
+import { createApp } from '../app.js'
+import { ensureAdminToken } from '../compose/admin-token.js'
+import { compose, type Services } from '../compose/compose.js'
+import { startWorker } from '../jobs/start-worker.js'
+import { takeServerLock } from '../compose/server-lock.js'
+
+/** Milliseconds between signs of life; commands take a node for dead after three of them. */
+export const HEARTBEAT_MS = 5_000
+/** Milliseconds that requests under way have to end after a stop was asked for; what still runs then is cut off. */
+const DRAIN_MS = 30_000
+
+/**
+ * Runs the server until it is told to stop, then drains, and leaves PostgreSQL cleanly stopped.
+ * @param shouldStop  resolves at SIGINT or SIGTERM
+ */
+export async function start(config: Config, logger: Logger, shouldStop: Promise<string>): Promise<void> {
+  const isWorker = config.roles.has('worker')
+  const services = await compose(config, logger, { isServer: true, isWorker })
+  try {
+    const unlock = await takeServerLock(services)
+    const tokenFile = await ensureAdminToken(services.engines.db, config.dataDir)
+    const app = await createApp(services)
+    const url = await app.listen()
+    const stopWorker = isWorker ? await startWorker(services) : null
+    const heart = await startHeart(services)
+    greet(url, tokenFile)
+    const signal = await shouldStop
+    logger.info({ signal }, 'stopping')
+    clearInterval(heart)
+    await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })])
+    await stopWorker?.()
+    await leaveNodes(services.engines.db.prisma, services.nodeId)
+    await unlock()
+  } finally {
+    await services.close()
+  }
+  logger.info({}, 'stopped')
+}
+
+async function startHeart({ engines, nodeId, config }: Services): Promise<NodeJS.Timeout> {
+  const roles = [...config.roles]
+  await beat(engines.db.prisma, nodeId, roles)
+  return setInterval(() => {
+    beat(engines.db.prisma, nodeId, roles).catch((error: unknown) => {
+      engines.logger.warn({ error }, 'could not tell the database that this node is alive')
+    })
+  }, HEARTBEAT_MS).unref()
+}
+
+function greet(url: string, tokenFile: string): void {
+  const shown = tokenFile.startsWith(`${process.cwd()}/`)
+    ? `./${tokenFile.slice(process.cwd().length + 1)}`
+    : tokenFile
+  process.stdout.write(`
+  Entrepôt is up at ${url}
+  The admin token is in ${shown}
+
+  Try:
+    npm run entrepot -- mirror hf-internal-testing/tiny-random-gpt2
+    HF_ENDPOINT=${url} HF_TOKEN=$(cat ${shown}) hf download hf-internal-testing/tiny-random-gpt2
+    open ${join(url, 'graphql').replace(':/', '://')}
+
+`)
+}

@@ -1,0 +1,76 @@
+import { join } from 'node:path'
+import type { Config, Logger } from '@entrepot/core'
+import { openBlobStore, sweepUploads } from '@entrepot/blobs'
+import { GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
+import { JobQueue } from '@entrepot/jobs'
+import { EpochReader, listPartialUploads } from '@entrepot/persistence'
+import { Authenticator, type Engines } from '@entrepot/registry'
+import { createJudge } from './create-judge.js'
+import { nodeId } from './node-id.js'
+import { openDatabase } from './open-database.js'
+
+/** Everything a surface or a command works with. */
+export interface Services {
+  readonly config: Config
+  readonly engines: Engines
+  readonly authenticator: Authenticator
+  /** This process's name among the nodes. */
+  readonly nodeId: string
+  /** Where quarantines and views live. */
+  readonly scratchDir: string
+  /** Lets go of everything in the reverse order of opening. Whoever calls it has stopped asking. */
+  close(): Promise<void>
+}
+
+export interface ComposeOptions {
+  /** The server itself, as against a command beside it: it sweeps what a crash left, and owns the node's name. */
+  readonly isServer: boolean
+  readonly isWorker: boolean
+}
+
+/** Milliseconds: uploads that nobody touched for a day, and that no row refers to, will not be finished. */
+const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
+
+/** The composition root: the one place where engines meet flows. */
+export async function compose(config: Config, logger: Logger, options: ComposeOptions): Promise<Services> {
+  const opened: (() => Promise<void>)[] = []
+  const close = async () => {
+    for (const closeOne of opened.reverse()) await closeOne()
+  }
+  try {
+    const { database: db, url, close: closeDatabase } = await openDatabase(config, logger)
+    opened.push(closeDatabase)
+    const jobs = await JobQueue.open(url, logger, { isWorker: options.isWorker })
+    opened.push(() => jobs.close())
+    const blobs = await openBlobStore(config.blobs)
+    const scratchDir = join(config.dataDir, 'tmp')
+    const epochs = new EpochReader(db.pool)
+    const readers = new ObjectReaderPool()
+    opened.push(() => readers.close())
+    const authenticator = new Authenticator(db, epochs)
+    opened.push(() => authenticator.close())
+    const engines: Engines = {
+      db,
+      epochs,
+      blobs,
+      jobs,
+      readers,
+      logger,
+      git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
+      trees: new TreeIndexCache(blobs),
+      judge: await createJudge(db),
+    }
+    if (options.isServer) {
+      await sweepViews(scratchDir)
+      await sweepUploads(blobs, {
+        olderThan: new Date(Date.now() - ABANDONED_AFTER_MS),
+        keep: await listPartialUploads(db.prisma),
+      })
+    }
+    const name = options.isServer ? nodeId(config.dataDir) : `command-${process.pid}`
+    return { config, engines, authenticator, nodeId: name, scratchDir, close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
