@@ -10,3 +10,7 @@ export {
   type FakeRepoSpec,
   startFakeHub,
 } from './fake-hub/start-fake-hub.js'
+export { demoParents, demoRepos } from './fixtures/demo-repos.js'
+export { gitattributesWith, STOCK_GITATTRIBUTES } from './fixtures/stock-gitattributes.js'
+export { type GgufTensor, type GgufValue, writeGguf } from './fixtures/write-gguf.js'
+export { type TensorSpec, writeSafetensors } from './fixtures/write-safetensors.js'

@@ -37,7 +37,7 @@ export async function commitFiles(
   parent: CommitSha | null,
   spec: CommitSpec,
 ): Promise<CommitSha> {
-  const files = parent === null ? new Map<string, ObjectEntry>() : await filesOf(repo, parent)
+  const files = new Map(parent === null ? [] : (repo.files.get(parent) ?? (await filesOf(repo, parent))))
   for (const path of spec.deletes ?? []) removePath(files, path)
   for (const [path, file] of Object.entries(spec.files ?? {})) {
     files.set(path, await storeFile(repo.gitDir, largeFiles, file))
@@ -48,7 +48,9 @@ export async function commitFiles(
   repo.commitCount += 1
   const lines = [`tree ${tree}`, ...parents.map(id => `parent ${id}`), `author ${by}`, `committer ${by}`]
   const text = `${lines.join('\n')}\n\n${spec.message ?? 'Update files'}\n`
-  return asCommitSha(await writeObject(repo.gitDir, 'commit', Buffer.from(text)))
+  const commit = asCommitSha(await writeObject(repo.gitDir, 'commit', Buffer.from(text)))
+  repo.files.set(commit, files)
+  return commit
 }
 
 async function filesOf(repo: FakeRepo, commit: CommitSha): Promise<Map<string, ObjectEntry>> {

@@ -1,5 +1,8 @@
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { asCommitSha, asGitOid, asOid, type CommitSha, type EntryMode, type GitOid } from '@entrepot/core'
 import { formatRepoId, isCommitSha, type RepoName, type RepoType, type TreeEntry } from '@entrepot/core'
+import type { ObjectEntry } from './git-object.js'
 import { runGit } from './run-git.js'
 
 export interface RepoSettings {
@@ -37,7 +40,10 @@ export function urlPrefix(type: RepoType): string {
 export class FakeRepo {
   /** How many commits were made here so far; it dates the next one, so ids do not depend on the clock. */
   commitCount = 0
-  private knownRefs: Promise<readonly FakeRef[]> | undefined
+  /** Path → entry of the commits made here: spares git a walk when the next one is put on top. */
+  readonly files = new Map<CommitSha, ReadonlyMap<string, ObjectEntry>>()
+  private readonly refsByName = new Map<string, FakeRef>()
+  private readonly commits = new Set<CommitSha>()
   private readonly trees = new Map<CommitSha, Promise<readonly TreeEntry[]>>()
 
   constructor(
@@ -55,24 +61,41 @@ export class FakeRepo {
     return `${urlPrefix(this.name.type)}${this.id}`
   }
 
-  refs(): Promise<readonly FakeRef[]> {
-    this.knownRefs ??= this.readRefs()
-    return this.knownRefs
+  /** In byte order of their names, as git lists them. */
+  refs(): readonly FakeRef[] {
+    return [...this.refsByName.values()].sort((a, b) => (a.ref < b.ref ? -1 : 1))
   }
 
-  /** Points `ref` at `oid`, whatever it pointed at before; null deletes it. */
-  async setRef(ref: string, oid: string | null): Promise<void> {
-    await runGit(this.gitDir, oid === null ? ['update-ref', '-d', ref] : ['update-ref', ref, oid])
-    this.knownRefs = undefined
+  /** Points `ref` at a commit, or at a tag object of it, whatever it pointed at before. */
+  async setRef(ref: string, commit: CommitSha, tagObject?: GitOid): Promise<void> {
+    const oid = tagObject ?? asGitOid(commit)
+    const path = join(this.gitDir, ref)
+    await mkdir(dirname(path), { recursive: true })
+    await writeFile(`${path}.lock`, `${oid}\n`)
+    await rename(`${path}.lock`, path)
+    this.refsByName.set(ref, { ref, oid, commit })
+    this.commits.add(commit)
+  }
+
+  async deleteRef(ref: string): Promise<void> {
+    if (!this.refsByName.delete(ref)) throw new Error(`${this.address} has no ${ref}`)
+    await rm(join(this.gitDir, ref))
+  }
+
+  /** The same repository under another name. */
+  renamed(name: RepoName): FakeRepo {
+    const twin = new FakeRepo(name, this.gitDir, this.settings)
+    twin.commitCount = this.commitCount
+    for (const [ref, value] of this.refsByName) twin.refsByName.set(ref, value)
+    return twin
   }
 
   /** The commit a revision names, in the Hub's order: id, `HEAD`, branch, tag, full ref, short id. */
   async resolve(revision: string): Promise<CommitSha | null> {
-    const refs = await this.refs()
     if (isCommitSha(revision)) return (await this.hasCommit(revision)) ? revision : null
     const wanted = revision === 'HEAD' ? 'main' : revision
     for (const ref of [`refs/heads/${wanted}`, `refs/tags/${wanted}`, wanted]) {
-      const found = refs.find(candidate => candidate.ref === ref)
+      const found = this.refsByName.get(ref)
       if (found) return found.commit
     }
     if (!/^[0-9a-f]+$/.test(revision) || revision.length < SHORTEST_SHA) return null
@@ -108,7 +131,9 @@ export class FakeRepo {
   }
 
   private async hasCommit(commit: CommitSha): Promise<boolean> {
-    return (await this.revParse(`${commit}^{commit}`)) !== null
+    if (!this.commits.has(commit) && (await this.revParse(`${commit}^{commit}`)) === null) return false
+    this.commits.add(commit)
+    return true
   }
 
   private async revParse(expression: string): Promise<CommitSha | null> {
@@ -117,18 +142,6 @@ export class FakeRepo {
     const printed = (await runGit(this.gitDir, ['cat-file', '--batch-check=%(objectname)'], input)).toString()
     const oid = printed.trim()
     return isCommitSha(oid) ? oid : null
-  }
-
-  private async readRefs(): Promise<FakeRef[]> {
-    const format = '%(refname) %(objectname) %(*objectname)'
-    const printed = (await runGit(this.gitDir, ['for-each-ref', `--format=${format}`])).toString()
-    return printed
-      .split('\n')
-      .filter(line => line !== '')
-      .map(line => {
-        const [ref = '', oid = '', peeled = ''] = line.split(' ')
-        return { ref, oid: asGitOid(oid), commit: asCommitSha(peeled === '' ? oid : peeled) }
-      })
   }
 
   private async readTree(commit: CommitSha): Promise<TreeEntry[]> {

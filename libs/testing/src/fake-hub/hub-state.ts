@@ -1,10 +1,17 @@
 import { createHmac, randomBytes } from 'node:crypto'
-import { mkdir } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { parseRepoId, type RepoName, type RepoType, repoKey } from '@entrepot/core'
+import { formatRepoId, parseRepoId, type RepoName, type RepoType, repoKey } from '@entrepot/core'
 import { FakeRepo, type RepoSettings } from './fake-repo.js'
 import { LargeFileStore } from './large-file-store.js'
-import { runGit } from './run-git.js'
+
+const BARE_CONFIG = `[core]
+\trepositoryformatversion = 0
+\tfilemode = true
+\tbare = true
+[uploadpack]
+\tallowFilter = true
+`
 
 /** Who holds a token, and which private or gated repositories it opens. */
 export interface FakeAccount {
@@ -44,11 +51,13 @@ export class HubState {
     const key = keyOf(name)
     if (this.repos.has(key)) throw new Error(`${address} exists already`)
     const gitDir = join(this.root, 'repos', `${key}.git`)
-    await mkdir(gitDir, { recursive: true })
-    await runGit(gitDir, ['init', '--bare', '--quiet', '--initial-branch=main'])
-    await runGit(gitDir, ['config', 'uploadpack.allowFilter', 'true'])
+    await mkdir(join(gitDir, 'refs', 'heads'), { recursive: true })
+    await mkdir(join(gitDir, 'objects'), { recursive: true })
+    await writeFile(join(gitDir, 'HEAD'), 'ref: refs/heads/main\n')
+    await writeFile(join(gitDir, 'config'), BARE_CONFIG)
     const repo = new FakeRepo(name, gitDir, settings)
     this.repos.set(key, repo)
+    this.movedTo.delete(key)
     return repo
   }
 
@@ -76,10 +85,8 @@ export class HubState {
     const old = this.require(from)
     const name = parseAddress(to)
     this.remove(from)
-    const moved = new FakeRepo(name, old.gitDir, old.settings)
-    moved.commitCount = old.commitCount
-    this.repos.set(keyOf(name), moved)
-    this.movedTo.set(keyOf(old.name), moved.id)
+    this.repos.set(keyOf(name), old.renamed(name))
+    this.movedTo.set(keyOf(old.name), formatRepoId(name))
   }
 
   newIdOf(name: RepoName): string | null {
@@ -117,6 +124,5 @@ export function parseAddress(address: string): RepoName {
 }
 
 function keyOf(name: RepoName): string {
-  const id = name.namespace === null ? name.name : `${name.namespace}/${name.name}`
-  return `${name.type}s/${repoKey(id)}`
+  return `${name.type}s/${repoKey(formatRepoId(name))}`
 }

@@ -8,8 +8,8 @@ export interface Reply {
   readonly status: number
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: Readable | Buffer | string
-  /** Whole size of the file that `body` is a part of, and where the part begins; for faults about sizes and offsets. */
-  readonly part?: { readonly start: number; readonly fileSizeBytes: number }
+  /** Set when `body` is of a file: where in the file it begins, for faults about sizes and offsets. */
+  readonly fileOffset?: number
 }
 
 /** Sends an answer, spoilt by whatever fault is due. HEAD gets the headers of the GET and no body. */
@@ -22,7 +22,7 @@ export async function reply(exchange: Exchange, answer: Reply): Promise<void> {
   const fault = exchange.faults.takeBody(exchange.requestText, {
     hasBytes:
       !isHead && (answer.status === 200 || answer.status === 206) && headers['content-length'] !== '0',
-    hasSize: answer.status < 400 && (answer.part !== undefined || 'x-linked-size' in headers),
+    hasSize: answer.status < 400 && (answer.fileOffset !== undefined || 'x-linked-size' in headers),
   })
   if (fault && 'announceBytes' in fault) announce(headers, fault.announceBytes)
   entry.status = answer.status
@@ -34,7 +34,7 @@ export async function reply(exchange: Exchange, answer: Reply): Promise<void> {
   }
   const source = body instanceof Readable ? body : Readable.from([Buffer.from(body)])
   const shaped = shapeBody(exchange, fault, {
-    start: answer.part?.start ?? 0,
+    start: answer.fileOffset ?? 0,
     promised: promisedBytes(headers),
   })
   await pipeline(source, shaped, response)

@@ -29,12 +29,14 @@ export async function runGit(gitDir: string, args: readonly string[], input = ''
     child.once('error', reject)
     child.once('close', resolve)
   })
-  const [stdout, stderr, , code] = await Promise.all([
+  const [fed, stdout, stderr, code] = await Promise.all([
+    // git may be done before it reads a word; whether that is wrong its exit code says
+    pipeline([input], child.stdin).catch((error: unknown) => error),
     buffer(child.stdout),
     buffer(child.stderr),
-    pipeline([input], child.stdin),
     exited,
   ])
   if (code !== 0) throw new Error(`git ${args.join(' ')} failed (${code}): ${stderr.toString().trim()}`)
+  if (fed instanceof Error && input !== '') throw fed
   return stdout
 }

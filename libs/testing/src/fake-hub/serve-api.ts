@@ -18,7 +18,10 @@ export async function serveApi(
   if (route.verb === 'auth-check') return replyJson(exchange, { ok: true })
   const place = await findPlace(repo, route.verb === '' || route.rest.length === 0 ? ['main'] : route.rest)
   if (!place) {
-    if (route.verb === '') return replyJson(exchange, await describeRepo(repo, null, exchange.query))
+    const isEmpty = repo.refs().length === 0
+    if (isEmpty && route.verb === '')
+      return replyJson(exchange, await describeRepo(repo, null, exchange.query))
+    if (isEmpty && route.verb === 'tree') return replyJson(exchange, [])
     const message = `Invalid rev id: ${route.rest[0] ?? 'main'}`
     return replyError(exchange, { status: 404, code: 'RevisionNotFound', message })
   }
@@ -102,7 +105,7 @@ async function describeEntry(
 }
 
 async function serveRefs(exchange: Exchange, repo: FakeRepo): Promise<void> {
-  const refs = await repo.refs()
+  const refs = repo.refs()
   const under = (prefix: string) =>
     refs.filter(({ ref }) => ref.startsWith(prefix)).map(found => describeRef(found, prefix))
   await replyJson(exchange, {

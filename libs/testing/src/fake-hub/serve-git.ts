@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
+import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type { Exchange } from './exchange.js'
 import type { FakeRepo } from './fake-repo.js'
@@ -24,13 +24,22 @@ export async function serveGit(exchange: Exchange, repo: FakeRepo, route: RepoRo
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   response.once('close', () => child.kill())
-  const fed = pipeline(request, child.stdin).catch((error: NodeJS.ErrnoException) => {
+  await Promise.all([feed(request, child.stdin), relay(exchange, child.stdout)])
+}
+
+async function feed(request: Readable, stdin: Writable): Promise<void> {
+  try {
+    await pipeline(request, stdin)
+  } catch (error) {
     // the program may answer without reading everything, and the client may leave
-    if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_PREMATURE_CLOSE' && error.code !== 'ECONNRESET')
-      throw error
-  })
-  const { status, headers } = await readCgiHead(child.stdout)
-  await Promise.all([fed, reply(exchange, { status, headers, body: child.stdout })])
+    const { code } = error as NodeJS.ErrnoException
+    if (code !== 'EPIPE' && code !== 'ERR_STREAM_PREMATURE_CLOSE' && code !== 'ECONNRESET') throw error
+  }
+}
+
+async function relay(exchange: Exchange, stdout: Readable): Promise<void> {
+  const { status, headers } = await readCgiHead(stdout)
+  await reply(exchange, { status, headers, body: stdout })
 }
 
 async function cgiEnvironment(

@@ -141,7 +141,7 @@ async function sendRange(
     status: range ? 206 : 200,
     headers,
     body,
-    part: { start, fileSizeBytes: sizeBytes },
+    fileOffset: start,
   })
 }
 

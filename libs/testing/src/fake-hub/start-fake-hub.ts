@@ -187,8 +187,8 @@ function gitMethods(hub: HubState) {
     setRef,
     branch: (address: string, name: string, revision = 'main') =>
       setRef(address, `refs/heads/${name}`, revision),
-    deleteBranch: (address: string, name: string) => hub.require(address).setRef(`refs/heads/${name}`, null),
-    deleteTag: (address: string, name: string) => hub.require(address).setRef(`refs/tags/${name}`, null),
+    deleteBranch: (address: string, name: string) => hub.require(address).deleteRef(`refs/heads/${name}`),
+    deleteTag: (address: string, name: string) => hub.require(address).deleteRef(`refs/tags/${name}`),
     tag: (address: string, name: string, options: { revision?: string; message?: string } = {}) =>
       tagCommit(hub.require(address), name, options),
     history: async (address: string, revision = 'main') => {
@@ -209,5 +209,5 @@ async function tagCommit(
   if (options.message === undefined) return repo.setRef(`refs/tags/${name}`, commit)
   const by = `Fixture Author <author@acme.example> ${commitTime(repo.commitCount)} +0000`
   const text = `object ${commit}\ntype commit\ntag ${name}\ntagger ${by}\n\n${options.message}\n`
-  await repo.setRef(`refs/tags/${name}`, await writeObject(repo.gitDir, 'tag', Buffer.from(text)))
+  await repo.setRef(`refs/tags/${name}`, commit, await writeObject(repo.gitDir, 'tag', Buffer.from(text)))
 }
