@@ -41,6 +41,7 @@ export {
   createRepo,
   findRepo,
   findReposById,
+  listAllRepos,
   lockRepo,
   type NewRepo,
   type RepoHead,

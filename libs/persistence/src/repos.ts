@@ -28,6 +28,11 @@ export function findReposById(db: Db, ids: readonly string[]): Promise<Repo[]> {
   return db.repo.findMany({ where: { id: { in: [...ids] } } })
 }
 
+/** All repositories in order of creation, after the one with id `after` (empty for the first page): for verification. */
+export function listAllRepos(db: Db, after: string, limit: number): Promise<Repo[]> {
+  return db.repo.findMany({ ...(after !== '' && { where: { id: { gt: after } } }), orderBy: { id: 'asc' }, take: limit })
+}
+
 export function createRepo(tx: Tx, repo: NewRepo): Promise<Repo> {
   const { name, ...rest } = repo
   return tx.repo.create({

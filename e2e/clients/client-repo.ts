@@ -1,0 +1,42 @@
+import { buffer } from 'node:stream/consumers'
+import { type FakeRepoSpec, seededBytes, STOCK_GITATTRIBUTES } from '@entrepot/testing'
+
+export const CLIENT_REPO = 'acme/client-model'
+export const LARGE_FILE = 'weights/model.safetensors'
+/** Bytes: enough that a download is cut in its middle. */
+const LARGE_FILE_BYTES = 12_000_000
+
+const files = {
+  '.gitattributes': STOCK_GITATTRIBUTES,
+  'README.md': '---\nlicense: mit\nlanguage: en\n---\n# A model for clients\n',
+  'config.json': '{ "model_type": "gpt2" }\n',
+  'odd names/ä ?%#.txt': 'odd\n',
+  [LARGE_FILE]: { lfs: { seed: 'client-model', sizeBytes: LARGE_FILE_BYTES } },
+  'weights/tiny.bin': { lfs: 'tiny' },
+} as const
+
+/** A repository with what clients stumble over: large files, names to be escaped, a branch with slashes, a tag, some history. */
+export function makeClientRepo(): FakeRepoSpec {
+  return {
+    address: CLIENT_REPO,
+    commits: [
+      { message: 'Begin', files: { 'README.md': '# Begun\n' } },
+      { message: 'Add the model', files },
+      { message: 'Work on a branch', branch: 'feature/long/name', files: { 'README.md': '# On a branch\n' } },
+    ],
+    tags: { 'v1.0': 'main' },
+  }
+}
+
+/** What the files of `main` hold, by path in order. */
+export async function bytesOfRepo(): Promise<Map<string, Buffer>> {
+  const entries: [string, Buffer][] = []
+  for (const [path, file] of Object.entries(files)) entries.push([path, await bytesOf(file)])
+  return new Map(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
+}
+
+async function bytesOf(file: (typeof files)[keyof typeof files]): Promise<Buffer> {
+  if (typeof file === 'string') return Buffer.from(file)
+  if (typeof file.lfs === 'string') return Buffer.from(file.lfs)
+  return buffer(seededBytes(file.lfs.seed, file.lfs.sizeBytes))
+}

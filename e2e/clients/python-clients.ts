@@ -1,0 +1,15 @@
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+
+/** The versions of huggingface_hub that we promise to serve: the newest of each of its three generations. */
+export const HUGGINGFACE_HUB_VERSIONS = ['2.0.0', '1.33.0', '0.36.2'] as const
+
+/** Where `e2e/clients/install.mjs` puts the Python of one version. */
+export function pythonOf(version: string): string {
+  return resolve('.cache', 'clients', `huggingface_hub-${version}`, 'bin', 'python')
+}
+
+/** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
+export function isMissing(program: string): boolean {
+  return process.env['CI'] !== 'true' && !existsSync(program)
+}
