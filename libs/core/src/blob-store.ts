@@ -118,9 +118,9 @@ export interface BlobStore {
 /**
  * Bytes on their way in: `incoming/<uploadId>`, invisible until promoted.
  *
- * An upload is either appended to or sent directly in parts; a driver that signs parts refuses to mix the two, as bytes could then
- * change after they were hashed. One caller at a time: a driver refuses the second one
- * in the same process (`invalid-argument`); between processes the caller sees to it.
+ * An upload is either appended to or sent directly in parts; a driver that signs parts refuses to mix the two, as bytes could
+ * then change after they were hashed. One caller at a time: a driver refuses the second one in the same process
+ * (`invalid-argument`); between processes the caller sees to it.
  */
 export interface UploadStore {
   /** Begins an upload of about `sizeBytes`; the id is a UUID and holds nothing secret. Whoever appends bounds the body. */

@@ -31,10 +31,13 @@ export function bodyOf(bytes: Buffer | string, chunkBytes = 64 * 1024): Readable
   return Readable.from(chunks)
 }
 
-/** Sends `bytes`, and then breaks as when a client leaves. */
+/** Sends `bytes` in small chunks, and then breaks as when a client leaves. */
 export function brokenBodyOf(bytes: Buffer | string): Readable {
   async function* send() {
-    yield Buffer.from(bytes)
+    for await (const chunk of bodyOf(bytes, 10_000)) {
+      await new Promise(resolve => setImmediate(resolve)) // as from a socket: not all at once
+      yield chunk
+    }
     throw new Error('the client left')
   }
   return Readable.from(send())

@@ -133,23 +133,20 @@ describe.skipIf(!hasOtherVolume)('FsBlobStore with its incoming folder on anothe
 })
 
 describe('FsBlobStore when its disk refuses', () => {
-  it.skipIf(!existsSync('/dev/full'))(
-    'says that the store is full, shows nothing and loses nothing',
-    async () => {
-      const root = await newFolder()
-      const store = new FsBlobStore(root)
-      const uploadId = await store.uploads.begin(10)
-      const file = join(root, 'incoming', uploadId)
-      await rm(file)
-      await symlink('/dev/full', file)
-      const refusal = await store.uploads
-        .append(uploadId, 0, bodyOf('0123456789'))
-        .catch((error: unknown) => error)
-      expect(refusal).toBeInstanceOf(DomainError)
-      expect(refusal).toMatchObject({ code: 'store-unavailable', detail: { code: 'ENOSPC' } })
-      expect((refusal as DomainError).message).toMatch(/full/)
-    },
-  )
+  it.skipIf(!existsSync('/dev/full'))('says that the store is full', async () => {
+    const root = await newFolder()
+    const store = new FsBlobStore(root)
+    const uploadId = await store.uploads.begin(10)
+    const file = join(root, 'incoming', uploadId)
+    await rm(file)
+    await symlink('/dev/full', file)
+    const refusal = await store.uploads
+      .append(uploadId, 0, bodyOf('0123456789'))
+      .catch((error: unknown) => error)
+    expect(refusal).toBeInstanceOf(DomainError)
+    expect(refusal).toMatchObject({ code: 'store-unavailable', detail: { code: 'ENOSPC' } })
+    expect((refusal as DomainError).message).toMatch(/full/)
+  })
 
   it('says what is wrong with its folder at the start, with no absolute path in what callers see', async () => {
     const root = join(await newFolder(), 'blobs')

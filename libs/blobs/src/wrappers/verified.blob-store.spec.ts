@@ -56,13 +56,38 @@ describe('verified', () => {
     expect(await inner.stat(sample.key)).toBeNull()
   })
 
-  it('finds bytes that another process appended behind its back', async () => {
+  it('finds bytes that another process appended between its own, although its own have the right hash', async () => {
     const inner = new MemoryBlobStore()
     const [here, there] = [verified(inner), verified(inner)]
-    const sample = freshSample(3_000)
+    const sample = freshSample(2_000)
     const uploadId = await uploadOf(here, sample.bytes.subarray(0, 1_000))
-    await there.uploads.append(uploadId, 1_000, bodyOf(freshSample(1_000).bytes))
-    await here.uploads.append(uploadId, 2_000, bodyOf(sample.bytes.subarray(2_000)))
+    await there.uploads.append(uploadId, 1_000, bodyOf(freshSample(500).bytes))
+    await here.uploads.append(uploadId, 1_500, bodyOf(sample.bytes.subarray(1_000)))
+    const promoted = here.uploads.promote(uploadId, sample.key, { ...sample, sizeBytes: 2_500 })
+    await expect(promoted).rejects.toMatchObject({ code: 'object-corrupt' })
+  })
+
+  it('finds bytes that another process appended after its own, although its own have the right hash', async () => {
+    const inner = new MemoryBlobStore()
+    const [here, there] = [verified(inner), verified(inner)]
+    const sample = freshSample(1_000)
+    const uploadId = await uploadOf(here, sample.bytes)
+    await there.uploads.append(uploadId, 1_000, bodyOf(freshSample(500).bytes))
+    const promoted = here.uploads.promote(uploadId, sample.key, { ...sample, sizeBytes: 1_500 })
+    await expect(promoted).rejects.toMatchObject({ code: 'object-corrupt' })
+  })
+
+  it('forgets a hash of bytes that the store lost in a break, lest others take their place', async () => {
+    const inner = new MemoryBlobStore()
+    const here = verified(
+      faulty(inner, (call, nth) => (call === 'uploads.append' && nth === 1 ? 'halfway' : null)),
+    )
+    const sample = freshSample(1_000)
+    const uploadId = await here.uploads.begin(1_000)
+    const broken = here.uploads.append(uploadId, 0, bodyOf(sample.bytes))
+    await expect(broken).rejects.toMatchObject({ code: 'store-unavailable' })
+    expect(await here.uploads.receivedBytes(uploadId)).toBe(500)
+    await verified(inner).uploads.append(uploadId, 500, bodyOf(freshSample(500).bytes))
     const promoted = here.uploads.promote(uploadId, sample.key, sample)
     await expect(promoted).rejects.toMatchObject({ code: 'object-corrupt' })
   })

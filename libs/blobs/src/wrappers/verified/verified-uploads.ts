@@ -40,7 +40,7 @@ export class VerifiedUploads implements UploadStore {
       await this.inner.append(uploadId, offset, watched)
       this.remember(uploadId, hash)
     } catch (error) {
-      if (hash.hashedBytes > 0 && (await this.covers(hash, uploadId))) this.remember(uploadId, hash)
+      if (await this.covers(hash, uploadId)) this.remember(uploadId, hash)
       throw error
     }
   }
@@ -101,12 +101,10 @@ export class VerifiedUploads implements UploadStore {
   private async hashUpTo(uploadId: string, offset: number): Promise<RunningHash | null> {
     // A wrong offset is for the store to refuse; nothing is read back for it.
     if ((await this.inner.receivedBytes(uploadId)) !== offset) return null
-    if (offset === 0) return new RunningHash()
     const known = this.running.get(uploadId)
-    if (known?.hashedBytes === offset) {
-      this.running.delete(uploadId)
-      return known
-    }
+    this.running.delete(uploadId)
+    if (known?.hashedBytes === offset) return known
+    if (offset === 0) return new RunningHash()
     const earlier = await this.readBack(uploadId)
     return earlier?.hashedBytes === offset ? earlier : null
   }
