@@ -78,6 +78,18 @@ export interface ParsedCard {
    * matter a second time, for positions.
    */
   locate(path: KeyPath): Place | null
+  /**
+   * Values of the front matter that are written without quotes, as written; keys are not among them. Costs what `locate`
+   * does, and is empty for front matter too long to be located exactly.
+   */
+  plainScalars(): readonly PlainScalar[]
+}
+
+/** What is written, which may be another thing than what it is read as. */
+export interface PlainScalar {
+  readonly source: string
+  readonly path: KeyPath
+  readonly place: Place
 }
 
 /** `['language', 0]` as people write it: `language[0]`. */

@@ -17,3 +17,11 @@ export function hubRepoIdMessage(key: KeyPath, value: string, kind: 'models' | '
   const noun = kind === 'models' ? 'model' : 'dataset'
   return `"${formatKeyPath(key)}" with value "${value}" is not valid. If possible, use a ${noun} id from https://hf.co/${kind}.`
 }
+
+/** For a language: the Hub speaks of letter case first. */
+export function hubLanguageMessage(key: KeyPath, value: unknown): string {
+  const name = `"${formatKeyPath(key)}"`
+  if (typeof value !== 'string') return `${name} must be a string`
+  if (value !== value.toLowerCase()) return `${name} must only contain lowercase characters`
+  return `${name} with value "${value.slice(0, 80)}" is not valid. It must be an ISO 639-1, 639-2 or 639-3 code (two/three letters), or a special value like "code", "multilingual".`
+}

@@ -7,6 +7,7 @@ export {
   type Metadata,
   type ParsedCard,
   type Place,
+  type PlainScalar,
   type Section,
 } from './card.js'
 export { evaluate, RULE_FAILED, type Evaluation } from './evaluate.js'

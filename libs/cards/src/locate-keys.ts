@@ -1,14 +1,25 @@
 import { isMap, isScalar, isSeq, LineCounter, parseDocument, type Node } from 'yaml'
-import { lazily, type FrontMatter, type KeyPath, type Place } from './card.js'
+import { lazily, type FrontMatter, type KeyPath, type PlainScalar, type Place } from './card.js'
 import { EXACT_POSITION_MAX_LENGTH } from './limits.js'
 
-/** Finds keys of the front matter; nothing is parsed before the first question. */
-export function keyLocator(frontMatter: FrontMatter | null): (path: KeyPath) => Place | null {
-  if (!frontMatter) return () => null
+export interface KeyLocator {
+  locate(path: KeyPath): Place | null
+  plainScalars(): readonly PlainScalar[]
+}
+
+/** Finds keys and values of the front matter; nothing is parsed before the first question. */
+export function keyLocator(frontMatter: FrontMatter | null): KeyLocator {
+  if (!frontMatter) return { locate: () => null, plainScalars: () => [] }
   const tree = lazily(() => positionTree(frontMatter))
-  return path => {
-    const { root, placeAt } = tree()
-    return (root && placeAt && find(root, path, placeAt)) ?? findTopLevel(frontMatter, path)
+  return {
+    locate(path) {
+      const { root, placeAt } = tree()
+      return (root && placeAt && find(root, path, placeAt)) ?? findTopLevel(frontMatter, path)
+    },
+    plainScalars() {
+      const { root, placeAt } = tree()
+      return root && placeAt ? scalarsOf(root, placeAt) : []
+    },
   }
 }
 
@@ -58,6 +69,26 @@ function find(root: Node, path: KeyPath, placeAt: (offset: number) => Place): Pl
     } else break
   }
   return offset === null ? null : placeAt(offset)
+}
+
+/** In the order of the text. Aliases are not followed, so that this is linear. */
+function scalarsOf(root: Node, placeAt: (offset: number) => Place): PlainScalar[] {
+  const found: PlainScalar[] = []
+  const open: { node: unknown; path: KeyPath }[] = [{ node: root, path: [] }]
+  for (let next = open.pop(); next; next = open.pop()) {
+    const { node, path } = next
+    if (isMap(node)) {
+      for (const { key, value } of node.items.toReversed()) {
+        if (isScalar(key)) open.push({ node: value, path: [...path, String(key.value)] })
+      }
+    } else if (isSeq(node)) {
+      const items = node.items.map((item, index) => ({ node: item, path: [...path, index] }))
+      open.push(...items.reverse())
+    } else if (isScalar(node) && node.type === 'PLAIN' && node.source !== undefined && node.range) {
+      found.push({ source: node.source, path, place: placeAt(node.range[0]) })
+    }
+  }
+  return found
 }
 
 /** The line that begins with the path's first key. */

@@ -161,7 +161,7 @@ function closesFence(rest: string, fence: string): boolean {
   return [...new Set(rest.trimEnd())].every(character => character === mark)
 }
 
-/** Whether a line ends a paragraph that it would else continue. */
+/** Whether a line ends the paragraph of a list or quote that it would else continue. */
 function startsBlock(rest: string, indent: number): boolean {
   if (indent >= 4) return false
   return (
@@ -169,7 +169,7 @@ function startsBlock(rest: string, indent: number): boolean {
     FENCE.test(rest) ||
     rest.startsWith('>') ||
     isThematicBreak(rest) ||
-    listMarker(rest, true) !== null ||
+    listMarker(rest, false) !== null ||
     HtmlBlocks.interrupts(rest)
   )
 }

@@ -27,7 +27,7 @@ export function parseCard(bytes: Uint8Array): ParsedCard {
     get sections() {
       return sections()
     },
-    locate: keyLocator(frontMatter),
+    ...keyLocator(frontMatter),
   }
 }
 

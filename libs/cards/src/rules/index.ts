@@ -1,23 +1,65 @@
 import type { Rule } from '../rule.js'
+import baseModelId from './base-model-id.rule.js'
 import biasSectionPresent from './bias-section-present.rule.js'
 import biasSectionSubstantial from './bias-section-substantial.rule.js'
 import cardPresent from './card-present.rule.js'
+import cardWithinLimits from './card-within-limits.rule.js'
+import datasetId from './dataset-id.rule.js'
+import frontMatterFenced from './front-matter-fenced.rule.js'
 import frontMatterIsMapping from './front-matter-is-mapping.rule.js'
 import frontMatterPresent from './front-matter-present.rule.js'
+import keysHaveValues from './keys-have-values.rule.js'
+import languageCodeKnown from './language-code-known.rule.js'
+import languageDeclared from './language-declared.rule.js'
+import libraryNameKnown from './library-name-known.rule.js'
 import licenseDeclared from './license-declared.rule.js'
+import licenseExact from './license-exact.rule.js'
 import licenseIdKnown from './license-id-known.rule.js'
+import licenseResolved from './license-resolved.rule.js'
 import licenseRestrictionStripped from './license-restriction-stripped.rule.js'
+import otherLicenseNamed from './other-license-named.rule.js'
+import outOfScopeUses from './out-of-scope-uses.rule.js'
+import personalDataAnswered from './personal-data-answered.rule.js'
+import pipelineTagKnown from './pipeline-tag-known.rule.js'
+import templateResidue from './template-residue.rule.js'
+import textNormalised from './text-normalised.rule.js'
+import utf8Valid from './utf8-valid.rule.js'
+import widgetAndInferenceTyped from './widget-and-inference-typed.rule.js'
+import yamlKeysUnique from './yaml-keys-unique.rule.js'
+import yamlTagsStandard from './yaml-tags-standard.rule.js'
 import yamlValid from './yaml-valid.rule.js'
+import yamlValuesUnambiguous from './yaml-values-unambiguous.rule.js'
 
 /** Every rule, in the order of their documentation: the file, its metadata, its licence, what it discloses. */
 export const RULES: readonly Rule[] = [
   cardPresent,
+  utf8Valid,
+  textNormalised,
+  cardWithinLimits,
   frontMatterPresent,
+  frontMatterFenced,
   yamlValid,
   frontMatterIsMapping,
+  yamlKeysUnique,
+  yamlTagsStandard,
+  yamlValuesUnambiguous,
+  keysHaveValues,
+  templateResidue,
+  languageDeclared,
+  languageCodeKnown,
+  pipelineTagKnown,
+  libraryNameKnown,
+  baseModelId,
+  datasetId,
+  widgetAndInferenceTyped,
   licenseDeclared,
   licenseIdKnown,
+  otherLicenseNamed,
+  licenseResolved,
+  licenseExact,
   licenseRestrictionStripped,
   biasSectionPresent,
   biasSectionSubstantial,
+  outOfScopeUses,
+  personalDataAnswered,
 ]

@@ -1,0 +1,107 @@
+import { isMapping } from '../load-yaml.js'
+import { show } from '../metadata.js'
+import { authoredText } from '../plain-text.js'
+import { defineRule, type Hit, type RuleFacts } from '../rule.js'
+
+/** Keys that come from the templates and mean nothing. */
+const TEMPLATE_KEY = /^(?:yaml tags|todo\b.*|.*copy-paste the tags.*)$/i
+
+/** Titles that nobody changed. */
+const TEMPLATE_HEADING =
+  /^(?:model card for (?:model id|model name)|(?:model|dataset) card template|dataset card for (?:dataset name|\[?(?:dataset|needs).*)|.*(?:\{\{.*\}\}|\[dataset name\]|\[model name\]).*)$/i
+
+export default defineRule({
+  id: 'template-residue',
+  summary: 'Nothing of the template is left in a card.',
+  why: 'Placeholders make an empty card look filled in, to people who skim it and to tools that count headings.',
+  fix: 'Fill the placeholders in, or delete their sections.',
+  severity: 'warning',
+  appliesTo: ['model', 'dataset'],
+  basis: ['Hub card templates'],
+  hubBehaviour: 'ignores',
+  since: '0.1',
+
+  *check(facts) {
+    yield* inMetadata(facts)
+    yield* inProse(facts)
+  },
+
+  examples: {
+    pass: [
+      { card: '---\nlicense: mit\n---\n# Model Card for Heron\n\nCalls `f({x})`.\n' },
+      { card: '# Heron\n\n```\nf"{{ name }}"\n```\n' },
+    ],
+    fail: [
+      {
+        card: '---\nYAML tags: x\nsize_categories:\n- {None: None}\n---\n# Dataset Card for [Dataset Name]\n',
+        type: 'dataset',
+        finds: [
+          '`YAML tags` is a line of the template, not a key.',
+          '`size_categories` still holds a placeholder of the template.',
+          'The title is the one of the template.',
+        ],
+      },
+      {
+        card: '---\nlicense: "[More Information Needed]"\n---\n# Model Card for Model ID\n\n{{ model_summary }}\n\n## Uses\n\n[More Information Needed]\n',
+        finds: [
+          '`license` still holds a placeholder of the template.',
+          'The title is the one of the template.',
+          '2 sections hold nothing but placeholders, the first of them "Model Card for Model ID".',
+        ],
+      },
+    ],
+  },
+})
+
+function* inMetadata({ card }: RuleFacts): Iterable<Hit> {
+  for (const [key, value] of Object.entries(card.metadata ?? {})) {
+    if (TEMPLATE_KEY.test(key)) {
+      yield {
+        message: `\`${show(key)}\` is a line of the template, not a key.`,
+        key: [key],
+        fix: 'Delete the line.',
+      }
+    } else if ((Array.isArray(value) ? value.slice(0, 50) : [value]).some(isPlaceholder)) {
+      yield {
+        message: `\`${show(key)}\` still holds a placeholder of the template.`,
+        key: [key],
+        fix: 'Write the value, or delete the key.',
+      }
+    }
+  }
+}
+
+/** `{…}` of a template is a mapping of null to YAML, and its text a placeholder. */
+function isPlaceholder(value: unknown): boolean {
+  if (typeof value === 'string')
+    return value.trim() !== '' && value.length < 200 && authoredText(value) === ''
+  if (!isMapping(value)) return false
+  const entries = Object.entries(value)
+  return (
+    entries.length > 0 &&
+    entries.every(
+      ([key, one]) => (one === null || one === 'None') && /^(?:None|null|\{?.*\}?)$/.test(key) && key !== '',
+    )
+  )
+}
+
+function* inProse({ card }: RuleFacts): Iterable<Hit> {
+  const title = card.sections.find(({ depth }) => depth > 0)
+  if (title && TEMPLATE_HEADING.test(title.heading)) {
+    yield {
+      message: 'The title is the one of the template.',
+      section: title,
+      evidence: title.heading,
+      fix: 'Give the card its own title.',
+    }
+  }
+  const empty = card.sections.filter(section => section.isPlaceholder)
+  const [first] = empty
+  if (first) {
+    yield {
+      message: `${empty.length} ${empty.length === 1 ? 'section holds' : 'sections hold'} nothing but placeholders, the first of them "${first.heading}".`,
+      at: { line: first.line, column: 1 },
+      evidence: first.text.trim(),
+    }
+  }
+}
