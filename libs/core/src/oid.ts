@@ -1,7 +1,7 @@
 /** A git object id of a commit: 40 lowercase hex digits. */
 export type CommitSha = string & { readonly __brand: 'CommitSha' }
-/** A git object id of any kind (blob, tree, tag, commit): 40 lowercase hex digits. */
-export type GitOid = string & { readonly __brand: 'GitOid' }
+/** A git object id of any kind (blob, tree, tag, commit): 40 lowercase hex digits. Every `CommitSha` is one. */
+export type GitOid = string & { readonly __brand: 'GitOid' | 'CommitSha' }
 /** The SHA-256 of a large file's bytes, which is also its Git LFS oid: 64 lowercase hex digits. */
 export type Oid = string & { readonly __brand: 'Oid' }
 

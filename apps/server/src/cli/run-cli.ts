@@ -3,8 +3,10 @@ import { Command, Option } from 'commander'
 import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
+import { mirrorCommand, type MirrorOptions } from './mirror.js'
 import { start } from './start.js'
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './token.js'
+import { verifyCommand } from './verify.js'
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
 const FAILED = 1
@@ -44,8 +46,33 @@ function buildProgram(outcome: { exitCode: number }): Command {
     .description("bring the database's tables up to date")
     .action(() => withServices(async () => void process.stdout.write('the database is up to date\n')))
   addTokenCommands(program)
-  void outcome
+  addRegistryCommands(program, outcome)
   return program
+}
+
+function addRegistryCommands(program: Command, outcome: { exitCode: number }): void {
+  const fail = (isDone: boolean): void => {
+    if (!isDone) outcome.exitCode = FAILED
+  }
+  program
+    .command('mirror <repo>')
+    .description('bring a repository and keep it in step with upstream')
+    .addOption(
+      new Option('--type <type>', 'what it is').choices(['model', 'dataset', 'space']).default('model'),
+    )
+    .option('--revision <revision>', 'one branch, tag or commit instead of every branch and tag')
+    .option('--from <url>', 'upstream hub, instead of the configured one')
+    .addOption(new Option('--visibility <who>', 'who may read it').choices(['private', 'internal', 'public']))
+    .action((repo: string, options: MirrorOptions) =>
+      withServices(async services => fail(await mirrorCommand(services, repo, options))),
+    )
+  program
+    .command('verify')
+    .description('look at everything that is stored, and name what is wrong')
+    .option('--quick', 'look at sizes of large files, without reading them', false)
+    .action((options: { quick: boolean }) =>
+      withServices(async services => fail(await verifyCommand(services, options))),
+    )
 }
 
 function addTokenCommands(program: Command): void {

@@ -1,6 +1,23 @@
+import { resumeRuns, syncRepo } from '@entrepot/mirror'
 import type { Services } from '../compose/compose.js'
 
-/** Starts working on jobs; the answer stops it. */
-export async function startWorker(_services: Services): Promise<() => Promise<void>> {
-  return async () => undefined
+/** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
+const RESUME_INTERVAL_MS = 15_000
+
+/** Takes up what this node left unfinished, and then works on jobs; the answer stops it. */
+export async function startWorker(services: Services): Promise<() => Promise<void>> {
+  const { engines, nodeId } = services
+  await engines.jobs.work({
+    'sync-mirror': ({ runId }, signal) => syncRepo(services, runId, signal),
+  })
+  await resumeRuns(engines, nodeId)
+  const timer = setInterval(() => {
+    resumeRuns(engines, null).catch((error: unknown) =>
+      engines.logger.warn({ error }, 'could not look for unfinished runs'),
+    )
+  }, RESUME_INTERVAL_MS).unref()
+  return async () => {
+    clearInterval(timer)
+    await engines.jobs.close()
+  }
 }
