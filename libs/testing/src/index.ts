@@ -2,7 +2,7 @@ export type { CommitSpec } from './fake-hub/commit-files.js'
 export type { RequestEntry } from './fake-hub/exchange.js'
 export { type FakeFile, pointerText } from './fake-hub/fake-file.js'
 export type { FakeCommit } from './fake-hub/fake-repo.js'
-export type { Fault, FaultHandle } from './fake-hub/fault.js'
+export type { Fault, FaultEffect, FaultHandle } from './fake-hub/fault.js'
 export { seededBytes } from './fake-hub/large-file-store.js'
 export {
   type FakeHub,

@@ -4,6 +4,7 @@ import { mkdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { setImmediate } from 'node:timers/promises'
 import { asOid, type ByteRange, type Oid } from '@entrepot/core'
 
 const GENERATED_CHUNK_BYTES = 1024 * 1024
@@ -23,12 +24,13 @@ export function seededBytes(seed: string, sizeBytes: number): Readable {
   return Readable.from(generate(seed, sizeBytes), { objectMode: false, highWaterMark: GENERATED_CHUNK_BYTES })
 }
 
-function* generate(seed: string, sizeBytes: number): Generator<Buffer> {
+async function* generate(seed: string, sizeBytes: number): AsyncGenerator<Buffer> {
   const key = createHash('sha256').update(seed).digest()
   const cipher = createCipheriv('aes-256-ctr', key, Buffer.alloc(16))
   const zeros = Buffer.alloc(GENERATED_CHUNK_BYTES)
   for (let left = sizeBytes; left > 0; left -= GENERATED_CHUNK_BYTES) {
     yield cipher.update(left < GENERATED_CHUNK_BYTES ? zeros.subarray(0, left) : zeros)
+    await setImmediate() // a reader that never waits would keep everybody else from running
   }
 }
 

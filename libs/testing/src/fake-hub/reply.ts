@@ -65,7 +65,8 @@ export async function replyError(
   exchange: Exchange,
   error: { status: number; code?: string; message: string; headers?: Readonly<Record<string, string>> },
 ): Promise<void> {
-  const headers: Record<string, string> = { 'x-error-message': error.message, ...error.headers }
+  const message = error.message.replace(/[^\x20-\x7e]/g, '?') // a header holds nothing else
+  const headers: Record<string, string> = { 'x-error-message': message, ...error.headers }
   if (error.code !== undefined) headers['x-error-code'] = error.code
   await replyJson(exchange, { error: error.message }, { status: error.status, headers })
 }
