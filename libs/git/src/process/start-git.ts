@@ -1,0 +1,87 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import type { Readable, Writable } from 'node:stream'
+import { DomainError } from '@entrepot/core'
+import { gitEnvironment, type GitPlace } from './git-environment.js'
+import { GitError } from './git-error.js'
+import { redact } from './redact.js'
+import { readStderr } from './stderr-tail.js'
+
+export interface GitOptions extends GitPlace {
+  /** Ends the process and its children at once; what waits for it is rejected with DomainError `cancelled`. */
+  readonly signal?: AbortSignal
+  /** Called with each line of stderr, progress lines included. Not redacted. */
+  readonly onStderrLine?: (line: string) => void
+  /** Removed from what an error says. */
+  readonly secrets?: readonly string[]
+}
+
+/** A running git. Whoever starts one awaits `done` or calls `kill`. */
+export interface GitProcess {
+  readonly stdin: Writable
+  readonly stdout: Readable
+  /** Resolves on exit code 0, rejects with `GitError` otherwise, after all of stderr was read. */
+  readonly done: Promise<void>
+  /** Ends git and everything it started. Safe to call again and after the end. */
+  kill(): void
+}
+
+/**
+ * Starts git in a scrubbed environment and a process group of its own, so that `kill` reaches the helpers that git starts
+ * (`git-remote-https`, `index-pack`) too.
+ *
+ * @throws DomainError `cancelled` when the signal was aborted before
+ */
+export function startGit(args: readonly string[], options: GitOptions): GitProcess {
+  const { signal } = options
+  if (signal?.aborted) throw cancelled(signal)
+  const child = spawn('git', args, {
+    cwd: '/',
+    env: gitEnvironment(options),
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+  })
+  // A broken pipe means that git stopped reading; its exit code says why, and `done` reports that.
+  child.stdin.on('error', () => undefined)
+  child.on('error', () => undefined)
+  const kill = () => killGroup(child)
+  signal?.addEventListener('abort', kill, { once: true })
+  const done = waitForEnd(child, args[0] ?? '', options).finally(() =>
+    signal?.removeEventListener('abort', kill),
+  )
+  // Callers await `done` when they have dealt with stdout; until then a failure is not an unhandled one.
+  done.catch(() => undefined)
+  return { stdin: child.stdin, stdout: child.stdout, done, kill }
+}
+
+async function waitForEnd(
+  child: ReturnType<typeof spawn>,
+  command: string,
+  { signal, onStderrLine, secrets }: GitOptions,
+): Promise<void> {
+  const stderr = child.stderr ? readStderr(child.stderr, onStderrLine).catch(() => '') : Promise.resolve('')
+  let exitCode: number | null
+  try {
+    // Not `close`: that waits for stdout to be read to its end, which a caller who has seen enough doesn't do.
+    ;[exitCode] = (await once(child, 'exit')) as [number | null]
+  } catch (error) {
+    throw new GitError(command, null, 'git could not be started', { cause: error })
+  }
+  const said = await stderr
+  if (signal?.aborted) throw cancelled(signal)
+  if (exitCode !== 0) throw new GitError(command, exitCode, redact(said, secrets))
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch (error) {
+    // ESRCH: it ended between the check and the signal.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
+  }
+}
+
+function cancelled(signal: AbortSignal): DomainError {
+  return new DomainError('cancelled', 'The operation was cancelled.', {}, { cause: signal.reason })
+}

@@ -1,0 +1,35 @@
+import { LRUCache } from 'lru-cache'
+import { ObjectReader } from './object-reader.js'
+
+/** Processes at a time: each costs some megabytes and the files of the packs it has open. */
+const MAX_READERS = 32
+
+/**
+ * One reader per GIT_DIR, so that requests for a repository share its process. The one that was unused the longest is let go;
+ * it answers what it was asked before, and works again when somebody still holds it.
+ */
+export class ObjectReaderPool {
+  readonly #readers: LRUCache<string, ObjectReader>
+
+  constructor(maxReaders = MAX_READERS) {
+    this.#readers = new LRUCache({
+      max: maxReaders,
+      dispose: reader => void reader.close(),
+    })
+  }
+
+  readerOf(gitDir: string): ObjectReader {
+    const known = this.#readers.get(gitDir)
+    if (known) return known
+    const reader = new ObjectReader(gitDir)
+    this.#readers.set(gitDir, reader)
+    return reader
+  }
+
+  /** Lets every process go. */
+  async close(): Promise<void> {
+    const readers = [...this.#readers.values()]
+    await Promise.all(readers.map(reader => reader.close()))
+    this.#readers.clear()
+  }
+}
