@@ -6,7 +6,8 @@ export interface Disclosure {
   readonly section: Section
   /** Words of the author under the heading and the deeper headings below it. */
   readonly wordCount: number
-  readonly prose: string
+  /** What is said there, or the placeholders that stand there instead; null for nothing. */
+  readonly evidence: string | null
 }
 
 /** Words below which a section says nothing a reader could use; one short sentence is about this long. */
@@ -15,27 +16,42 @@ export const SUBSTANCE_MIN_WORDS = 15
 /** `**Limitations:** …` and `- **Bias**: …`: a heading in all but Markdown. */
 const LEAD_IN = /^(?:[-*+][ \t]+)?(?:\*\*|__)([^*_]{3,80})(?:\*\*|__)[ \t]*:?(.*)$/
 
-/** The sections whose heading matches, and paragraphs led in by a bold phrase that does. A section inside a match is not listed again. */
+/** Parts of a section that show code or commands; their words are about the code. */
+const HOW_TO = /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall/i
+
+/**
+ * The sections whose heading matches, and paragraphs led in by a bold phrase that does. A section inside a match is not
+ * listed again. The title of the card is no match: a data set may be called "Gender Bias".
+ */
 export function findDisclosures(card: ParsedCard, heading: RegExp): Disclosure[] {
   const { sections } = card
+  const title = sections.find(({ depth }) => depth > 0)
   const found: Disclosure[] = []
   for (let at = 0; at < sections.length; at++) {
     const section = sections[at] as Section
-    if (section.depth > 0 && heading.test(section.heading)) {
+    const isTitle = section === title && section.depth === 1
+    if (section.depth > 0 && !isTitle && heading.test(section.heading)) {
       const end = endOf(sections, at)
-      const parts = sections.slice(at, end)
-      found.push({
-        section,
-        wordCount: parts.reduce((sum, part) => sum + part.wordCount, 0),
-        prose: parts
-          .map(part => part.prose)
-          .join(' ')
-          .trim(),
-      })
+      found.push(joined(section, sections.slice(at, end), heading))
       at = end - 1
     } else found.push(...leadIns(section, heading))
   }
   return found
+}
+
+function joined(section: Section, parts: readonly Section[], heading: RegExp): Disclosure {
+  const about = parts.filter(
+    part => part === section || heading.test(part.heading) || !HOW_TO.test(part.heading),
+  )
+  return {
+    section,
+    wordCount: about.reduce((sum, part) => sum + part.wordCount, 0),
+    evidence: textOf(about.map(part => part.prose)) ?? textOf(about.map(part => part.text)),
+  }
+}
+
+function textOf(parts: readonly string[]): string | null {
+  return parts.join(' ').replace(/\s+/g, ' ').trim() || null
 }
 
 /** Words said about the subject in the whole card. */
@@ -64,7 +80,7 @@ function leadIns(section: Section, heading: RegExp): Disclosure[] {
       rest.push(next)
     }
     const prose = authoredText(plainText(rest.join('\n')))
-    found.push({ section, wordCount: countWords(prose), prose })
+    found.push({ section, wordCount: countWords(prose), evidence: textOf([prose]) })
     if (found.length === LEAD_INS_MAX) break
   }
   return found

@@ -38,7 +38,11 @@ export function evaluate(facts: CardFacts, rules: readonly Rule[] = RULES): Eval
 
 /** As `evaluate`, with the Hub's words; `validateAsHub` is made of it. */
 export function findAll(facts: CardFacts, rules: readonly Rule[] = RULES): HubFinding[] {
-  const ruleFacts: RuleFacts = { ...facts, card: facts.card ?? EMPTY_CARD }
+  const ruleFacts: RuleFacts = {
+    ...facts,
+    card: facts.card ?? EMPTY_CARD,
+    isCardMissing: facts.card === null,
+  }
   const isEmpty = ruleFacts.card.text.trim() === ''
   const seen = new Map<string, number>()
   const findings: HubFinding[] = []

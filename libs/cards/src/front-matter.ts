@@ -8,8 +8,12 @@ const FRONT_MATTER = /^(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(
 const EMPTY_MARKERS = /^\s*---(?:\r\n|\r|\n)---[ \t]*(?:\r\n|\r|\n|$)/
 
 /** A fence somewhere below, with a key that cards have: front matter that slipped down. */
-const MISPLACED =
-  /^---[ \t]*\r?\n(?=(?:[^\n]*\n){0,5}?(?:language|license|tags|datasets|metrics|pipeline_tag|library_name|base_model|task_categories|pretty_name|annotations_creators)[ \t]*:)/m
+const KEY =
+  '(?:language|license|tags|datasets|metrics|pipeline_tag|library_name|base_model|task_categories|pretty_name|annotations_creators)[ \\t]*:'
+const MISPLACED = new RegExp(`^---[ \\t]*\\r?\\n(?=(?:[^\\n]*\\n){0,5}?${KEY})`, 'm')
+
+/** A card that begins with a key, and closes a block that was never opened. */
+const UNOPENED = new RegExp(`^(\\s*)${KEY}[^\\n]*\\n(?:[^\\n]*\\n){0,60}?---[ \\t]*(?:\\r?\\n|$)`)
 
 export interface SplitCard {
   readonly frontMatter: FrontMatter | null
@@ -51,7 +55,13 @@ function whyNot(text: string): CardProblem[] {
   }
   const slipped = MISPLACED.exec(text)
   if (slipped) {
-    return [{ kind: 'front-matter-misplaced', detail: '---', ...placeOf(text, slipped.index) }]
+    return [{ kind: 'front-matter-misplaced', detail: 'not at the top', ...placeOf(text, slipped.index) }]
+  }
+  const unopened = UNOPENED.exec(text)
+  if (unopened?.[1] !== undefined) {
+    return [
+      { kind: 'front-matter-misplaced', detail: 'no opening fence', ...placeOf(text, unopened[1].length) },
+    ]
   }
   return [{ kind: 'no-front-matter', detail: '', line: 1, column: 1 }]
 }

@@ -44,10 +44,15 @@ const TEMPLATE_SENTENCES: readonly string[] = [
   'this modelcard aims to be a base template for new models',
   'this dataset card aims to be a base template for new datasets',
   'thanks to @github-username for adding this dataset',
+  'provide examples of latent issues and potential remediations',
+  'describe the data you used to train the model',
+  'preprocessing, hardware used, hyperparameters',
+  'dataset provided for research purposes only',
+  'please check dataset license for additional information',
 ]
 
 const PLACEHOLDER =
-  /\[?(?:more information needed|needs more information|more info(?:rmation)? (?:is )?needed|information needed|to be (?:added|completed|filled in)|coming soon|add link(?: here)?|todo:? add yaml tags here)\]?|\{\{[^{}]*\}\}|\{[^{}]{0,200}\}|\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd)\b[^[\]]*\]|\b(?:todo|tbd|tba|n\/a)\b/gi
+  /\[?(?:more information needed|needs more information|more info(?:rmation)? (?:is )?needed|information needed|to be (?:added|completed|filled in)|coming soon|add link(?: here)?|todo:? add yaml tags here)\]?|\{\{[^{}]*\}\}|\{[^{}]{0,200}\}|\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd)\b[^[\]]*\]|\b(?:todo|tbd|tba)\b/gi
 
 const TEMPLATE = new RegExp(TEMPLATE_SENTENCES.map(escapeForRegExp).join('|'), 'gi')
 

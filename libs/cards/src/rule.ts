@@ -28,6 +28,7 @@ export interface CardFacts {
 /** As `CardFacts`, for a rule: a missing card is an empty one. */
 export interface RuleFacts extends CardFacts {
   readonly card: ParsedCard
+  readonly isCardMissing: boolean
 }
 
 /** One thing a rule noticed. The place is a key, a section or a position; without any of them it is the whole card. */

@@ -3,9 +3,9 @@
  * cards are in. A heading only says where to look; rules judge what stands there.
  */
 export const TOPICS = {
-  bias: /\bbias|\blimitation|\blimits\b|\brisks?\b|\bethic|\bfairness|\bcaveat|social impact|societal impact|considerations for using|\bbiais|\bsesgo|\blimitaci|\bgrenzen\b|偏见|偏差|局限|风险|バイアス|制限|限界|한계|편향/i,
+  bias: /\bbias|\blimitation|\blimits\b|\brisks?\b|\bethic|\bfairness|\bcaveat|social impact|societal impact|considerations for using|^considerations$|\bbiais|\bsesgo|\blimitaci|\bgrenzen\b|偏见|偏差|局限|风险|バイアス|制限|限界|한계|편향/i,
   'out-of-scope':
-    /out.of.scope|misuse|malicious|intended use|uses? and limitation|limitations?\b.*\buse|prohibited use|not (?:be used|intended)|usage restriction|acceptable use|超出范围|滥用/i,
+    /out.of.scope|misuse|malicious|uses? (?:and|&) limitation|limitations? (?:of|on|and|&) use|prohibited use|not (?:be used|intended)|usage restriction|acceptable use|超出范围|滥用/i,
   uses: /\buse[sd]?\b|\busage\b|\bhow to|\bapplications?\b|\btasks?\b|supported tasks|leaderboard|使用|用途|使い方|사용/i,
   description:
     /description|summary|overview|introduction|\babout\b|model details|dataset details|^model card|^dataset card|简介|介绍|概要|소개/i,

@@ -1,13 +1,18 @@
 import { LANGUAGES_ISO_639_1, LANGUAGES_ISO_639_3 } from '@huggingface/languages'
 
-/** ISO 639-2 codes "for bibliography", which ISO 639-3 leaves out and the Hub's documentation allows. */
-const BIBLIOGRAPHIC =
-  'alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel'.split(' ')
+/**
+ * ISO 639-2 codes that ISO 639-3 leaves out and the Hub's documentation allows: those "for bibliography", and those of
+ * groups of languages.
+ */
+const ONLY_ISO_639_2 = `alb arm baq bur chi cze dut fre geo ger gre ice mac mao may per rum slo tib wel
+  afa alg apa art ath aus bad bai bat ber bih bnt btk cai cau cel cmc cpe cpf cpp crp cus day dra fiu gem him ijo inc ine
+  ira iro kar khi kro map mkh mno mun myn nah nai nic nub oto paa phi pra roa sai sal sem sgn sio sit sla smi son ssa tai
+  tup tut wak wen ypk znd`.split(/\s+/)
 
 const CODES: ReadonlySet<string> = new Set([
   ...Object.keys(LANGUAGES_ISO_639_1),
   ...Object.keys(LANGUAGES_ISO_639_3),
-  ...BIBLIOGRAPHIC,
+  ...ONLY_ISO_639_2,
   'code',
   'multilingual',
 ])
@@ -24,6 +29,7 @@ const MISTAKES: Readonly<Record<string, string>> = {
   jp: 'ja',
   jw: 'jv',
   mo: 'ro',
+  sh: 'hbs',
   multi: 'multilingual',
   ua: 'uk',
   vn: 'vi',

@@ -31,7 +31,7 @@ export default defineRule({
           ? `"${first.section.heading}" is there, and nothing is said on bias, risks or limitations.`
           : `Only ${words} ${words === 1 ? 'word is' : 'words are'} said on bias, risks or limitations.`,
       section: first.section,
-      evidence: first.prose || first.section.text.trim() || null,
+      evidence: first.evidence,
     }
   },
 
@@ -48,6 +48,10 @@ export default defineRule({
       { card: '# M\n' },
     ],
     fail: [
+      {
+        card: `# Gender Bias\n\n## Intended uses & limitations\n\n### How to use\n\n${SENTENCE}\n\n### Limitations and bias\n\nProvide examples of latent issues and potential remediations.\n`,
+        finds: ['"Intended uses & limitations" is there, and nothing is said on bias, risks or limitations.'],
+      },
       {
         card: '# M\n\n## Bias, Risks, and Limitations\n\n<!-- This section is meant to convey limitations. -->\n\n[More Information Needed]\n\n### Recommendations\n\nUsers (both direct and downstream) should be made aware of the risks, biases and limitations of the model. More information needed for further recommendations.\n',
         finds: [

@@ -12,11 +12,10 @@ export default defineRule({
   since: '0.1',
   readsEmptyCards: true,
 
-  *check({ card, files }) {
+  *check({ card, isCardMissing }) {
     if (card.text.trim() !== '') return
-    const isThere = card.sizeBytes > 0 || files.some(file => file.path === 'README.md')
     yield {
-      message: isThere ? 'README.md is empty.' : 'There is no README.md.',
+      message: isCardMissing ? 'There is no README.md.' : 'README.md is empty.',
       hubMessage: 'empty or missing yaml metadata in repo card',
     }
   },
@@ -25,7 +24,7 @@ export default defineRule({
     pass: [{ card: '# A model' }],
     fail: [
       { card: null, finds: ['There is no README.md.'] },
-      { card: '', files: ['README.md'], finds: ['README.md is empty.'] },
+      { card: '', finds: ['README.md is empty.'] },
       { card: ' \n\n', finds: ['README.md is empty.'] },
     ],
   },

@@ -28,6 +28,10 @@ export default defineRule({
     ],
     fail: [
       {
+        card: 'language: en\nlicense: mit\n---\n\n# Title\n',
+        finds: ['The metadata block has no opening fence, so that it is text.'],
+      },
+      {
         card: '# Title\n\n---\nlicense: mit\n---\n',
         finds: ['The metadata block is not at the top, so that it is text.'],
       },
@@ -51,7 +55,11 @@ export default defineRule({
 })
 
 function messageFor({ kind, detail }: CardProblem): string | null {
-  if (kind === 'front-matter-misplaced') return 'The metadata block is not at the top, so that it is text.'
+  if (kind === 'front-matter-misplaced') {
+    return detail === 'not at the top'
+      ? 'The metadata block is not at the top, so that it is text.'
+      : 'The metadata block has no opening fence, so that it is text.'
+  }
   if (kind === 'front-matter-unterminated') return `The metadata block is not closed (${detail}).`
   if (kind !== 'front-matter-empty' || detail === 'empty') return null
   const empty = 'The metadata block is two fences with nothing between'

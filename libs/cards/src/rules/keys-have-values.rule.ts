@@ -2,6 +2,9 @@ import { formatKeyPath } from '../card.js'
 import { KNOWN_KEYS } from '../data/known-keys.js'
 import { defineRule } from '../rule.js'
 
+/** The template of the Hub wrote a null here for "has none", and hundreds of its cards still do. */
+const MAY_BE_NULL: ReadonlySet<string> = new Set(['paperswithcode_id'])
+
 export default defineRule({
   id: 'keys-have-values',
   summary: 'Every key of the Hub that is there has a value.',
@@ -15,7 +18,7 @@ export default defineRule({
 
   *check({ card, repo }) {
     for (const [key, value] of Object.entries(card.metadata ?? {})) {
-      if (!KNOWN_KEYS[repo.type].has(key)) continue
+      if (!KNOWN_KEYS[repo.type].has(key) || MAY_BE_NULL.has(key)) continue
       const paths: (string | number)[][] = isBlank(value) ? [[key]] : []
       if (Array.isArray(value)) {
         for (const [index, one] of value.entries()) if (isBlank(one)) paths.push([key, index])
@@ -35,6 +38,7 @@ export default defineRule({
     pass: [
       { card: '---\nlicense: mit\ntags: []\nviewer: false\n---\n' },
       { card: '---\nmy_own_key:\n---\n' },
+      { card: '---\npaperswithcode_id: null\n---\n', type: 'dataset' },
     ],
     fail: [
       {

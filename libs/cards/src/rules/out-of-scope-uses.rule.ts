@@ -4,7 +4,7 @@ import { TOPICS } from '../topics.js'
 
 /** Sentences that draw a line wherever they stand. */
 const LINE_DRAWN =
-  /out[- ]of[- ]scope|(?:should|must|may|can|shall|do|does|is|are)(?: not|n['’]t)(?: be)? (?:used?|intended|suitable|suited|meant|designed|recommended|deployed|rel(?:y|ied))|not (?:intended|suitable|suited|meant|recommended|designed) (?:for|to|as)|unsuitable for|only (?:be used )?for research|for research (?:purposes )?only|malicious use|misuse/i
+  /out[- ]of[- ]scope|(?:should|must|may|can|shall)(?: not|n['’]t) be (?:used|deployed|relied)|cannot be (?:used|relied)|(?:do not|don['’]t) (?:use|deploy|rely on) (?:it|this|the model|for)\b|(?:is|are)(?: not|n['’]t) (?:intended|suitable|suited|meant|designed|recommended) (?:for|to|as)|unsuitable for|only (?:be used )?for research|for research (?:purposes )?only|malicious use|misuse/i
 
 export default defineRule({
   id: 'out-of-scope-uses',
@@ -30,7 +30,7 @@ export default defineRule({
       message: first
         ? `"${first.section.heading}" is there, and says next to nothing.`
         : 'The card does not say what the model must not be used for.',
-      ...(first && { section: first.section, evidence: first.prose || first.section.text.trim() || null }),
+      ...(first && { section: first.section, evidence: first.evidence }),
     }
   },
 

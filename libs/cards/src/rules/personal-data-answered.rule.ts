@@ -32,13 +32,13 @@ export default defineRule({
       yield {
         message: `"${first.section.heading}" is there, and does not answer.`,
         section: first.section,
-        evidence: first.section.text.trim() || null,
+        evidence: first.evidence,
       }
     } else {
       yield {
         message: `"${first.section.heading}" answers in ${words} ${words === 1 ? 'word' : 'words'}, which cannot say how that was found out.`,
         section: first.section,
-        evidence: first.prose,
+        evidence: first.evidence,
         state: 'needs-review',
       }
     }

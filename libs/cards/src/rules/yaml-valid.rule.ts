@@ -7,8 +7,9 @@ const CAUSES: readonly (readonly [line: RegExp, cause: string])[] = [
   [/^(?:<{7}|={7}|>{7})(?:\s|$)/, 'a conflict marker was left from a merge'],
   [/^\s*-[^\s-]/, 'a list item needs a blank after its `-`'],
   [/^\s*`{3}/, 'a code fence does not belong into the metadata'],
+  [/^\s*-\s*\[[^\]]*\]\(/, 'a Markdown link needs quotes'],
   [/^[^:]+:\S/, 'a key needs a blank after its `:`'],
-  [/:\s[^"'].*:\s/, 'a value with `: ` in it needs quotes'],
+  [/^\s*[\w -]+:\s[^"'[{|>].*:\s/, 'a value with `: ` in it needs quotes'],
   [/:\s+[@`%]/, 'a value that begins with this character needs quotes'],
 ]
 
