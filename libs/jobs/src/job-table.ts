@@ -7,10 +7,12 @@ export interface JobDefinition<Payload extends z.ZodType> {
   readonly retryLimit: number
   /** Seconds before the second attempt; doubled for each later one. */
   readonly retryDelaySeconds: number
-  /** Seconds after which a job whose worker died is given to another. Handlers must stand being run twice. */
+  /** Seconds after which a job whose worker died is given to another; less than a day. Handlers must stand being run twice. */
   readonly expireInSeconds: number
   /** Jobs of this kind that one node works on at a time. */
   readonly concurrency: number
+  /** A job that waits is not enqueued a second time under its key. One that is being worked on is: the world may have moved on. */
+  readonly keyOf: (payload: z.output<Payload>) => string
 }
 
 /**
@@ -21,8 +23,9 @@ export const JOB_TABLE = {
     payload: z.object({ runId: z.uuid() }),
     retryLimit: 3,
     retryDelaySeconds: 5,
-    expireInSeconds: 24 * 60 * 60,
+    expireInSeconds: 23 * 60 * 60,
     concurrency: 2,
+    keyOf: ({ runId }: { runId: string }) => runId,
   },
 } as const satisfies Record<string, JobDefinition<z.ZodType>>
 

@@ -1,1 +1,5 @@
-export {}
+export { DEFAULT_TIMING, type MirrorSettings, type Timing } from './mirror-settings.js'
+export { requestMirror, type RequestedMirror } from './request-mirror.js'
+export { enqueueWaitingRuns, resumeRuns } from './resume-runs.js'
+export { syncRepo, type SyncOutcome } from './sync/sync-repo.js'
+export { requirePublicAddress } from './upstreams/hub/require-public-address.js'

@@ -6,6 +6,7 @@ export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './em
 export { type EpochAnswer, EpochReader } from './epochs.js'
 export * from './generated/client.js'
 export {
+  countRepos,
   listRepos,
   type RepoCursor,
   type RepoFilter,
@@ -66,6 +67,7 @@ export {
   leaseRun,
   listRuns,
   listWaitingRuns,
+  releaseRun,
   releaseRunsOf,
   reportProgress,
   type RunEnd,

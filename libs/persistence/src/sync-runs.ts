@@ -102,6 +102,20 @@ export async function endRun(db: Db, id: string, owner: string, end: RunEnd): Pr
   return count === 1
 }
 
+/** Gives a run back, so that another worker takes it at once. */
+export async function releaseRun(db: Db, id: string, owner: string): Promise<void> {
+  await db.syncRun.updateMany({
+    where: { id, leaseOwner: owner, state: 'running' },
+    data: {
+      state: 'queued',
+      leaseOwner: null,
+      leaseExpiresAt: null,
+      updatedAt: new Date(),
+      bytesPerSecond: 0,
+    },
+  })
+}
+
 /** Gives back every run that a worker of this owner held when it died, so that it need not wait for its lease. */
 export async function releaseRunsOf(db: Db, owner: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ id: string }[]>`

@@ -1,0 +1,58 @@
+import { type CommitSha, type DomainError, isDomainError, type Oid, type RepoName } from '@entrepot/core'
+import pLimit from 'p-limit'
+import type { NeededFile } from '../plan/plan-files.js'
+import { bringFile } from './bring-file.js'
+import type { FileTransfer } from './file-transfer.js'
+
+/** Files of one run that are brought at a time: enough to fill a line, few enough for an upstream not to mind. */
+const CONCURRENT_FILES = 4
+
+/** What makes one revision unfit to land. Anything else, such as an upstream that is away, ends the run: trying on would be no use. */
+const UNFIT = ['object-corrupt', 'object-missing', 'upstream-invalid', 'upstream-not-found'] as const
+
+export interface FilesToBring {
+  /** Upstream's name of the repository. */
+  readonly repo: RepoName
+  readonly files: readonly NeededFile[]
+  /** What our repository holds already. */
+  readonly linked: ReadonlySet<Oid>
+  /** Commits that can't land anyway. */
+  readonly refused: ReadonlyMap<CommitSha, DomainError>
+}
+
+/**
+ * Brings every file into the store. A file that can't be had fails the commits that need it, and what only they need is then left out.
+ *
+ * @returns the commits that can't land, and why
+ * @throws DomainError when the run has to end; every transfer has stopped then, and what arrived stays to be gone on with
+ */
+export async function bringFiles(
+  transfer: FileTransfer,
+  { repo, files, linked, refused }: FilesToBring,
+): Promise<Map<CommitSha, DomainError>> {
+  const failed = new Map(refused)
+  const stop = new AbortController()
+  const inner = { ...transfer, signal: AbortSignal.any([transfer.signal, stop.signal]) }
+  const limit = pLimit(CONCURRENT_FILES)
+  const bringOne = async (file: NeededFile) => {
+    if ([...file.neededBy].every(commit => failed.has(commit))) return
+    try {
+      await bringFile(inner, { ...file, repo }, linked.has(file.oid))
+    } catch (error) {
+      if (!isDomainError(error, ...UNFIT)) throw error
+      for (const commit of file.neededBy) if (!failed.has(commit)) failed.set(commit, error)
+    }
+  }
+  const work = files.map(file =>
+    limit(async () => {
+      inner.signal.throwIfAborted()
+      await bringOne(file).catch((error: unknown) => {
+        stop.abort(error)
+        throw error
+      })
+    }),
+  )
+  await Promise.allSettled(work)
+  inner.signal.throwIfAborted()
+  return failed
+}

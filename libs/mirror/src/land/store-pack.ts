@@ -1,0 +1,24 @@
+import { createReadStream } from 'node:fs'
+import { blobKeys, type BlobKey, type BlobStore } from '@entrepot/core'
+import type { LocalPack } from '@entrepot/git'
+import type { Landing } from '@entrepot/registry'
+
+/** Bytes of one read. */
+const READ_BYTES = 1024 * 1024
+
+/** Flushes a pack and its index to the store, and returns the row that lists it. */
+export async function storePack(blobs: BlobStore, pack: LocalPack): Promise<Landing['packs'][number]> {
+  const { oid, packPath, idxPath, sizeBytes, idxSizeBytes, objectCount } = pack
+  await putFile(blobs, blobKeys.pack(oid), packPath, sizeBytes)
+  await putFile(blobs, blobKeys.packIndex(oid), idxPath, idxSizeBytes)
+  return { oid, sizeBytes, indexSizeBytes: idxSizeBytes, objectCount }
+}
+
+async function putFile(blobs: BlobStore, key: BlobKey, path: string, sizeBytes: number): Promise<void> {
+  const body = createReadStream(path, { highWaterMark: READ_BYTES })
+  try {
+    await blobs.put(key, sizeBytes, body)
+  } finally {
+    body.destroy()
+  }
+}

@@ -1,0 +1,156 @@
+import type { CommitSha, DomainError } from '@entrepot/core'
+import { linkedOids, setMirrorSynced, transaction } from '@entrepot/persistence'
+import { bringFiles } from '../files/bring-files.js'
+import { endOwnRun, landTips } from '../land/land-tips.js'
+import { packsToLand } from '../land/packs-to-land.js'
+import { storePack } from '../land/store-pack.js'
+import { planFiles } from '../plan/plan-files.js'
+import { planRefs, type RefPlan, wantedBy } from '../plan/plan-refs.js'
+import { retryUpstream } from '../retry-upstream.js'
+import { gitUpstream } from '../upstreams/hub/hub.js'
+import { type FetchedTips, fetchTips } from './fetch-tips.js'
+import { prepareTips, type PreparedTip } from './prepare-tips.js'
+import { readHeld } from './read-held.js'
+import { readUpstream, sayGated, type UpstreamState } from './read-upstream.js'
+import { endWithFailures } from './run-failure.js'
+import type { Held, SyncContext } from './sync-context.js'
+import type { FailedTip, Tip } from './tip.js'
+
+const NOTHING: FetchedTips = { tips: [], failed: [], quarantines: [] }
+
+/** A run's two outcomes that end it; a throw is the third. */
+export type Ended = 'succeeded' | 'failed'
+
+/**
+ * The work of one run: what upstream has, what of that we lack, the bytes of it, and the landing, with which the run ends.
+ *
+ * @throws DomainError when nothing landed; the run is then still to be ended
+ */
+export async function bringUpToDate(context: SyncContext): Promise<Ended> {
+  const held = await readHeld(context)
+  const upstream = await readUpstream(context)
+  const plan = planRefs(upstream.remote, held.refs, context.mirror.revision)
+  const wanted = wantedBy(plan)
+  if (held.repo && !wanted && plan.deleted.length === 0) return endUnchanged(context)
+  const fetched = wanted ? await fetchObjects(context, held, upstream, wanted) : NOTHING
+  try {
+    return await land(context, { held, upstream, plan, fetched })
+  } finally {
+    for (const quarantine of fetched.quarantines) await quarantine.dispose()
+  }
+}
+
+async function endUnchanged({ engines, mirror, reporter, runId, settings }: SyncContext): Promise<Ended> {
+  await reporter.finish('landing')
+  await transaction(engines.db.prisma, async tx => {
+    await setMirrorSynced(tx, mirror.id, new Date())
+    await endOwnRun(tx, {
+      id: runId,
+      owner: settings.owner,
+      end: { state: 'succeeded', revisionsLanded: 0 },
+    })
+  })
+  return 'succeeded'
+}
+
+async function fetchObjects(
+  context: SyncContext,
+  held: Held,
+  { info }: UpstreamState,
+  wanted: NonNullable<ReturnType<typeof wantedBy>>,
+): Promise<FetchedTips> {
+  const { hub, signal, reporter, settings } = context
+  reporter.phase('objects')
+  const fetch = async () =>
+    fetchTips(settings.scratchDir, {
+      ...(await gitUpstream(hub, info.name, signal)),
+      wanted,
+      knownRefs: held.refs,
+      cacheGitDir: held.gitDir,
+    })
+  const retried = () => retryUpstream(fetch, { timing: hub.timing, signal })
+  const fetched = await sayGated(info, hub.host, retried)
+  const packs = fetched.quarantines.flatMap(quarantine => quarantine.packs)
+  reporter.add({ bytesMoved: packs.reduce((sum, pack) => sum + pack.sizeBytes, 0) })
+  return fetched
+}
+
+interface Synced {
+  readonly held: Held
+  readonly upstream: UpstreamState
+  readonly plan: RefPlan
+  readonly fetched: FetchedTips
+}
+
+async function land(context: SyncContext, synced: Synced): Promise<Ended> {
+  const { engines, mirror, name, reporter, runId, settings, signal } = context
+  const { held, upstream, plan, fetched } = synced
+  const { fit, failed, revisions } = await sortTips(context, synced)
+  const end = endWithFailures(failed, revisions.length)
+  if (end && fit.length === 0 && plan.deleted.length === 0) throw (failed[0] as FailedTip).error
+  await reporter.finish('landing')
+  const heldOids = held.refs.map(ref => ref.oid)
+  const packs = []
+  for (const pack of await packsToLand(fetched, fit, heldOids, signal))
+    packs.push(await storePack(engines.blobs, pack))
+  const { isPrivate, gating } = upstream.info
+  const visibility = mirror.visibility ?? (isPrivate || gating !== 'none' ? 'private' : 'internal')
+  await landTips(engines, {
+    name,
+    mirror,
+    run: {
+      id: runId,
+      owner: settings.owner,
+      end: end ?? { state: 'succeeded', revisionsLanded: revisions.length },
+    },
+    create: held.repo ? null : { visibility, gating, defaultBranch: plan.defaultBranch },
+    ours: held.refs,
+    deleted: plan.deleted,
+    tips: fit,
+    revisions,
+    packs,
+  })
+  return end ? 'failed' : 'succeeded'
+}
+
+interface SortedTips {
+  readonly fit: readonly Tip[]
+  readonly failed: readonly FailedTip[]
+  /** Of the tips that are fit, each commit once. */
+  readonly revisions: readonly PreparedTip[]
+}
+
+/** Judges what was fetched and brings its large files; says which refs may land. */
+async function sortTips(context: SyncContext, { held, upstream, fetched }: Synced): Promise<SortedTips> {
+  const { engines, name, signal } = context
+  const { prepared, failed: unreadable } = await prepareTips(engines, name, fetched.tips, signal)
+  const withoutFiles = await bringAllFiles(context, held, upstream, [...prepared.values()])
+  const reasons = new Map<CommitSha, DomainError>([...withoutFiles, ...unreadable])
+  const failed: FailedTip[] = [...fetched.failed]
+  const fit: Tip[] = []
+  for (const tip of fetched.tips) {
+    const error = reasons.get(tip.commit)
+    if (error) failed.push({ name: tip.name, error })
+    else fit.push(tip)
+  }
+  const commits = new Set(fit.map(tip => tip.commit))
+  return { fit, failed, revisions: [...prepared.values()].filter(({ commit }) => commits.has(commit)) }
+}
+
+async function bringAllFiles(
+  context: SyncContext,
+  { repo }: Held,
+  { info }: UpstreamState,
+  prepared: readonly PreparedTip[],
+): Promise<Map<CommitSha, DomainError>> {
+  const { engines, hub, mirror, reporter, signal } = context
+  const tips = prepared.map(({ commit, tree }) => ({ commit, entries: tree.entries }))
+  const { files, refused } = planFiles(tips)
+  const oids = files.map(file => file.oid)
+  const linked = repo ? await linkedOids(engines.db.prisma, repo.id, oids) : new Set<never>()
+  const bytesTotal = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+  reporter.phase('files')
+  reporter.add({ filesTotal: files.length, bytesTotal })
+  const transfer = { engines, hub, reporter, signal, mirrorId: mirror.id }
+  return bringFiles(transfer, { repo: info.name, files, linked, refused })
+}

@@ -1,0 +1,82 @@
+import { endRun, findMirror, leaseRun, type Mirror, releaseRun } from '@entrepot/persistence'
+import type { Engines } from '@entrepot/registry'
+import type { MirrorSettings } from '../mirror-settings.js'
+import { openHub } from '../upstreams/hub/hub.js'
+import { bringUpToDate, type Ended } from './bring-up-to-date.js'
+import { endWithError } from './run-failure.js'
+import { LEASE_SECONDS, RunReporter } from './run-reporter.js'
+
+/** `released`: the server stops, and the run waits for another worker. `skipped`: it has ended, or is somebody else's. */
+export type SyncOutcome = Ended | 'released' | 'skipped'
+
+/** Runs that this process works on. Their leases would let the same owner in a second time. */
+const underWay = new Set<string>()
+
+/**
+ * Works on one run of a mirror to its end: afterwards our repository has upstream's refs and commits and every large file of the commits
+ * that refs lead to, all of it verified, or the run's row says why not. Nothing of a revision that failed can be seen.
+ *
+ * May be called for any run at any time, twice too: only one worker gets it.
+ *
+ * @param signal  aborts when the server stops: the run is given back, and what was downloaded so far stays for the next worker
+ * @throws only when the database is away, so that the end could not be written down
+ */
+export async function syncRepo(
+  engines: Engines,
+  settings: MirrorSettings,
+  runId: string,
+  signal: AbortSignal,
+): Promise<SyncOutcome> {
+  const key = `${settings.owner}/${runId}`
+  if (underWay.has(key) || signal.aborted) return 'skipped'
+  underWay.add(key)
+  try {
+    const run = await leaseRun(engines.db.prisma, runId, settings.owner, LEASE_SECONDS)
+    const mirror = run && (await findMirror(engines.db.prisma, run.mirrorId))
+    return mirror ? await work(engines, settings, { runId, mirror, signal }) : 'skipped'
+  } finally {
+    underWay.delete(key)
+  }
+}
+
+interface Leased {
+  readonly runId: string
+  readonly mirror: Mirror
+  readonly signal: AbortSignal
+}
+
+async function work(engines: Engines, settings: MirrorSettings, leased: Leased): Promise<SyncOutcome> {
+  const { runId, mirror } = leased
+  const reporter = new RunReporter(engines.db, runId, settings.owner)
+  const signal = AbortSignal.any([leased.signal, reporter.lost])
+  reporter.start()
+  try {
+    const hub = openHub(settings, mirror.upstreamUrl)
+    const { type, namespace, name } = mirror
+    const context = { engines, settings, mirror, runId, hub, reporter, signal }
+    try {
+      return await bringUpToDate({ ...context, name: { type, namespace, name } })
+    } finally {
+      await hub.close()
+    }
+  } catch (error) {
+    await reporter.stop()
+    return await giveUp(engines, settings, leased, reporter.lost.aborted ? reporter.lost.reason : error)
+  } finally {
+    await reporter.stop()
+  }
+}
+
+async function giveUp(
+  { db, logger }: Engines,
+  { owner }: MirrorSettings,
+  { runId, signal }: Leased,
+  error: unknown,
+): Promise<SyncOutcome> {
+  if (signal.aborted) {
+    await releaseRun(db.prisma, runId, owner)
+    return 'released'
+  }
+  const isEnded = await endRun(db.prisma, runId, owner, endWithError(error, logger, runId))
+  return isEnded ? 'failed' : 'skipped'
+}

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+
+/** `false`, or how a request for access is decided. */
+export const HubGated = z.union([z.literal(false), z.enum(['auto', 'manual'])])
+export type HubGated = z.infer<typeof HubGated>
+
+/**
+ * What a mirror reads of `GET /api/{models|datasets|spaces}/{id}`. Everything but `id` may be absent: `expand` selects, and other hubs
+ * leave out what they don't have.
+ */
+export const HubRepoInfo = z.object({
+  /** With the spelling that upstream stores, and the new name of a repository that moved. */
+  id: z.string().min(1).max(200),
+  private: z.boolean().default(false),
+  gated: HubGated.default(false),
+  disabled: z.boolean().default(false),
+})
+export type HubRepoInfo = z.infer<typeof HubRepoInfo>
