@@ -28,7 +28,7 @@ const dataDir = makeDataDir()
 
 beforeAll(async () => {
   hub = await startFakeHub({ repos: [makeClientRepo()] })
-  const upstream = { ENTREPOT_UPSTREAM_URL: hub.url, ENTREPOT_UPSTREAM_ALLOW_PRIVATE: new URL(hub.url).host }
+  const upstream = upstreamOf(hub)
   server = await startServer({ dataDir, env: upstream })
   const mirrored = await entrepot(dataDir, ['mirror', CLIENT_REPO], upstream)
   expect(mirrored.exitCode, mirrored.stderr).toBe(0)

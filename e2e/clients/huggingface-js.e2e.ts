@@ -14,7 +14,13 @@ import {
 } from '@huggingface/hub'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entrepot } from '../support/run-command.js'
-import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
+import {
+  makeDataDir,
+  removeDataDir,
+  type RunningServer,
+  startServer,
+  upstreamOf,
+} from '../support/start-server.js'
 import { bytesOfRepo, CLIENT_REPO, LARGE_FILE, makeClientRepo } from './client-repo.js'
 
 describe('@huggingface/hub', () => {

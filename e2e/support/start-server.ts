@@ -111,3 +111,12 @@ export function freePort(): Promise<number> {
     })
   })
 }
+
+/** Lets a server mirror from a fake hub, which lives on loopback like its file server. */
+export function upstreamOf(hub: { url: string; cdnUrl: string }, token?: string): Record<string, string> {
+  return {
+    ENTREPOT_UPSTREAM_URL: hub.url,
+    ENTREPOT_UPSTREAM_ALLOW_PRIVATE: `${new URL(hub.url).host},${new URL(hub.cdnUrl).host}`,
+    ...(token !== undefined && { ENTREPOT_UPSTREAM_TOKEN: token }),
+  }
+}

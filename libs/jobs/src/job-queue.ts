@@ -33,7 +33,7 @@ export class JobQueue {
     })
     boss.on('error', error => logger.warn({ reason: error.message }, 'the job queue met an error'))
     await boss.start()
-    for (const name of Object.keys(JOB_TABLE) as JobName[]) await boss.createQueue(name)
+    for (const name of Object.keys(JOB_TABLE) as JobName[]) await boss.createQueue(name, { policy: 'short' })
     return new JobQueue(boss)
   }
 
@@ -46,6 +46,8 @@ export class JobQueue {
     const { retryLimit, retryDelaySeconds, expireInSeconds } = JOB_TABLE[name]
     await this.#boss.send(name, payload, {
       db: fromPrisma(tx),
+      // A job that waits does not wait twice. One that is being worked on may: the world may have moved on since it began.
+      singletonKey: JSON.stringify(payload),
       retryLimit,
       retryDelay: retryDelaySeconds,
       retryBackoff: true,

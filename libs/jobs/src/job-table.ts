@@ -11,8 +11,6 @@ export interface JobDefinition<Payload extends z.ZodType> {
   readonly expireInSeconds: number
   /** Jobs of this kind that one node works on at a time. */
   readonly concurrency: number
-  /** A job that waits is not enqueued a second time under its key. One that is being worked on is: the world may have moved on. */
-  readonly keyOf: (payload: z.output<Payload>) => string
 }
 
 /**
@@ -25,7 +23,6 @@ export const JOB_TABLE = {
     retryDelaySeconds: 5,
     expireInSeconds: 23 * 60 * 60,
     concurrency: 2,
-    keyOf: ({ runId }: { runId: string }) => runId,
   },
 } as const satisfies Record<string, JobDefinition<z.ZodType>>
 

@@ -12,6 +12,7 @@ import {
 import { requestMirror, syncRepo } from '@entrepot/mirror'
 import { findRepo, findRevisionsById, findRun, hasLiveNode, type SyncRun } from '@entrepot/persistence'
 import type { Services } from '../compose/compose.js'
+import { mirrorSettings } from '../compose/mirror-settings.js'
 import { createProgress } from './progress.js'
 
 export interface MirrorOptions {
@@ -61,7 +62,7 @@ export async function mirrorCommand(
 async function watch(services: Services, runId: string): Promise<SyncRun> {
   const { engines } = services
   const progress = createProgress(process.stderr)
-  let own: Promise<void> | null = null
+  let own: Promise<unknown> | null = null
   let nextWorkerLook = 0
   try {
     for (;;) {
@@ -72,7 +73,7 @@ async function watch(services: Services, runId: string): Promise<SyncRun> {
       if (own === null && Date.now() >= nextWorkerLook) {
         nextWorkerLook = Date.now() + WORKER_LOOK_MS
         const isServed = await hasLiveNode(engines.db.prisma, 'worker', WORKER_GONE_SECONDS)
-        if (!isServed) own = syncRepo(services, runId, new AbortController().signal)
+        if (!isServed) own = syncRepo(engines, mirrorSettings(services), runId, new AbortController().signal)
       }
       await sleep(LOOK_MS)
     }

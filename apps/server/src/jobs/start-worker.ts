@@ -1,5 +1,6 @@
-import { resumeRuns, syncRepo } from '@entrepot/mirror'
+import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import type { Services } from '../compose/compose.js'
+import { mirrorSettings } from '../compose/mirror-settings.js'
 
 /** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
 const RESUME_INTERVAL_MS = 15_000
@@ -8,13 +9,16 @@ const RESUME_INTERVAL_MS = 15_000
 export async function startWorker(services: Services): Promise<() => Promise<void>> {
   const { engines, nodeId } = services
   await engines.jobs.work({
-    'sync-mirror': ({ runId }, signal) => syncRepo(services, runId, signal),
+    'sync-mirror': async ({ runId }, signal) => {
+      const outcome = await syncRepo(engines, mirrorSettings(services), runId, signal)
+      engines.logger.info({ runId, outcome }, 'worked on a mirror')
+    },
   })
   await resumeRuns(engines, nodeId)
   const timer = setInterval(() => {
-    resumeRuns(engines, null).catch((error: unknown) =>
-      engines.logger.warn({ error }, 'could not look for unfinished runs'),
-    )
+    enqueueWaitingRuns(engines).catch((error: unknown) => {
+      engines.logger.warn({ error }, 'could not look for unfinished runs')
+    })
   }, RESUME_INTERVAL_MS).unref()
   return async () => {
     clearInterval(timer)

@@ -25,3 +25,9 @@ export async function freshDatabase(): Promise<Database & { url: string }> {
   const url = await freshDatabaseUrl()
   return { ...connectDatabase(url, silentLogger), url }
 }
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    postgresUrl: string
+  }
+}

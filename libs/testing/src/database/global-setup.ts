@@ -32,9 +32,3 @@ async function createTemplate(url: (database: string) => string): Promise<void> 
   const jobs = await JobQueue.open(url(TEMPLATE_DATABASE), silentLogger, { isWorker: false })
   await jobs.close()
 }
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    postgresUrl: string
-  }
-}
