@@ -71,6 +71,11 @@ export default tseslint.config(
     },
   },
   {
+    // Nest reads the types of parameters at run time: there, a class that is only named as a type must still be imported as a value.
+    files: ['apps/server/src/**/*.ts'],
+    languageOptions: { parserOptions: { emitDecoratorMetadata: true, experimentalDecorators: true } },
+  },
+  {
     // Command-line programs talk to a person, and nothing else reads their output.
     files: [
       'tools/**',

@@ -3,7 +3,8 @@ import { defineConfig } from 'vitest/config'
 const conditions = ['@entrepot/source', 'module', 'node', 'default']
 
 export default defineConfig({
-  resolve: { conditions },
+  // Node loads GraphQL's CommonJS build, Vite would take the other one: and a type of one is none in the other.
+  resolve: { conditions, alias: { graphql: 'graphql/index.js' } },
   ssr: { resolve: { conditions } },
   oxc: { decorator: { legacy: true, emitDecoratorMetadata: true } },
   test: {

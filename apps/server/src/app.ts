@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Services } from './compose/compose.js'
+import { graphqlModule } from './graphql/graphql.module.js'
 import { healthPlugin } from './health.plugin.js'
 import { hubPlugin } from './hub/hub.plugin.js'
 
@@ -32,9 +33,12 @@ export async function createApp(services: Services): Promise<App> {
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
   })
-  const nest = await NestFactory.create<NestFastifyApplication>(AppModule, adapter, {
-    logger: ['error', 'warn'],
-  })
+  const surfaces = config.roles.has('api') ? [graphqlModule(services)] : []
+  const nest = await NestFactory.create<NestFastifyApplication>(
+    { module: AppModule, imports: surfaces },
+    adapter,
+    { logger: ['error', 'warn'] },
+  )
   const server = adapter.getInstance()
   await server.register(healthPlugin(services, () => isDraining))
   if (config.roles.has('api')) await server.register(hubPlugin(services))

@@ -89,6 +89,19 @@ export async function listRepos(
   })
 }
 
+/** How many repositories match, counted up to `limit`: counting stops there, so it costs no more on a registry of millions. */
+export async function countRepos(
+  db: Db,
+  scope: RepoScope,
+  filter: RepoFilter,
+  limit: number,
+): Promise<number> {
+  const conditions = [inScope(scope), ...matching(filter)]
+  const rows = await db.$queryRaw<{ count: number }[]>`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM repo WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${limit}) AS matching`
+  return rows[0]?.count ?? 0
+}
+
 function inScope({ visibilities, ownNamespace }: RepoScope): Prisma.Sql {
   const seen = Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`
   return ownNamespace === null

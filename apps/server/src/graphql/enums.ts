@@ -1,0 +1,83 @@
+import { registerEnumType } from '@nestjs/graphql'
+
+/** Names of a closed list as GraphQL spells them, each with the word that the rest of the product uses. */
+function declare<const Values extends Record<string, string>>(
+  name: string,
+  values: Values,
+  description: string,
+): Values {
+  registerEnumType(values, { name, description })
+  return values
+}
+
+export const RepoTypeEnum = declare(
+  'RepoType',
+  { MODEL: 'model', DATASET: 'dataset', SPACE: 'space' },
+  'What a repository holds.',
+)
+
+export const VisibilityEnum = declare(
+  'Visibility',
+  { PRIVATE: 'private', INTERNAL: 'internal', PUBLIC: 'public' },
+  'Who may read a repository: its owner, any signed-in principal, or anyone.',
+)
+
+export const GatingEnum = declare(
+  'Gating',
+  { NONE: 'none', AUTO: 'auto', MANUAL: 'manual' },
+  'Whether readers must ask for access first, as upstream has it.',
+)
+
+export const VerdictEnum = declare(
+  'Verdict',
+  { PENDING: 'pending', CLEARED: 'cleared', RESTRICTED: 'restricted', BLOCKED: 'blocked' },
+  'What the policy says of a revision. Inference servers get what is cleared, people also what is restricted.',
+)
+
+export const SeverityEnum = declare(
+  'Severity',
+  { ERROR: 'error', WARNING: 'warning', INFO: 'info' },
+  'How grave a finding is by itself.',
+)
+
+export const FindingStateEnum = declare(
+  'FindingState',
+  { FAIL: 'fail', NEEDS_REVIEW: 'needs_review', UNVERIFIABLE: 'unverifiable', WAIVED: 'waived' },
+  'What became of a check. What could not be checked is never a pass.',
+)
+
+export const FileTypeEnum = declare(
+  'FileType',
+  { FILE: 'file', DIRECTORY: 'directory', SYMLINK: 'symlink', SUBMODULE: 'submodule' },
+  'What stands at a path.',
+)
+
+export const RunStateEnum = declare(
+  'RunState',
+  { QUEUED: 'queued', RUNNING: 'running', SUCCEEDED: 'succeeded', FAILED: 'failed', CANCELLED: 'cancelled' },
+  'Where a synchronisation stands. The last three are its end.',
+)
+
+export const AudienceEnum = declare(
+  'Audience',
+  { PERSON: 'person', CI: 'ci', INFERENCE: 'inference' },
+  'Who holds a token.',
+)
+
+export const TokenScopeEnum = declare(
+  'TokenScope',
+  { READ: 'read', WRITE: 'write', ADMIN: 'admin' },
+  'The most that a token may do.',
+)
+
+export const RepoOrderFieldEnum = declare(
+  'RepoOrderField',
+  { CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt', DOWNLOADS: 'downloads' },
+  'What a list of repositories is sorted by.',
+)
+
+export const OrderDirectionEnum = declare(
+  'OrderDirection',
+  { ASC: 'asc', DESC: 'desc' },
+  'Which end of a list comes first.',
+)

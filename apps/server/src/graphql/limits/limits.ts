@@ -1,0 +1,53 @@
+/**
+ * What one request may ask for. A query is a small program that strangers run on our database: every bound is checked before the first
+ * resolver, over HTTP and over WebSocket alike. Introspection is exempt from depth and cost; the specified rules bound it by themselves.
+ */
+
+/** Characters of a query. The introspection query of the usual tools has about 3,000. */
+export const MAX_QUERY_LENGTH = 20_000
+
+/** Tokens of a query, counted while it is parsed: validation costs up to the square of them. */
+export const MAX_QUERY_TOKENS = 2_000
+
+/** Bytes of a request with its variables: the query, and a page of text beside it. */
+export const MAX_REQUEST_BYTES = 128 * 1024
+
+/** Fields within fields. The deepest useful path, mirrors → edges → node → repo → latestRevision → findings → edges → node → position → line, has 10. */
+export const MAX_DEPTH = 12
+
+/** Fields that are given another name: one alias repeats a whole subtree, and an explorer needs few. */
+export const MAX_ALIASES = 30
+
+/**
+ * Values that the answer may hold if every list is as long as it may be, plus what `EXPENSIVE_FIELDS` add. 100 repositories with all
+ * their fields, head, card and first 20 findings cost about 48,000; their answer has some megabytes.
+ */
+export const MAX_COST = 60_000
+
+/** Items that a list without `first` is taken to have: parents, tags, sections. */
+export const ASSUMED_LIST_LENGTH = 10
+
+/**
+ * Fields that do more than hand on what a batch has read, by what they cost beside their values. In units of one value, which is about
+ * 2 µs of ours: so 500 stands for a millisecond.
+ */
+export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
+  /** Reads up to the counting limit of index entries. */
+  'RepoConnection.totalCount': 5_000,
+  /** Looks up refs and a revision by themselves, and may have to judge it. */
+  'Repo.revision': 2_000,
+  /** One statement for each repository. */
+  'Repo.refs': 500,
+  /** The tree index of a commit, from the store when it is not in memory. */
+  'Revision.files': 2_000,
+  /** One statement for each mirror. */
+  'Mirror.runs': 500,
+}
+
+/** Parsed and validated queries kept in memory; with `MAX_QUERY_TOKENS` each, strangers can fill some 60 MB and no more. */
+export const REMEMBERED_QUERIES = 128
+
+/** Operations at a time on one WebSocket: a dashboard watches a few runs. */
+export const MAX_SUBSCRIPTIONS_PER_SOCKET = 20
+/** WebSockets of one node. Each takes some 50 kB and, when idle, a ping every 12 s. */
+export const MAX_SOCKETS = 1_000

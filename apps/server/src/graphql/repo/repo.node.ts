@@ -1,0 +1,104 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql'
+import { formatRepoId, type RepoType, type VerdictState, type Visibility } from '@entrepot/core'
+import type { Gating, Repo } from '@entrepot/persistence'
+import { GatingEnum, RepoTypeEnum, VerdictEnum, VisibilityEnum } from '../enums.js'
+import { SafeInt } from '../scalars/safe-int.scalar.js'
+
+@ObjectType('FindingCounts', { description: 'Findings of a revision, by severity.' })
+export class FindingCountsNode {
+  @Field(() => Int)
+  readonly error!: number
+
+  @Field(() => Int)
+  readonly warning!: number
+
+  @Field(() => Int)
+  readonly info!: number
+}
+
+@ObjectType('Repo', { description: 'A model, dataset or Space kept here.' })
+export class RepoNode {
+  @Field(() => ID)
+  readonly id!: string
+
+  @Field(() => RepoTypeEnum)
+  readonly type!: RepoType
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The namespace. Null for one-segment ids such as `gpt2`.',
+  })
+  readonly owner!: string | null
+
+  @Field(() => String)
+  readonly name!: string
+
+  @Field(() => String, {
+    description: '`owner/name`, or the bare name: what Hub clients call the repository id.',
+  })
+  readonly fullName!: string
+
+  @Field(() => VisibilityEnum)
+  readonly visibility!: Visibility
+
+  @Field(() => GatingEnum)
+  readonly gating!: Gating
+
+  @Field(() => String)
+  readonly defaultBranch!: string
+
+  @Field(() => Date)
+  readonly createdAt!: Date
+
+  @Field(() => Date, { description: 'Last time a branch or tag moved.' })
+  readonly updatedAt!: Date
+
+  @Field(() => [String], {
+    description: 'Tags of the head as the Hub derives them: `license:mit`, `language:en` and the card’s own.',
+  })
+  readonly tags!: readonly string[]
+
+  @Field(() => String, { nullable: true, description: 'Licence id that the head declares.' })
+  readonly license!: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The task that the head declares, such as `text-generation`.',
+  })
+  readonly pipelineTag!: string | null
+
+  @Field(() => String, { nullable: true })
+  readonly libraryName!: string | null
+
+  @Field(() => SafeInt)
+  readonly downloads!: bigint
+
+  @Field(() => SafeInt, {
+    description: 'Bytes of the large files that the repository holds, each counted once.',
+  })
+  readonly usedStorageBytes!: bigint
+
+  @Field(() => VerdictEnum, {
+    nullable: true,
+    description: 'Verdict of the head of the default branch. Null when there is none.',
+  })
+  readonly headVerdict!: VerdictState | null
+
+  @Field(() => FindingCountsNode, { description: 'Findings of the head.' })
+  readonly findingCounts!: FindingCountsNode
+
+  readonly headRevisionId!: string | null
+}
+
+export function toRepoNode(repo: Repo): RepoNode {
+  return {
+    ...repo,
+    owner: repo.namespace,
+    fullName: formatRepoId(repo),
+    findingCounts: {
+      error: repo.errorFindings,
+      warning: repo.warningFindings,
+      info: repo.infoFindings,
+    },
+  }
+}

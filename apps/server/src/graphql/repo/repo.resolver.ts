@@ -1,0 +1,93 @@
+import { Inject } from '@nestjs/common'
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
+import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
+import { listRepos } from '@entrepot/persistence'
+import { findReadableRepo, readableScope, resolveRevision } from '@entrepot/registry'
+import type { Services } from '../../compose/compose.js'
+import { Requires } from '../access/requires.js'
+import { Load, Who } from '../access/who.js'
+import { RepoTypeEnum } from '../enums.js'
+import type { Loaders } from '../loaders/create-loaders.js'
+import { pageSize } from '../paging/page-args.js'
+import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
+import { SERVICES } from '../services.js'
+import { NEWEST_FIRST, ReposArgs, toRepoFilter } from './repo.args.js'
+import { RepoConnection, repoPage, toRepoConnection } from './repo-connection.js'
+import { RepoNode, toRepoNode } from './repo.node.js'
+
+@Resolver(() => RepoNode)
+export class RepoResolver {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  @Query(() => RepoConnection, { description: 'Repositories that you may read.' })
+  @Requires('repo:read')
+  async repos(
+    @Who() who: Principal,
+    @Load() load: Loaders,
+    @Args() args: ReposArgs,
+  ): Promise<RepoConnection> {
+    const listed = { scope: readableScope(who), filter: toRepoFilter(args.filter) }
+    const { field: sort, direction } = args.orderBy ?? {
+      field: NEWEST_FIRST.sort,
+      direction: NEWEST_FIRST.direction,
+    }
+    const page = repoPage({ sort, direction }, pageSize(args), args.after)
+    const listings = await listRepos(this.services.engines.db.prisma, listed.scope, listed.filter, page)
+    for (const { repo } of listings) load.repoById.prime(repo.id, repo)
+    return toRepoConnection(listings, page, listed)
+  }
+
+  @Query(() => RepoNode, {
+    nullable: true,
+    description: 'One repository by its full name. Null when there is none that you may read.',
+  })
+  @Requires('repo:read')
+  async repo(
+    @Who() who: Principal,
+    @Load() load: Loaders,
+    @Args('type', { type: () => RepoTypeEnum }) type: RepoType,
+    @Args('id', { type: () => ID, description: '`owner/name`, or the bare name.' }) id: string,
+  ): Promise<RepoNode | null> {
+    const name = parseRepoId(type, id)
+    const repo = await findReadableRepo(this.services.engines, who, name).catch(ignoreMissing)
+    if (repo) load.repoById.prime(repo.id, repo)
+    return repo && toRepoNode(repo)
+  }
+
+  @ResolveField(() => RevisionNode, {
+    nullable: true,
+    description:
+      'The head of the default branch, whatever its verdict: whoever reads the repository may learn why it is blocked. Its files, its card and the evidence of its findings are for those who may read the revision.',
+  })
+  @Requires('repo:read')
+  async latestRevision(@Parent() repo: RepoNode, @Load() load: Loaders): Promise<RevisionNode | null> {
+    const revision = repo.headRevisionId === null ? null : await load.revisionById.load(repo.headRevisionId)
+    return revision && toRevisionNode(revision)
+  }
+
+  @ResolveField(() => RevisionNode, {
+    description:
+      'The revision that a branch, tag or commit id names, judged now if it never was. Refused when its verdict keeps it from you. For an inference token a branch means its newest cleared commit.',
+  })
+  @Requires('repo:read')
+  async revision(
+    @Parent() parent: RepoNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+    @Args('rev', {
+      type: () => String,
+      description: 'Such as `main`, `v1.0`, `refs/pr/1`, or 40 hex digits.',
+    })
+    rev: string,
+  ): Promise<RevisionNode> {
+    const row = await load.repoById.load(parent.id)
+    const repo =
+      row ?? (await findReadableRepo(this.services.engines, who, parseRepoId(parent.type, parent.fullName)))
+    return toRevisionNode((await resolveRevision(this.services.engines, who, repo, rev)).revision)
+  }
+}
+
+function ignoreMissing(error: unknown): null {
+  if (isDomainError(error, 'repo-not-found')) return null
+  throw error
+}

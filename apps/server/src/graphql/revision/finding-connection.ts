@@ -1,0 +1,41 @@
+import { ArgsType, Field, ObjectType } from '@nestjs/graphql'
+import type { Severity } from '@entrepot/core'
+import type { Finding } from '@entrepot/persistence'
+import { z } from 'zod'
+import { SeverityEnum } from '../enums.js'
+import { type Connection, connectionType, toConnection } from '../paging/connection.js'
+import { decodeCursor, encodeCursor } from '../paging/cursor.js'
+import { PageArgs, pageSize } from '../paging/page-args.js'
+import { FindingNode, toFindingNode } from './finding.node.js'
+
+@ObjectType('FindingConnection', { description: 'A page of findings, the gravest first.' })
+export class FindingConnection extends connectionType('Finding', () => FindingNode) {}
+
+@ArgsType()
+export class FindingsArgs extends PageArgs {
+  @Field(() => SeverityEnum, { nullable: true, description: 'Only those of this severity.' })
+  readonly severity?: Severity | null
+}
+
+const CURSOR = z.tuple([z.string().regex(/^[0-9a-f]{32}$/)])
+
+/**
+ * A page out of all findings of a revision. They are few (a rule reports at most 100) and never change once they landed, so the place
+ * in the list is a fingerprint and the page is cut in memory, from rows that one statement read for every revision of the answer.
+ *
+ * @throws DomainError `invalid-argument`
+ */
+export function toFindingConnection(
+  findings: readonly Finding[],
+  args: FindingsArgs,
+  mayRead: boolean,
+): Connection<FindingNode> {
+  const first = pageSize(args)
+  const [after] = decodeCursor(args.after, CURSOR) ?? []
+  const wanted = findings.filter(finding => !args.severity || finding.severity === args.severity)
+  const start = after === undefined ? 0 : wanted.findIndex(finding => finding.fingerprint === after) + 1
+  return toConnection(wanted.slice(start, start + first + 1), first, {
+    cursorOf: finding => encodeCursor(finding.fingerprint),
+    nodeOf: finding => toFindingNode(finding, mayRead),
+  })
+}

@@ -1,0 +1,70 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql'
+import type { VerdictState } from '@entrepot/core'
+import type { Revision } from '@entrepot/persistence'
+import { VerdictEnum } from '../enums.js'
+import { SafeInt } from '../scalars/safe-int.scalar.js'
+
+@ObjectType('Author', { description: 'Who wrote a commit, as it says itself.' })
+export class AuthorNode {
+  @Field(() => String)
+  readonly name!: string
+
+  @Field(() => String)
+  readonly email!: string
+}
+
+@ObjectType('Revision', { description: 'A commit of a repository, with its verdict.' })
+export class RevisionNode {
+  @Field(() => ID)
+  readonly id!: string
+
+  @Field(() => String, { description: '40 hex digits.' })
+  readonly commit!: string
+
+  @Field(() => [String], { description: 'Commit ids of its parents.' })
+  readonly parents!: readonly string[]
+
+  @Field(() => String, { description: 'First line of the commit message.' })
+  readonly title!: string
+
+  @Field(() => String, { description: 'The whole commit message.' })
+  readonly message!: string
+
+  @Field(() => AuthorNode)
+  readonly author!: AuthorNode
+
+  @Field(() => Date)
+  readonly authoredAt!: Date
+
+  @Field(() => Date)
+  readonly committedAt!: Date
+
+  @Field(() => Date, { description: 'When it entered this registry.' })
+  readonly landedAt!: Date
+
+  @Field(() => VerdictEnum)
+  readonly verdict!: VerdictState
+
+  @Field(() => [String], {
+    description: 'Rules that made the verdict what it is, the gravest first. Empty when cleared.',
+  })
+  readonly verdictReasons!: readonly string[]
+
+  @Field(() => Int, { description: 'The policy that it was judged by.' })
+  readonly policyVersion!: number
+
+  @Field(() => Date)
+  readonly judgedAt!: Date
+
+  @Field(() => Int)
+  readonly fileCount!: number
+
+  @Field(() => SafeInt, { description: 'Bytes of all files as a reader sees them.' })
+  readonly totalSizeBytes!: bigint
+
+  readonly repoId!: string
+}
+
+export function toRevisionNode(revision: Revision): RevisionNode {
+  return { ...revision, author: { name: revision.authorName, email: revision.authorEmail } }
+}

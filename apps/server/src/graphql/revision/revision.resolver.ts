@@ -1,0 +1,53 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
+import { DomainError } from '@entrepot/core'
+import { Requires } from '../access/requires.js'
+import { Asked, Load } from '../access/who.js'
+import type { GraphqlContext } from '../context.js'
+import type { Loaders } from '../loaders/create-loaders.js'
+import type { Connection } from '../paging/connection.js'
+import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { CardNode, toCardNode } from './card.node.js'
+import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
+import type { FindingNode } from './finding.node.js'
+import { whyContentHidden } from './may-read-content.js'
+import { RevisionNode } from './revision.node.js'
+
+@Resolver(() => RevisionNode)
+export class RevisionResolver {
+  @ResolveField(() => RepoNode)
+  @Requires('repo:read')
+  async repo(@Parent() revision: RevisionNode, @Load() load: Loaders): Promise<RepoNode> {
+    const repo = await load.repoById.load(revision.repoId)
+    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
+    return toRepoNode(repo)
+  }
+
+  @ResolveField(() => CardNode, {
+    nullable: true,
+    description: 'Null when there is no README.md. Refused when the verdict keeps the revision from you.',
+  })
+  @Requires('repo:read')
+  async card(@Parent() revision: RevisionNode, @Asked() asked: GraphqlContext): Promise<CardNode | null> {
+    const refusal = await whyContentHidden(asked, revision)
+    if (refusal) throw refusal
+    const card = await asked.load.cardByRevision.load(revision.id)
+    return card && toCardNode(card)
+  }
+
+  @ResolveField(() => FindingConnection, {
+    description:
+      'What the rules found. Everyone who reads the repository sees it; the evidence only who may read the revision.',
+  })
+  @Requires('repo:read')
+  async findings(
+    @Parent() revision: RevisionNode,
+    @Asked() asked: GraphqlContext,
+    @Args() args: FindingsArgs,
+  ): Promise<Connection<FindingNode>> {
+    const [findings, refusal] = await Promise.all([
+      asked.load.findingsByRevision.load(revision.id),
+      whyContentHidden(asked, revision),
+    ])
+    return toFindingConnection(findings, args, refusal === null)
+  }
+}

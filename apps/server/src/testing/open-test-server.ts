@@ -1,0 +1,60 @@
+import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
+import { Authenticator, type Engines, issueToken } from '@entrepot/registry'
+import { type App, createApp } from '../app.js'
+import type { Services } from '../compose/compose.js'
+
+export interface TestServer extends App {
+  readonly services: Services
+  /** Where it listens, without a trailing slash. */
+  readonly url: string
+}
+
+/** The whole server on a port of its own, over engines that the spec made and closes. */
+export async function openTestServer(
+  engines: Engines & { readonly scratchDir: string },
+): Promise<TestServer> {
+  const config = parseConfig({ ENTREPOT_PORT: '0', ENTREPOT_DATA_DIR: engines.scratchDir }, '/')
+  const authenticator = new Authenticator(engines.db, engines.epochs)
+  const services: Services = {
+    config,
+    engines,
+    authenticator,
+    nodeId: 'test',
+    scratchDir: engines.scratchDir,
+    close: () => authenticator.close(),
+  }
+  const app = await createApp(services)
+  const url = await app.listen()
+  return {
+    ...app,
+    services,
+    url,
+    close: async () => {
+      await app.close()
+      await services.close()
+    },
+  }
+}
+
+export interface TestToken {
+  readonly scope?: TokenScope
+  readonly audience?: Audience
+  readonly isAdmin?: boolean
+}
+
+/** A token of the account `name`, which is made if it is new. */
+export async function tokenOf(
+  { db }: Pick<Engines, 'db'>,
+  name: string,
+  { scope = 'read', audience = 'person', isAdmin = false }: TestToken = {},
+): Promise<string> {
+  const account = { name, kind: 'user', isAdmin } as const
+  const { text } = await issueToken(db, 'spec', {
+    account,
+    name: `${scope} ${audience}`,
+    scope,
+    audience,
+    expiresAt: null,
+  })
+  return text
+}
