@@ -18,6 +18,7 @@ export { startGit, type GitOptions, type GitProcess } from './process/start-git.
 export type { GitPlace, GitSetting } from './process/git-environment.js'
 export type { Commit, Signature } from './read/commit.js'
 export { isReachable } from './read/is-reachable.js'
+export { LAST_COMMIT_WALK, lastCommitsForPaths } from './read/last-commits-for-paths.js'
 export { countCommits, listCommits, type CommitPage } from './read/list-commits.js'
 export { ObjectReader, type GitObject, type ObjectInfo, type ObjectType } from './read/object-reader.js'
 export { ObjectReaderPool } from './read/object-reader-pool.js'

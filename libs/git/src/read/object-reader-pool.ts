@@ -10,26 +10,32 @@ const MAX_READERS = 32
  */
 export class ObjectReaderPool {
   readonly #readers: LRUCache<string, ObjectReader>
+  /** Let go, but perhaps still held, and then perhaps running again. */
+  readonly #retired = new Set<ObjectReader>()
 
   constructor(maxReaders = MAX_READERS) {
     this.#readers = new LRUCache({
       max: maxReaders,
-      dispose: reader => void reader.close(),
+      dispose: reader => {
+        this.#retired.add(reader)
+        void reader.close()
+      },
     })
   }
 
   readerOf(gitDir: string): ObjectReader {
     const known = this.#readers.get(gitDir)
     if (known) return known
+    for (const reader of this.#retired) if (!reader.isRunning) this.#retired.delete(reader)
     const reader = new ObjectReader(gitDir)
     this.#readers.set(gitDir, reader)
     return reader
   }
 
-  /** Lets every process go. */
+  /** Lets every process go. To be called when nobody reads any more. */
   async close(): Promise<void> {
-    const readers = [...this.#readers.values()]
-    await Promise.all(readers.map(reader => reader.close()))
     this.#readers.clear()
+    await Promise.all([...this.#retired].map(reader => reader.close()))
+    this.#retired.clear()
   }
 }
