@@ -23,7 +23,8 @@ export interface Config {
     /** Host names or `host:port` that may resolve to private addresses. */
     readonly allowedPrivateHosts: readonly string[]
   }
-  readonly logLevel: LogLevel
+  /** Null: `info` for the server, `error` for a command beside it, whose output is for a person. */
+  readonly logLevel: LogLevel | null
 }
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -72,9 +73,7 @@ const variables = {
         .map(host => host.trim().toLowerCase())
         .filter(host => host !== ''),
     ),
-  ENTREPOT_LOG_LEVEL: z
-    .enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` })
-    .default('info'),
+  ENTREPOT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
 }
 
 function isRoles(roles: Set<string>): roles is Set<Role> {
@@ -124,6 +123,6 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
       token: value('ENTREPOT_UPSTREAM_TOKEN') ?? null,
       allowedPrivateHosts: value('ENTREPOT_UPSTREAM_ALLOW_PRIVATE'),
     },
-    logLevel: value('ENTREPOT_LOG_LEVEL'),
+    logLevel: value('ENTREPOT_LOG_LEVEL') ?? null,
   }
 }

@@ -1,5 +1,6 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
 import type { Mirror } from './generated/client.js'
+import type { RepoScope } from './list-repos.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewMirror {
@@ -58,6 +59,29 @@ export function findMirrorsByRepo(db: Db, repoIds: readonly string[]): Promise<M
 export function listMirrors(db: Db, after: string | null, limit: number): Promise<Mirror[]> {
   return db.mirror.findMany({
     where: after ? { id: { lt: after } } : {},
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/**
+ * Like `listMirrors`, but only those whose repository is in the scope. A mirror that has not landed yet is judged by the visibility it
+ * was asked for; where that is undecided it counts as private.
+ */
+export function listReadableMirrors(
+  db: Db,
+  { visibilities, ownNamespace }: RepoScope,
+  after: string | null,
+  limit: number,
+): Promise<Mirror[]> {
+  const visibility = { in: [...visibilities] }
+  const undecided = visibilities.includes('private') ? [{ repoId: null, visibility: null }] : []
+  const own = ownNamespace === null ? [] : [{ namespace: { equals: ownNamespace, mode: 'insensitive' as const } }]
+  return db.mirror.findMany({
+    where: {
+      ...(after && { id: { lt: after } }),
+      OR: [{ repo: { visibility } }, { repoId: null, visibility }, ...undecided, ...own],
+    },
     orderBy: { id: 'desc' },
     take: limit,
   })

@@ -40,6 +40,11 @@ export function findRun(db: Db, id: string): Promise<SyncRun | null> {
   return db.syncRun.findUnique({ where: { id } })
 }
 
+/** In no order; unknown ids are left out. */
+export function findRunsById(db: Db, ids: readonly string[]): Promise<SyncRun[]> {
+  return db.syncRun.findMany({ where: { id: { in: [...ids] } } })
+}
+
 /** Runs of one mirror, newest first, after the run with id `after`. */
 export function listRuns(db: Db, mirrorId: string, after: string | null, limit: number): Promise<SyncRun[]> {
   return db.syncRun.findMany({
@@ -49,13 +54,17 @@ export function listRuns(db: Db, mirrorId: string, after: string | null, limit: 
   })
 }
 
-/** The newest run of each of some mirrors. */
+/** The newest run of each of some mirrors: one row each, however many runs there were. */
 export async function findLatestRuns(db: Db, mirrorIds: readonly string[]): Promise<SyncRun[]> {
-  return db.syncRun.findMany({
-    where: { mirrorId: { in: [...mirrorIds] } },
-    distinct: ['mirrorId'],
-    orderBy: [{ mirrorId: 'asc' }, { id: 'desc' }],
-  })
+  const newest = await db.$queryRaw<{ id: string }[]>`
+    SELECT run.id FROM unnest(${[...mirrorIds]}::uuid[]) AS wanted(mirror_id)
+    CROSS JOIN LATERAL (
+      SELECT id FROM sync_run WHERE sync_run.mirror_id = wanted.mirror_id ORDER BY id DESC LIMIT 1
+    ) AS run`
+  return findRunsById(
+    db,
+    newest.map(run => run.id),
+  )
 }
 
 /**

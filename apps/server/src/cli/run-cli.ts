@@ -1,4 +1,4 @@
-import { type Config, DomainError, type Logger } from '@entrepot/core'
+import { DomainError } from '@entrepot/core'
 import { Command, Option } from 'commander'
 import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
@@ -36,11 +36,14 @@ function buildProgram(outcome: { exitCode: number }): Command {
       'A Hub-compatible registry for models and datasets that releases only what its verdict allows.',
     )
     .exitOverride()
-    .showHelpAfterError()
+    .showHelpAfterError('(run  for what there is)')
   program
     .command('start')
     .description('run the server')
-    .action(() => withConfig((config, logger) => start(config, logger, stopSignal())))
+    .action(() => {
+      const config = configFromEnvironment()
+      return start(config, createLogger(config.logLevel ?? 'info'), stopSignal())
+    })
   program
     .command('migrate')
     .description("bring the database's tables up to date")
@@ -103,21 +106,16 @@ function addTokenCommands(program: Command): void {
     .action((idOrName: string) => withServices(services => revokeTokenCommand(services, idOrName)))
 }
 
-function withConfig<T>(run: (config: Config, logger: Logger) => Promise<T>): Promise<T> {
-  const config = configFromEnvironment()
-  return run(config, createLogger(config.logLevel))
-}
-
 /** Beside a running server or without one: a command finds the same database and the same store. */
-function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
-  return withConfig(async (config, logger) => {
-    const services = await compose(config, logger, { isServer: false, isWorker: false })
-    try {
-      return await run(services)
-    } finally {
-      await services.close()
-    }
-  })
+async function withServices<T>(run: (services: Services) => Promise<T>): Promise<T> {
+  const config = configFromEnvironment()
+  const logger = createLogger(config.logLevel ?? 'error')
+  const services = await compose(config, logger, { isServer: false, isWorker: false })
+  try {
+    return await run(services)
+  } finally {
+    await services.close()
+  }
 }
 
 function stopSignal(): Promise<string> {

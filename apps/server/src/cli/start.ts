@@ -34,7 +34,7 @@ export async function start(config: Config, logger: Logger, shouldStop: Promise<
     await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })])
     await stopWorker?.()
     await leaveNodes(services.engines.db.prisma, services.nodeId)
-    await unlock()
+    unlock()
   } finally {
     await services.close()
   }

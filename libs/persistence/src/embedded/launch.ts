@@ -14,6 +14,8 @@ export interface Launch {
   readonly identity: Identity
   readonly env: Readonly<Record<string, string>>
   readonly isThrowaway: boolean
+  /** The port it had before, if any: those who are still connected to it find it again there. */
+  readonly preferredPort: number | null
 }
 
 /** Milliseconds: PostgreSQL lists itself within a second; a loaded machine may need longer. */
@@ -46,7 +48,7 @@ const THROWAWAY_SETTINGS = [
  */
 export async function launchPostgres(launch: Launch): Promise<Postmaster> {
   dropForeignPidFile(launch.databaseDir)
-  const port = await freePort()
+  const port = await freePort(launch.preferredPort)
   const settings = launch.isThrowaway ? [...SETTINGS, ...THROWAWAY_SETTINGS] : SETTINGS
   const args = ['-D', launch.databaseDir, '-p', String(port), ...settings.flatMap(setting => ['-c', setting])]
   const log = openSync(launch.logFile, 'a', 0o600)
@@ -74,11 +76,12 @@ export async function launchPostgres(launch: Launch): Promise<Postmaster> {
   }
 }
 
-function freePort(): Promise<number> {
+/** The preferred port if nobody listens there, else any that is free. */
+function freePort(preferred: number | null): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', error => (preferred === null ? reject(error) : resolve(freePort(null))))
+    probe.listen(preferred ?? 0, '127.0.0.1', () => {
       const { port } = probe.address() as { port: number }
       probe.close(() => resolve(port))
     })

@@ -34,18 +34,63 @@ const STOP_TIMEOUT_MS = 60_000
 const POLL_MS = 25
 /** Somebody else may start or stop the cluster at the same moment; once that is over, the next try meets a steady state. */
 const START_ATTEMPTS = 4
+/** Milliseconds between attempts to bring back a cluster that died under us. */
+const REVIVE_INTERVAL_MS = 1_000
 /** Shared by every user of the cluster; whoever can take it alone at the end is the last, and stops it. */
 const USERS_LOCK = 0x656e7573
 
+/** A running cluster, and the session that marks us as one of its users. */
+interface Use {
+  readonly postmaster: Postmaster
+  readonly databaseDir: string
+  readonly password: string
+  readonly session: pg.Client
+  readonly wasAdopted: boolean
+}
+
 /**
- * Starts the embedded cluster, or adopts the one that already runs on its folder: a killed server's, or another command's.
+ * Starts the embedded cluster, or adopts the one that already runs on its folder: a killed server's, or another command's. If it dies
+ * while we use it, it is started again on the port it had, so that connection pools find it by themselves.
  *
  * @throws DomainError `store-unavailable` with what PostgreSQL said when it does not start
  */
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+  let use = await startPatiently(options, null)
+  let isReleased = false
+  const { wasAdopted, password } = use
+  const { port } = use.postmaster
+  const watch = (): void => {
+    use.session.once('end', () => {
+      if (!isReleased) void revive()
+    })
+  }
+  const revive = async (): Promise<void> => {
+    options.logger.error({ port }, 'the embedded PostgreSQL went away; starting it again')
+    while (!isReleased) {
+      try {
+        use = await startOnce(options, port)
+        return watch()
+      } catch (error) {
+        options.logger.error({ reason: (error as Error).message }, 'the embedded PostgreSQL is not back yet')
+        await sleep(REVIVE_INTERVAL_MS)
+      }
+    }
+  }
+  watch()
+  return {
+    url: database => `postgresql://${EMBEDDED_SUPERUSER}:${password}@127.0.0.1:${port}/${database}`,
+    wasAdopted,
+    release: () => {
+      isReleased = true
+      return release(use)
+    },
+  }
+}
+
+async function startPatiently(options: EmbeddedOptions, preferredPort: number | null): Promise<Use> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await startOnce(options)
+      return await startOnce(options, preferredPort)
     } catch (error) {
       if (attempt === START_ATTEMPTS) throw error
       options.logger.warn({ attempt, reason: (error as Error).message }, 'embedded PostgreSQL not usable yet')
@@ -54,44 +99,52 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   }
 }
 
-async function startOnce(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
+async function startOnce(options: EmbeddedOptions, preferredPort: number | null): Promise<Use> {
+  const { dataDir, logger } = options
   const identity = databaseIdentity()
-  const databaseDir = clusterFolder(options.dataDir, identity)
-  const password = clusterPassword(options.dataDir)
+  const databaseDir = clusterFolder(dataDir, identity)
+  const password = clusterPassword(dataDir)
   const running = findPostmaster(databaseDir)
   let postmaster = running
   if (!postmaster) {
     const binaries = await databaseBinaries(identity)
     const env = { PATH: options.path, LC_ALL: 'C.UTF-8', LANG: 'C.UTF-8' }
     initialiseCluster({ binaries, databaseDir, password, identity, env })
-    const logFile = join(options.dataDir, 'postgres.log')
+    const logFile = join(dataDir, 'postgres.log')
+    const isThrowaway = options.isThrowaway ?? false
     postmaster = await launchPostgres({
       binaries,
       databaseDir,
       logFile,
       identity,
       env,
-      isThrowaway: options.isThrowaway ?? false,
+      isThrowaway,
+      preferredPort,
     })
   }
-  const url = clusterUrl(password, postmaster)
-  const user = await firstConnection(url('postgres'), postmaster, databaseDir)
-  await user.query('SELECT pg_advisory_lock_shared($1)', [USERS_LOCK])
-  if (running)
-    options.logger.info({ pid: running.pid, port: running.port }, 'adopted a running embedded PostgreSQL')
-  return { url, wasAdopted: running !== null, release: () => release(user, postmaster, databaseDir) }
-}
-
-function clusterUrl(password: string, { port }: Postmaster): (database: string) => string {
-  return database => `postgresql://${EMBEDDED_SUPERUSER}:${password}@127.0.0.1:${port}/${database}`
+  const session = await firstConnection(password, postmaster, databaseDir)
+  await session.query('SELECT pg_advisory_lock_shared($1)', [USERS_LOCK])
+  if (running) logger.info({ pid: running.pid, port: running.port }, 'adopted a running embedded PostgreSQL')
+  return { postmaster, databaseDir, password, session, wasAdopted: running !== null }
 }
 
 /** As soon as PostgreSQL has recovered. The connection stays open: it is what marks us as a user of the cluster. */
-async function firstConnection(url: string, postmaster: Postmaster, databaseDir: string): Promise<pg.Client> {
+async function firstConnection(
+  password: string,
+  postmaster: Postmaster,
+  databaseDir: string,
+): Promise<pg.Client> {
   const deadline = Date.now() + RECOVERY_TIMEOUT_MS
   for (;;) {
-    const client = new pg.Client({ connectionString: url })
-    client.on('error', () => undefined) // a stopped cluster shows at the next query of whoever uses it
+    const { port } = postmaster
+    const client = new pg.Client({
+      host: '127.0.0.1',
+      port,
+      user: EMBEDDED_SUPERUSER,
+      password,
+      database: 'postgres',
+    })
+    client.on('error', () => undefined) // its end tells the same
     try {
       await client.connect()
       return client
@@ -117,20 +170,20 @@ function isStarting(error: unknown): boolean {
   return ['ECONNREFUSED', '57P03'].includes((error as { code?: string }).code ?? '')
 }
 
-async function release(user: pg.Client, postmaster: Postmaster, databaseDir: string): Promise<void> {
-  const isLast = await takeAlone(user).catch(() => true) // no answer: no database, and so no other users
+async function release({ session, postmaster, databaseDir }: Use): Promise<void> {
+  const isLast = await takeAlone(session).catch(() => true) // no answer: no database, and so no other users
   if (isLast && !(await stopPostmaster(postmaster, databaseDir, STOP_TIMEOUT_MS))) {
     throw new DomainError(
       'store-unavailable',
       `The embedded PostgreSQL (process ${postmaster.pid}) did not stop in time.`,
     )
   }
-  await user.end().catch(() => undefined)
+  await session.end().catch(() => undefined)
 }
 
-async function takeAlone(user: pg.Client): Promise<boolean> {
-  await user.query('SELECT pg_advisory_unlock_shared($1)', [USERS_LOCK])
-  const answer = await user.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
+async function takeAlone(session: pg.Client): Promise<boolean> {
+  await session.query('SELECT pg_advisory_unlock_shared($1)', [USERS_LOCK])
+  const answer = await session.query<{ alone: boolean }>('SELECT pg_try_advisory_lock($1) AS alone', [
     USERS_LOCK,
   ])
   return answer.rows[0]?.alone === true

@@ -1,0 +1,115 @@
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { entrepot } from './support/run-command.js'
+import {
+  killPostgres,
+  makeDataDir,
+  removeDataDir,
+  type RunningServer,
+  startServer,
+} from './support/start-server.js'
+
+describe('the program', () => {
+  let dataDir: string
+  let server: RunningServer | null = null
+
+  beforeEach(() => {
+    dataDir = makeDataDir()
+  })
+  afterEach(async () => {
+    if (server?.process.exitCode === null) await server.stop()
+    server = null
+    removeDataDir(dataDir)
+  })
+
+  it('makes an admin token at the first start, and keeps it', async () => {
+    server = await startServer({ dataDir })
+    const { token } = server
+    expect(token).toMatch(/^hf_[A-Za-z0-9]{34,}$/)
+    expect(statSync(join(dataDir, 'admin-token')).mode & 0o777).toBe(0o600)
+    expect(server.log()).not.toContain(token)
+    expect(server.log()).toMatch(/admin-token/)
+    expect(await server.stop()).toBe(0)
+    server = await startServer({ dataDir })
+    expect(server.token).toBe(token)
+    const answer = await fetch(`${server.url}/api/whoami-v2`, {
+      headers: { authorization: `Bearer ${token}` },
+    })
+    expect(await answer.json()).toMatchObject({ name: 'admin' })
+  })
+
+  it('leaves PostgreSQL cleanly stopped at SIGTERM', async () => {
+    server = await startServer({ dataDir })
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(true)
+    expect(await server.stop()).toBe(0)
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
+    const state = readFileSync(join(dataDir, 'postgres.log'), 'utf8')
+    expect(state).not.toMatch(/PANIC|was not properly shut down/)
+  })
+
+  it('adopts the PostgreSQL that a killed server left, and starts again after both were killed', async () => {
+    server = await startServer({ dataDir })
+    await server.kill()
+    server = await startServer({ dataDir })
+    expect(server.log()).toContain('adopted a running embedded PostgreSQL')
+    await server.kill({ withPostgres: true })
+    server = await startServer({ dataDir })
+    expect(server.log()).not.toContain('adopted')
+  })
+
+  it('refuses to run twice on one data folder, and says so in one line', async () => {
+    server = await startServer({ dataDir })
+    const second = await entrepot(dataDir, ['start'], { ENTREPOT_PORT: '0' })
+    expect(second.exitCode).toBe(1)
+    expect(second.stderr.trim().split('\n').at(-1)).toMatch(/^entrepot: Another Entrepôt server runs on /)
+  })
+
+  it('names the variable that is wrong', async () => {
+    const refused = await entrepot(dataDir, ['start'], { ENTREPOT_PORT: 'eighty' })
+    expect(refused.exitCode).toBe(1)
+    expect(refused.stderr).toBe('entrepot: ENTREPOT_PORT must be a port number, 0 to 65535.\n')
+  })
+
+  it('says that its port is taken', async () => {
+    server = await startServer({ dataDir })
+    const other = makeDataDir()
+    try {
+      const refused = await entrepot(other, ['start'], { ENTREPOT_PORT: new URL(server.url).port })
+      expect(refused.exitCode).toBe(1)
+      expect(refused.stderr).toMatch(/ENTREPOT_PORT/)
+    } finally {
+      removeDataDir(other)
+    }
+  })
+
+  it('is not ready while its database is gone, and recovers by itself', async () => {
+    server = await startServer({ dataDir })
+    const status = async (path: string) => (await fetch(`${server?.url}${path}`)).status
+    killPostgres(dataDir)
+    expect([await status('/readyz'), await status('/healthz')]).toEqual([503, 200])
+    await expect.poll(() => status('/readyz'), { timeout: 30_000 }).toBe(200)
+    expect(await server.stop()).toBe(0)
+    expect(existsSync(join(dataDir, 'postgres', 'postmaster.pid'))).toBe(false)
+  })
+
+  it('has tokens made, listed and revoked beside a running server, at once', async () => {
+    server = await startServer({ dataDir })
+    const made = await entrepot(dataDir, ['token', 'create', '--user', 'ann', '--name', 'laptop'])
+    const token = made.stdout.trim()
+    const whoami = () =>
+      fetch(`${server?.url}/api/whoami-v2`, { headers: { authorization: `Bearer ${token}` } })
+    expect((await whoami()).status).toBe(200)
+    expect((await entrepot(dataDir, ['token', 'list'])).stdout).not.toContain(token)
+    expect((await entrepot(dataDir, ['token', 'revoke', 'laptop'])).exitCode).toBe(0)
+    expect((await whoami()).status).toBe(401)
+  })
+
+  it('serves from the database and the blobs alone: its caches may be deleted', async () => {
+    server = await startServer({ dataDir })
+    await server.stop()
+    for (const cache of ['cache', 'tmp']) rmSync(join(dataDir, cache), { recursive: true, force: true })
+    server = await startServer({ dataDir })
+    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+  })
+})
