@@ -2,9 +2,11 @@ import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
 import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
+import { GraphQLSchemaHost } from '@nestjs/graphql'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Services } from './compose/compose.js'
 import { graphqlModule } from './graphql/graphql.module.js'
+import { subscriptionsPlugin } from './graphql/subscriptions/subscriptions.plugin.js'
 import { healthPlugin } from './health.plugin.js'
 import { hubPlugin } from './hub/hub.plugin.js'
 
@@ -41,7 +43,10 @@ export async function createApp(services: Services): Promise<App> {
   )
   const server = adapter.getInstance()
   await server.register(healthPlugin(services, () => isDraining))
-  if (config.roles.has('api')) await server.register(hubPlugin(services))
+  if (config.roles.has('api')) {
+    await server.register(hubPlugin(services))
+    await server.register(subscriptionsPlugin(services, () => nest.get(GraphQLSchemaHost).schema))
+  }
   await nest.init()
   return {
     listen: async () => {

@@ -25,6 +25,7 @@ export {
   findMirrorsById,
   findMirrorsByRepo,
   findPartialUpload,
+  findPartialUploads,
   listMirrors,
   listPartialUploads,
   listReadableMirrors,

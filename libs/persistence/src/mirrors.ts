@@ -76,7 +76,8 @@ export function listReadableMirrors(
 ): Promise<Mirror[]> {
   const visibility = { in: [...visibilities] }
   const undecided = visibilities.includes('private') ? [{ repoId: null, visibility: null }] : []
-  const own = ownNamespace === null ? [] : [{ namespace: { equals: ownNamespace, mode: 'insensitive' as const } }]
+  const own =
+    ownNamespace === null ? [] : [{ namespace: { equals: ownNamespace, mode: 'insensitive' as const } }]
   return db.mirror.findMany({
     where: {
       ...(after && { id: { lt: after } }),
@@ -112,6 +113,15 @@ export async function savePartialUpload(db: Db, mirrorId: string, oid: Oid, uplo
 
 export async function dropPartialUpload(db: Db, mirrorId: string, oid: Oid): Promise<void> {
   await db.partialUpload.deleteMany({ where: { mirrorId, oid } })
+}
+
+/** The uploads of one mirror that have not ended. */
+export async function findPartialUploads(
+  db: Db,
+  mirrorId: string,
+): Promise<{ oid: Oid; uploadId: string }[]> {
+  const rows = await db.partialUpload.findMany({ where: { mirrorId } })
+  return rows.map(({ oid, uploadId }) => ({ oid: oid as Oid, uploadId }))
 }
 
 /** Ids of all uploads that somebody may go on with. */

@@ -2,7 +2,7 @@ import type { Principal } from '@entrepot/core'
 import type { Services } from '../compose/compose.js'
 import { createLoaders, type Loaders } from './loaders/create-loaders.js'
 
-/** What every resolver of one request shares. A subscription makes a new one for each event, so that its loaders don't answer from the past. */
+/** What every resolver of one request, or of one subscription, shares. */
 export interface GraphqlContext {
   readonly principal: Principal
   readonly load: Loaders
@@ -10,10 +10,12 @@ export interface GraphqlContext {
   readonly requestId: string
 }
 
+/** @param isRemembering  whether what was read once is good for the whole answer: not for a subscription */
 export function createContext(
   { engines }: Pick<Services, 'engines'>,
   principal: Principal,
   requestId: string,
+  isRemembering = true,
 ): GraphqlContext {
-  return { principal, requestId, load: createLoaders(engines.db.prisma) }
+  return { principal, requestId, load: createLoaders(engines.db.prisma, isRemembering) }
 }

@@ -15,7 +15,7 @@ export function Requires(action: Action): MethodDecorator {
   return SetMetadata<symbol, Access>(ACCESS, { action })
 }
 
-/** The resolver answers whoever asks, and shows nothing that depends on who that is. */
+/** The resolver answers whoever asks, and shows nothing but what they know or may know. */
 export function Public(): MethodDecorator {
   return SetMetadata<symbol, Access>(ACCESS, 'public')
 }

@@ -36,7 +36,7 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'RepoConnection.totalCount': 5_000,
   /** Looks up refs and a revision by themselves, and may have to judge it. */
   'Repo.revision': 2_000,
-  /** One statement for each repository. */
+  /** One statement for each repository, which reads all of its refs. */
   'Repo.refs': 500,
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 2_000,

@@ -8,6 +8,7 @@ import {
   findMirrorsByRepo,
   findReposById,
   findRevisionsById,
+  findRunsById,
 } from '@entrepot/persistence'
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -15,8 +16,11 @@ export type Loaders = ReturnType<typeof createLoaders>
 /**
  * Rows by key, batched and remembered for one request: what a page's items ask for in the same breath costs one statement, however long
  * the page is. None of them asks who is reading; resolvers get keys only from rows that were read for the principal.
+ *
+ * @param isRemembering  false for a subscription, whose events come over hours: batches then, but no answers from the past
  */
-export function createLoaders(db: Db) {
+export function createLoaders(db: Db, isRemembering = true) {
+  const { one, many } = isRemembering ? REMEMBERING : FORGETFUL
   return {
     repoById: one(
       ids => findReposById(db, ids),
@@ -42,6 +46,10 @@ export function createLoaders(db: Db) {
       ids => findMirrorsByRepo(db, ids),
       mirror => mirror.repoId,
     ),
+    runById: one(
+      ids => findRunsById(db, ids),
+      run => run.id,
+    ),
     latestRunByMirror: one(
       ids => findLatestRuns(db, ids),
       run => run.mirrorId,
@@ -49,18 +57,24 @@ export function createLoaders(db: Db) {
   }
 }
 
-/** One row or null for each key. */
-function one<Row>(find: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string | null) {
-  return new DataLoader<string, Row | null>(async keys => {
-    const rows = new Map((await find(keys)).map(row => [keyOf(row), row]))
-    return keys.map(key => rows.get(key) ?? null)
-  })
-}
+const REMEMBERING = loadersWith({ cache: true })
+const FORGETFUL = loadersWith({ cache: false })
 
-/** Every row of each key, in the order they were found. */
-function many<Row>(find: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string) {
-  return new DataLoader<string, Row[]>(async keys => {
-    const rows = Map.groupBy(await find(keys), keyOf)
-    return keys.map(key => rows.get(key) ?? [])
-  })
+function loadersWith(options: { cache: boolean }) {
+  return {
+    /** One row or null for each key. */
+    one<Row>(find: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string | null) {
+      return new DataLoader<string, Row | null>(async keys => {
+        const rows = new Map((await find(keys)).map(row => [keyOf(row), row]))
+        return keys.map(key => rows.get(key) ?? null)
+      }, options)
+    },
+    /** Every row of each key, in the order they were found. */
+    many<Row>(find: (keys: readonly string[]) => Promise<Row[]>, keyOf: (row: Row) => string) {
+      return new DataLoader<string, Row[]>(async keys => {
+        const rows = Map.groupBy(await find(keys), keyOf)
+        return keys.map(key => rows.get(key) ?? [])
+      }, options)
+    },
+  }
 }

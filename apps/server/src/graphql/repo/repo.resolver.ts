@@ -1,18 +1,21 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import { listRepos } from '@entrepot/persistence'
+import { listRefs, listRepos } from '@entrepot/persistence'
 import { findReadableRepo, readableScope, resolveRevision } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Load, Who } from '../access/who.js'
 import { RepoTypeEnum } from '../enums.js'
 import type { Loaders } from '../loaders/create-loaders.js'
-import { pageSize } from '../paging/page-args.js'
+import { MirrorNode, toMirrorNode } from '../mirror/mirror.node.js'
+import type { Connection } from '../paging/connection.js'
+import { PageArgs, pageSize } from '../paging/page-args.js'
 import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
 import { SERVICES } from '../services.js'
 import { NEWEST_FIRST, ReposArgs, toRepoFilter } from './repo.args.js'
 import { RepoConnection, repoPage, toRepoConnection } from './repo-connection.js'
+import { RefConnection, type RefNode, toRefConnection } from './ref.node.js'
 import { RepoNode, toRepoNode } from './repo.node.js'
 
 @Resolver(() => RepoNode)
@@ -83,7 +86,21 @@ export class RepoResolver {
     const row = await load.repoById.load(parent.id)
     const repo =
       row ?? (await findReadableRepo(this.services.engines, who, parseRepoId(parent.type, parent.fullName)))
-    return toRevisionNode((await resolveRevision(this.services.engines, who, repo, rev)).revision)
+    const { revision } = await resolveRevision(this.services.engines, who, repo, rev)
+    return toRevisionNode(revision)
+  }
+
+  @ResolveField(() => RefConnection, { description: 'Branches, tags and other refs.' })
+  @Requires('repo:read')
+  async refs(@Parent() repo: RepoNode, @Args() args: PageArgs): Promise<Connection<RefNode>> {
+    return toRefConnection(await listRefs(this.services.engines.db.prisma, repo.id), args)
+  }
+
+  @ResolveField(() => MirrorNode, { nullable: true, description: 'Null for a repository that was pushed.' })
+  @Requires('repo:read')
+  async mirror(@Parent() repo: RepoNode, @Load() load: Loaders): Promise<MirrorNode | null> {
+    const mirror = await load.mirrorByRepo.load(repo.id)
+    return mirror && toMirrorNode(mirror)
   }
 }
 

@@ -1,5 +1,5 @@
 import { ArgsType, Field, ObjectType } from '@nestjs/graphql'
-import type { Severity } from '@entrepot/core'
+import { DomainError, type Severity } from '@entrepot/core'
 import type { Finding } from '@entrepot/persistence'
 import { z } from 'zod'
 import { SeverityEnum } from '../enums.js'
@@ -33,9 +33,15 @@ export function toFindingConnection(
   const first = pageSize(args)
   const [after] = decodeCursor(args.after, CURSOR) ?? []
   const wanted = findings.filter(finding => !args.severity || finding.severity === args.severity)
-  const start = after === undefined ? 0 : wanted.findIndex(finding => finding.fingerprint === after) + 1
+  const start = after === undefined ? 0 : placeAfter(wanted, after)
   return toConnection(wanted.slice(start, start + first + 1), first, {
     cursorOf: finding => encodeCursor(finding.fingerprint),
     nodeOf: finding => toFindingNode(finding, mayRead),
   })
+}
+
+function placeAfter(findings: readonly Finding[], fingerprint: string): number {
+  const index = findings.findIndex(finding => finding.fingerprint === fingerprint)
+  if (index >= 0) return index + 1
+  throw new DomainError('invalid-argument', '`after` is not a finding of this list. Begin again without it.')
 }

@@ -1,19 +1,26 @@
+import { Inject } from '@nestjs/common'
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
-import { DomainError } from '@entrepot/core'
+import { asCommitSha, DomainError } from '@entrepot/core'
+import { readTree } from '@entrepot/registry'
+import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Load } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import type { Connection } from '../paging/connection.js'
 import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { SERVICES } from '../services.js'
 import { CardNode, toCardNode } from './card.node.js'
 import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
 import type { FindingNode } from './finding.node.js'
+import { FileConnection, type FileNode, FilesArgs, toFileConnection } from './file.node.js'
 import { whyContentHidden } from './may-read-content.js'
 import { RevisionNode } from './revision.node.js'
 
 @Resolver(() => RevisionNode)
 export class RevisionResolver {
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
   @ResolveField(() => RepoNode)
   @Requires('repo:read')
   async repo(@Parent() revision: RevisionNode, @Load() load: Loaders): Promise<RepoNode> {
@@ -49,5 +56,20 @@ export class RevisionResolver {
       whyContentHidden(asked, revision),
     ])
     return toFindingConnection(findings, args, refusal === null)
+  }
+
+  @ResolveField(() => FileConnection, {
+    description: 'A directory, a page at a time. Refused when the verdict keeps the revision from you.',
+  })
+  @Requires('repo:read')
+  async files(
+    @Parent() revision: RevisionNode,
+    @Asked() asked: GraphqlContext,
+    @Args() args: FilesArgs,
+  ): Promise<Connection<FileNode>> {
+    const refusal = await whyContentHidden(asked, revision)
+    if (refusal) throw refusal
+    const named = { repo: { id: revision.repoId }, commit: asCommitSha(revision.commit) }
+    return toFileConnection(await readTree(this.services.engines, named), args)
   }
 }

@@ -1,0 +1,25 @@
+import type { Mirror, SyncRun } from '@entrepot/persistence'
+import { can } from '@entrepot/registry'
+import { z } from 'zod'
+import type { GraphqlContext } from '../context.js'
+
+/**
+ * The mirror, if the caller may read the repository it makes. Before that has landed, the visibility it was asked for counts, and private
+ * where it was not. One that may not be read is null, as if it were not there.
+ */
+export async function findReadableMirror(
+  { principal, load }: GraphqlContext,
+  id: string,
+): Promise<Mirror | null> {
+  const mirror = z.uuid().safeParse(id).success ? await load.mirrorById.load(id) : null
+  if (!mirror) return null
+  const repo = mirror.repoId === null ? null : await load.repoById.load(mirror.repoId)
+  const guarded = repo ?? { namespace: mirror.namespace, visibility: mirror.visibility ?? 'private' }
+  return can(principal, 'repo:read', guarded) ? mirror : null
+}
+
+/** The run, if the caller may read its mirror. */
+export async function findReadableRun(asked: GraphqlContext, id: string): Promise<SyncRun | null> {
+  const run = z.uuid().safeParse(id).success ? await asked.load.runById.load(id) : null
+  return run && (await findReadableMirror(asked, run.mirrorId)) && run
+}

@@ -1,0 +1,103 @@
+import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql'
+import type { RunState, SyncRun } from '@entrepot/persistence'
+import { RunStateEnum } from '../enums.js'
+import { connectionType } from '../paging/connection.js'
+import { SafeInt } from '../scalars/safe-int.scalar.js'
+
+@ObjectType('SyncRunError', { description: 'Why a run failed.' })
+export class SyncRunErrorNode {
+  @Field(() => String, { description: 'A word for programs, such as `upstream-gated`.' })
+  readonly code!: string
+
+  @Field(() => String, { description: 'What is wrong, and what to do.' })
+  readonly message!: string
+}
+
+@ObjectType('SyncRun', { description: 'One attempt to bring a mirror up to date.' })
+export class SyncRunNode {
+  @Field(() => ID)
+  readonly id!: string
+
+  @Field(() => RunStateEnum)
+  readonly state!: RunState
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'What it is doing now, in one word: `refs`, `objects`, `files` or `landing`.',
+  })
+  readonly phase!: string | null
+
+  @Field(() => String, { description: 'Account or program that asked for it.' })
+  readonly requestedBy!: string
+
+  @Field(() => Date)
+  readonly createdAt!: Date
+
+  @Field(() => Date, { nullable: true })
+  readonly startedAt!: Date | null
+
+  @Field(() => Date, { nullable: true })
+  readonly finishedAt!: Date | null
+
+  @Field(() => Date, { description: 'Last sign of life.' })
+  readonly updatedAt!: Date
+
+  @Field(() => Int)
+  readonly filesTotal!: number
+
+  @Field(() => Int)
+  readonly filesDone!: number
+
+  @Field(() => SafeInt, { description: 'Bytes of all files that it wants.' })
+  readonly bytesTotal!: bigint
+
+  @Field(() => SafeInt, {
+    description: 'Bytes of them that are in the store, those included that were there before.',
+  })
+  readonly bytesDone!: bigint
+
+  @Field(() => SafeInt, { description: 'Bytes that really came over the wire in this run.' })
+  readonly bytesMoved!: bigint
+
+  @Field(() => SafeInt, { description: 'Over the last seconds. 0 when nothing moves.' })
+  readonly bytesPerSecond!: bigint
+
+  @Field(() => Float, {
+    nullable: true,
+    description: 'How long it will take at this speed. Null when nothing moves, and when it has ended.',
+  })
+  readonly remainingSeconds!: number | null
+
+  @Field(() => Int)
+  readonly revisionsLanded!: number
+
+  @Field(() => Int, { description: 'How often a worker took it up: more than 1 after a crash or a restart.' })
+  readonly attempts!: number
+
+  @Field(() => SyncRunErrorNode, { nullable: true })
+  readonly error!: SyncRunErrorNode | null
+
+  readonly mirrorId!: string
+}
+
+@ObjectType('SyncRunConnection', { description: 'A page of runs, the newest first.' })
+export class SyncRunConnection extends connectionType('SyncRun', () => SyncRunNode) {}
+
+export function toSyncRunNode(run: SyncRun): SyncRunNode {
+  const { errorCode: code, errorMessage: message } = run
+  return {
+    ...run,
+    remainingSeconds: remainingSeconds(run),
+    error: code === null ? null : { code, message: message ?? code },
+  }
+}
+
+/** Whether a run will not change any more. */
+export function hasEnded({ state }: Pick<SyncRun, 'state'>): boolean {
+  return state !== 'queued' && state !== 'running'
+}
+
+function remainingSeconds(run: SyncRun): number | null {
+  if (hasEnded(run) || run.bytesPerSecond <= 0n) return null
+  return Number(run.bytesTotal - run.bytesDone) / Number(run.bytesPerSecond)
+}

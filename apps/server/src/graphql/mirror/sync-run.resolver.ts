@@ -1,0 +1,64 @@
+import { Inject } from '@nestjs/common'
+import { Args, ID, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql'
+import { DomainError } from '@entrepot/core'
+import type { SyncRun } from '@entrepot/persistence'
+import type { Services } from '../../compose/compose.js'
+import { Requires } from '../access/requires.js'
+import { Asked, Load } from '../access/who.js'
+import type { GraphqlContext } from '../context.js'
+import type { Loaders } from '../loaders/create-loaders.js'
+import { SERVICES } from '../services.js'
+import { findReadableRun } from './find-readable.js'
+import { followRun } from './follow-run.js'
+import { MirrorNode, toMirrorNode } from './mirror.node.js'
+import { RunWatcher } from './run-watcher.js'
+import { SyncRunNode, toSyncRunNode } from './sync-run.node.js'
+
+@Resolver(() => SyncRunNode)
+export class SyncRunResolver {
+  readonly #watcher: RunWatcher
+
+  constructor(@Inject(SERVICES) private readonly services: Services) {
+    this.#watcher = new RunWatcher(services.engines.db)
+  }
+
+  @Query(() => SyncRunNode, {
+    nullable: true,
+    description: 'Null when there is none whose mirror you may read.',
+  })
+  @Requires('repo:read')
+  async syncRun(
+    @Asked() asked: GraphqlContext,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<SyncRunNode | null> {
+    const run = await findReadableRun(asked, id)
+    return run && toSyncRunNode(run)
+  }
+
+  @Subscription(() => SyncRunNode, {
+    description: 'The run as it is, and again whenever it has got on. Ends when the run has ended.',
+    resolve: toSyncRunNode,
+  })
+  @Requires('repo:read')
+  async syncRunProgress(
+    @Asked() asked: GraphqlContext,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<AsyncIterable<SyncRun>> {
+    const run = await findReadableRun(asked, id)
+    if (!run) throw new DomainError('run-not-found', 'There is no such run, or it is not yours to see.')
+    const { principal } = asked
+    const { epochs } = this.services.engines
+    return followRun(this.#watcher, run, async () => {
+      const isTokenGood = principal.kind === 'anonymous' || (await epochs.isTokenGood(principal.tokenId))
+      return isTokenGood && (await findReadableRun(asked, id)) !== null
+    })
+  }
+
+  @ResolveField(() => MirrorNode)
+  @Requires('repo:read')
+  async mirror(@Parent() run: SyncRunNode, @Load() load: Loaders): Promise<MirrorNode> {
+    const mirror = await load.mirrorById.load(run.mirrorId)
+    if (!mirror) throw new DomainError('run-not-found', 'The mirror was removed meanwhile.')
+    return toMirrorNode(mirror)
+  }
+}

@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { ANONYMOUS, isDomainError, type Principal } from '@entrepot/core'
+import type { GraphQLSchema } from 'graphql'
+import type { Context, ServerOptions } from 'graphql-ws'
+import type { Extra } from 'graphql-ws/use/ws'
+import { bearerToken } from '../../auth/bearer-token.js'
+import type { Services } from '../../compose/compose.js'
+import { createContext, type GraphqlContext } from '../context.js'
+import { presentError } from '../errors/present-error.js'
+import { prepareSubscription } from './prepare-subscription.js'
+import { asGraphqlError, subscribeSafely } from './subscribe-safely.js'
+
+type Params = Record<string, unknown>
+type Socket = Extra & { principal?: Principal }
+type SocketContext = Context<Params, Socket>
+
+/** Who may subscribe, to what, and what they see of errors: the same as over HTTP. */
+export function socketServerOptions(
+  services: Services,
+  schema: () => GraphQLSchema,
+): ServerOptions<Params, Socket> {
+  const { logger } = services.engines
+  const present = (errors: readonly unknown[], requestId: string) =>
+    errors.map(error => presentError(error, logger, requestId).formatted)
+  return {
+    onConnect: async socket => {
+      try {
+        socket.extra.principal = await services.authenticator.authenticate(tokenOf(socket))
+        return true
+      } catch (error) {
+        if (!isDomainError(error, 'credentials-invalid'))
+          logger.error({ error }, 'could not authenticate a socket')
+        return false
+      }
+    },
+    onSubscribe: (socket, _id, payload) => {
+      const openCount = Object.keys(socket.subscriptions).length
+      const prepared = prepareSubscription(schema(), payload, openCount)
+      if ('errors' in prepared) return prepared.errors.map(asGraphqlError)
+      const principal = socket.extra.principal ?? ANONYMOUS
+      return { ...prepared.args, contextValue: createContext(services, principal, randomUUID(), false) }
+    },
+    subscribe: subscribeSafely,
+    onError: (_socket, _id, _payload, errors) => present(errors, randomUUID()),
+    onNext: (_socket, _id, _payload, { contextValue }, { data, errors }) => {
+      const { requestId } = contextValue as GraphqlContext
+      return { data: data ?? null, ...(errors && { errors: present(errors, requestId) }) }
+    },
+  }
+}
+
+/** The token of the `connection_init` payload, as explorers send it, or else of the request that became the socket. */
+function tokenOf({ connectionParams, extra }: SocketContext): string | null {
+  const nested = connectionParams?.['headers']
+  const places = [connectionParams, typeof nested === 'object' ? nested : null, extra.request.headers]
+  for (const place of places) {
+    const entry = Object.entries(place ?? {}).find(([name]) => name.toLowerCase() === 'authorization')
+    if (typeof entry?.[1] === 'string' && entry[1] !== '') return bearerToken(entry[1])
+  }
+  return null
+}
