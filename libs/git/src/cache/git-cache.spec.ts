@@ -54,6 +54,19 @@ describe('GitCache', () => {
     await reader.close()
   })
 
+  it('adds packs to what an open reader sees', async () => {
+    const { work, blobs, cache, rows, gitDir, tip } = await smallRepository()
+    const reader = new ObjectReader(gitDir)
+    await readCommit(reader, tip)
+    const next = work.commit({ files: { 'b.txt': 'b' } })
+    expect(await reader.info(next)).toBeNull()
+    const other = await hydrate(work)
+    for (const [key, bytes] of other.blobs.blobs) blobs.blobs.set(key, bytes)
+    await cache.hydrate('repo', [...rows, ...other.rows])
+    expect((await readCommit(reader, next)).parents).toEqual([tip])
+    await reader.close()
+  })
+
   it('brings back a pack that lost its bytes to a power cut', async () => {
     const { blobs, rows, cacheDir, gitDir, tip } = await smallRepository()
     truncateSync(join(gitDir, 'objects', 'pack', `pack-${rows[0]?.oid}.pack`))

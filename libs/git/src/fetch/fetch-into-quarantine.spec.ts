@@ -152,19 +152,16 @@ describe('fetchIntoQuarantine and credentials', () => {
     const work = await WorkRepository.create()
     work.commit({ files: { 'a.txt': 'a' } })
     const server = await serveGit(work.gitDir)
-    let commandLines = ''
+    let seen = ''
     server.intercept = (_request, response) => {
-      commandLines += readdirSync('/proc')
-        .filter(name => /^\d+$/.test(name))
-        .map(pid => readIfThere(join('/proc', pid, 'cmdline')))
-        .join('\n')
+      seen += commandLines()
       response.writeHead(401, { 'WWW-Authenticate': `Basic realm="${encoded} hf_s3cr3t/+pass"` })
       response.end(`no such user: hf_s3cr3t/+pass`)
     }
     const error = await refused(fetchIntoQuarantine(await tempFolder(), request(server, { credentials })))
     expect(error.code).toBe('upstream-unauthorized')
-    expect(commandLines).toContain('remote-http')
-    for (const text of [commandLines, everythingOf(error)]) {
+    expect(seen).toContain('remote-http')
+    for (const text of [seen, everythingOf(error)]) {
       expect(text).not.toContain('s3cr3t')
       expect(text).not.toContain(encoded)
     }
@@ -246,19 +243,43 @@ describe('fetchIntoQuarantine from a server that', () => {
     expect(error.code).toBe('upstream-unavailable')
   })
 
-  it('hangs until the caller gives up', async () => {
-    const { error } = await fetchWith(
+  it('hangs until the caller gives up, who then finds no process left', async () => {
+    const { error, server } = await fetchWith(
       server => {
         server.intercept = () => undefined
       },
       { signal: AbortSignal.timeout(300) },
     )
     expect(error.code).toBe('cancelled')
+    expect(commandLines()).not.toContain(`127.0.0.1:${server.port}`)
   })
 
   it('is not there', async () => {
     const { error } = await fetchWith(() => undefined, { url: 'http://127.0.0.1:1/some.git' })
     expect(error.code).toBe('upstream-unavailable')
+  })
+
+  it('speaks only protocol v0', async () => {
+    const work = await WorkRepository.create()
+    const tip = work.commit({ files: { 'a.txt': 'a' } })
+    const server = await serveGit(work.gitDir)
+    server.intercept = (request, _response, next) => {
+      delete request.headers['git-protocol']
+      next()
+    }
+    const quarantine = await fetchIntoQuarantine(await tempFolder(), request(server))
+    expect(quarantine.refs).toEqual([{ name: 'refs/heads/main', oid: tip, peeledCommit: tip }])
+  })
+
+  it('sends more than is wanted', async () => {
+    const work = await WorkRepository.create()
+    const noise = Buffer.from(Array.from({ length: 300_000 }, () => Math.floor(Math.random() * 256)))
+    work.commit({ files: { 'big.bin': noise } })
+    const server = await serveGit(work.gitDir)
+    const fetching = fetchIntoQuarantine(await tempFolder(), request(server, { maxBytes: 100_000 }))
+    expect((await refused(fetching)).code).toBe('limit-exceeded')
+    const { packs } = await fetchIntoQuarantine(await tempFolder(), request(server, { maxBytes: 10_000_000 }))
+    expect(packs).toHaveLength(1)
   })
 
   it('serves a tree with `..` in it', async () => {
@@ -298,6 +319,14 @@ describe('fetchIntoQuarantine from a server that', () => {
     expect(error.code).toBe('invalid-argument')
   })
 })
+
+/** The arguments of every process that runs. */
+function commandLines(): string {
+  return readdirSync('/proc')
+    .filter(name => /^\d+$/.test(name))
+    .map(pid => readIfThere(join('/proc', pid, 'cmdline')))
+    .join('\n')
+}
 
 function readIfThere(path: string): string {
   try {

@@ -1,8 +1,8 @@
 import type { GitSetting } from '../process/git-environment.js'
 
 /**
- * Faults of old or odd clients in commits and tags that people have published for years. They harm nobody: our parser of
- * commits copes with them. Everything else that `git fsck` calls a fault refuses the fetch.
+ * Faults of old or odd clients in commits, tags and attributes that people have published for years. They harm nobody: our
+ * parser of commits copes with them, and git passes over attributes that are too long. Everything else that `git fsck` calls a fault refuses the fetch.
  */
 const TOLERATED_FAULTS = [
   'zeroPaddedFilemode',
@@ -21,6 +21,7 @@ const TOLERATED_FAULTS = [
   'badTagName',
   'missingTaggerEntry',
   'badFilemode',
+  'gitattributesLineLength',
 ] as const
 
 /** How a fetch treats what arrives: keep the pack as it is, check every object, touch nothing else. */

@@ -20,6 +20,8 @@ export interface Upstream {
   readonly credentials?: UpstreamCredentials
   /** Must be for the host and port of `url`. Absent: the name is looked up by git. */
   readonly pinAddress?: PinnedAddress
+  /** Certificates (PEM, absolute path) to trust instead of the system's. Git doesn't look at Node's. */
+  readonly caFile?: string
   readonly signal?: AbortSignal
 }
 
@@ -48,7 +50,8 @@ export function upstreamSettings(upstream: Upstream): GitSetting[] {
     ['credential.helper', ''],
     ['remote.upstream.url', url.href],
   ]
-  const { credentials, pinAddress } = upstream
+  const { credentials, pinAddress, caFile } = upstream
+  if (caFile) settings.push(['http.sslCAInfo', caFile])
   if (credentials) settings.push([`http.${url.origin}/.extraHeader`, authorization(credentials)])
   if (pinAddress) settings.push(['http.curloptResolve', resolveEntry(url, pinAddress)])
   return settings

@@ -8,8 +8,8 @@ export interface Ref {
   readonly oid: GitOid
 }
 
-/** Bytes; what a file system takes for one file name, which a loose ref is. */
-const REF_NAME_MAX_BYTES = 255
+/** Bytes; a bound where git has none. A loose ref is a file, and no segment of it can be longer than 255 anyway. */
+const REF_NAME_MAX_BYTES = 1_024
 
 /**
  * True for a name that git takes for a ref under `refs/`. The rules are those of `git check-ref-format`; a name that keeps

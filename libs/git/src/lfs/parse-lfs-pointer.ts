@@ -18,6 +18,9 @@ const VERSIONS: ReadonlySet<string> = new Set([
   'version http://git-media.io/v/2',
 ])
 
+/** The `v` of `version`. */
+const FIRST_BYTE = 0x76
+
 /** `ext-` lines name what other programs did to the file before it was stored; what is stored is still `oid`. */
 const LINE = /^(oid|size|ext-\d-[a-z0-9.-]+) (\S.*)$/
 
@@ -28,6 +31,7 @@ const LINE = /^(oid|size|ext-\d-[a-z0-9.-]+) (\S.*)$/
  */
 export function parseLfsPointer(bytes: Uint8Array): LfsPointer | null {
   if (bytes.length < LFS_POINTER_MIN_BYTES || bytes.length > LFS_POINTER_MAX_BYTES) return null
+  if (bytes[0] !== FIRST_BYTE) return null // most small files end here
   const [version, ...lines] = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
     .toString('latin1')
     .replace(/\r?\n$/, '')

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { DomainError } from '@entrepot/core'
+import { DomainError, isDomainError } from '@entrepot/core'
 import { startGit, type GitOptions } from './start-git.js'
 
 /** Bytes of stdout that a command may print unless the caller says otherwise: more than any fixed-size answer needs. */
@@ -20,16 +20,20 @@ export interface RunGitOptions extends GitOptions {
  */
 export async function runGit(args: readonly string[], options: RunGitOptions): Promise<Buffer> {
   const git = startGit(args, options)
+  let inputFailure: unknown = null
   const output = collect(git.stdout, options.maxOutputBytes ?? DEFAULT_MAX_OUTPUT_BYTES)
-  const sent = send(options.stdin, git.stdin)
+  const sent = send(options.stdin, git.stdin).catch((error: unknown) => {
+    inputFailure = error
+    throw error
+  })
   try {
     const [bytes] = await Promise.all([output, sent])
     await git.done
     return bytes
   } catch (error) {
     git.kill()
-    // When git gave up by itself, that is the reason; a broken pipe is only how we noticed.
-    if (!(error instanceof DomainError)) await git.done
+    // Unless it was our doing, git's own end is the reason, and a broken stream is only how we noticed.
+    if (!isDomainError(error) && error !== inputFailure) await git.done
     throw error
   }
 }

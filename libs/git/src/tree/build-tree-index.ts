@@ -79,7 +79,11 @@ function modeOf(mode: string): EntryMode {
 function sizeOf(size: string, oid: string): number {
   if (size === '-') return 0
   if (/^\d+$/.test(size)) return Number(size)
-  throw new DomainError('object-missing', `There is no git blob ${oid}.`, { oid })
+  throw missingBlob(oid)
+}
+
+function missingBlob(oid: string): DomainError {
+  return new DomainError('object-missing', `There is no git blob ${oid}.`, { oid })
 }
 
 async function withPointers(reader: ObjectReader, entries: readonly TreeEntry[]): Promise<TreeEntry[]> {
@@ -89,7 +93,9 @@ async function withPointers(reader: ObjectReader, entries: readonly TreeEntry[])
     const batch = candidates.slice(start, start + POINTER_BATCH)
     const blobs = await reader.readSmallBlobs(batch.map(([, entry]) => entry.oid))
     for (const [position, [index, entry]] of batch.entries()) {
-      const pointer = parseLfsPointer(blobs[position] ?? Buffer.alloc(0))
+      const blob = blobs[position]
+      if (!blob) throw missingBlob(entry.oid)
+      const pointer = parseLfsPointer(blob)
       if (!pointer) continue
       const lfs = { oid: pointer.oid, pointerSizeBytes: entry.sizeBytes }
       result[index] = { ...entry, sizeBytes: pointer.sizeBytes, lfs }
