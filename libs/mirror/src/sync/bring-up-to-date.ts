@@ -1,6 +1,7 @@
 import type { CommitSha, DomainError } from '@entrepot/core'
 import { linkedOids, setMirrorSynced, transaction } from '@entrepot/persistence'
 import { bringFiles } from '../files/bring-files.js'
+import { dropLeftovers } from '../files/drop-leftovers.js'
 import { endOwnRun, landTips } from '../land/land-tips.js'
 import { packsToLand } from '../land/packs-to-land.js'
 import { storePack } from '../land/store-pack.js'
@@ -41,6 +42,7 @@ export async function bringUpToDate(context: SyncContext): Promise<Ended> {
 }
 
 async function endUnchanged({ engines, mirror, reporter, runId, settings }: SyncContext): Promise<Ended> {
+  await dropLeftovers(engines, mirror.id)
   await reporter.finish('landing')
   await transaction(engines.db.prisma, async tx => {
     await setMirrorSynced(tx, mirror.id, new Date())
@@ -88,6 +90,7 @@ async function land(context: SyncContext, synced: Synced): Promise<Ended> {
   const { fit, failed, revisions } = await sortTips(context, synced)
   const end = endWithFailures(failed, revisions.length)
   if (end && fit.length === 0 && plan.deleted.length === 0) throw (failed[0] as FailedTip).error
+  if (!end) await dropLeftovers(engines, mirror.id)
   await reporter.finish('landing')
   const heldOids = held.refs.map(ref => ref.oid)
   const packs = []

@@ -66,16 +66,21 @@ export class RunReporter {
    */
   async finish(phase: string): Promise<void> {
     this.phase(phase)
-    await this.stop()
-    await this.#write(LANDING_LEASE_SECONDS)
+    await this.stop(LANDING_LEASE_SECONDS)
     this.#lost.signal.throwIfAborted()
   }
 
-  /** Stops reporting; resolves when nothing is being written any more. */
-  async stop(): Promise<void> {
+  /** Stops reporting, and writes nothing any more: the run has ended. */
+  silence(): void {
     if (this.#timer) clearInterval(this.#timer)
     this.#timer = null
+  }
+
+  /** Writes what stands and stops reporting; resolves when nothing is being written any more. */
+  async stop(leaseSeconds = LEASE_SECONDS): Promise<void> {
+    this.silence()
     await this.#writing
+    await this.#write(leaseSeconds)
   }
 
   #tick(): void {

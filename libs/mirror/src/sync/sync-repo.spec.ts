@@ -1,58 +1,275 @@
 import { createHash } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { findMirrorByName, findRepo, listPacks } from '@entrepot/persistence'
+import { type FakeRepoSpec } from '@entrepot/testing'
 import {
   type MirrorWorld,
+  nameOf,
   objectsOf,
   openMirrorWorld,
   readText,
   scratchFiles,
   upstreamRefs,
 } from '@entrepot/testing/mirror'
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 
 const WEIGHTS = Buffer.alloc(3_000_000, 'weights ')
-const WEIGHTS_OID = createHash('sha256').update(WEIGHTS).digest('hex')
+const WEIGHTS_OID = sha256(WEIGHTS)
+
+const model = (address: string, more: Partial<FakeRepoSpec> = {}): FakeRepoSpec => ({
+  address,
+  commits: [
+    { files: { 'README.md': `---\nlicense: mit\n---\n# ${address}\n`, 'sub/a b?#%.txt': 'odd name' } },
+    {
+      files: {
+        'sub/we ights?.bin': { lfs: WEIGHTS },
+        'copy.bin': { lfs: WEIGHTS },
+        'empty.bin': { lfs: '' },
+      },
+      message: 'Add weights',
+    },
+  ],
+  ...more,
+})
 
 let world: MirrorWorld
 
 beforeAll(async () => {
-  world = await openMirrorWorld({
-    repos: [
-      {
-        address: 'acme/model',
-        commits: [
-          { files: { 'README.md': '---\nlicense: mit\n---\n# Model\n', 'sub/a b?#%.txt': 'odd name' } },
-          {
-            files: {
-              'sub/we ights?.bin': { lfs: WEIGHTS },
-              'copy.bin': { lfs: WEIGHTS },
-              'empty.bin': { lfs: '' },
-            },
-            message: 'Add weights',
-          },
-        ],
-        tags: { 'v1.0': 'main' },
-      },
-    ],
-  })
+  world = await openMirrorWorld()
 })
-
+afterEach(() => world.hub.forgetRequests())
 afterAll(() => world.close())
 
-it('makes a repository that equals upstream, commit by commit and byte by byte', async () => {
-  const run = await world.mirror('acme/model')
-  expect(run).toMatchObject({ outcome: 'succeeded', state: 'succeeded', errorCode: null, revisionsLanded: 1 })
-  const refs = await world.refs('acme/model')
-  expect(refs.map(ref => `${ref.oid} ${ref.name}`)).toEqual(await upstreamRefs(world.hub, 'acme/model'))
-  expect(await world.storedHash(WEIGHTS_OID)).toBe(WEIGHTS_OID)
-  expect(await readText(world.engines, 'acme/model', 'sub/a b?#%.txt')).toBe('odd name')
-  for (const commit of await world.hub.history('acme/model'))
-    expect(await objectsOf(world.engines, 'acme/model')).toContain(commit.id)
-  expect(run).toMatchObject({
-    filesTotal: 2,
-    filesDone: 2,
-    bytesTotal: BigInt(WEIGHTS.length),
-    bytesDone: BigInt(WEIGHTS.length),
+describe('a first run', () => {
+  it('makes a repository that equals upstream, commit by commit and byte by byte', async () => {
+    await world.hub.addRepo(model('acme/model', { tags: { 'v1.0': 'main' } }))
+    const run = await world.mirror('acme/model')
+    expect(run).toMatchObject({
+      outcome: 'succeeded',
+      state: 'succeeded',
+      errorCode: null,
+      revisionsLanded: 1,
+    })
+    expect(await landedRefs('acme/model')).toEqual(await upstreamRefs(world.hub, 'acme/model'))
+    expect(await world.storedHash(WEIGHTS_OID)).toBe(WEIGHTS_OID)
+    expect(await world.storedHash(sha256(''))).toBe(sha256(''))
+    expect(await readText(world.engines, 'acme/model', 'sub/a b?#%.txt')).toBe('odd name')
+    const objects = await objectsOf(world.engines, 'acme/model')
+    for (const commit of await world.hub.history('acme/model')) expect(objects).toContain(commit.id)
+    expect(run).toMatchObject({
+      filesTotal: 2,
+      filesDone: 2,
+      bytesTotal: BigInt(WEIGHTS.length),
+      bytesDone: BigInt(WEIGHTS.length),
+    })
+    expect(run.bytesMoved).toBeGreaterThan(BigInt(WEIGHTS.length))
+    expect(await scratchFiles(world.engines)).toEqual([])
+    expect(await world.engines.db.prisma.partialUpload.count()).toBe(0)
   })
-  expect(run.bytesMoved).toBeGreaterThan(BigInt(WEIGHTS.length))
-  expect(await scratchFiles(world.engines)).toEqual([])
+
+  it.each(['gpt-two', 'datasets/acme/rows', 'datasets/squad', 'spaces/acme/app'])(
+    'mirrors %s',
+    async address => {
+      await world.hub.addRepo({
+        address,
+        commits: [{ files: { 'data.bin': { lfs: `the data of ${address}` } } }],
+      })
+      expect(await world.mirror(address)).toMatchObject({ state: 'succeeded' })
+      expect(await landedRefs(address)).toEqual(await upstreamRefs(world.hub, address))
+      expect(await world.storedHash(sha256(`the data of ${address}`))).not.toBeNull()
+    },
+  )
+
+  it('makes an empty repository of an empty one', async () => {
+    await world.hub.addRepo({ address: 'acme/empty' })
+    expect(await world.mirror('acme/empty')).toMatchObject({ state: 'succeeded', revisionsLanded: 0 })
+    expect(await findRepo(world.engines.db.prisma, nameOf('acme/empty'))).not.toBeNull()
+  })
+
+  it('may give the repository another name here', async () => {
+    await world.hub.addRepo(model('acme/theirs'))
+    expect(await world.mirror('acme/theirs', { as: 'ours/copy' })).toMatchObject({ state: 'succeeded' })
+    expect(await landedRefs('ours/copy')).toEqual(await upstreamRefs(world.hub, 'acme/theirs'))
+    expect(await findRepo(world.engines.db.prisma, nameOf('acme/theirs'))).toBeNull()
+  })
+
+  it('follows a repository that was renamed at upstream', async () => {
+    await world.hub.addRepo(model('acme/old-name'))
+    world.hub.moveRepo('acme/old-name', 'acme/new-name')
+    expect(await world.mirror('acme/old-name')).toMatchObject({ state: 'succeeded' })
+    expect(await landedRefs('acme/old-name')).toEqual(await upstreamRefs(world.hub, 'acme/new-name'))
+  })
 })
+
+describe('a later run', () => {
+  it('moves nothing when upstream has nothing new', async () => {
+    await world.hub.addRepo(model('acme/still'))
+    await world.mirror('acme/still')
+    world.hub.forgetRequests()
+    const run = await world.mirror('acme/still')
+    expect(run).toMatchObject({ state: 'succeeded', bytesMoved: 0n, revisionsLanded: 0 })
+    const urls = world.hub.requests.map(({ method, url }) => `${method} ${url}`)
+    expect(urls.filter(url => url.includes('/resolve/') || url.includes('/cdn/'))).toEqual([])
+    expect(urls.filter(url => url.startsWith('POST'))).toHaveLength(1) // the list of refs, in git's own protocol
+    const mirror = await findMirrorByName(world.engines.db.prisma, nameOf('acme/still'))
+    expect(mirror?.lastSyncedAt?.getTime()).toBeGreaterThan(run.createdAt.getTime())
+  })
+
+  it('moves only what a new commit adds', async () => {
+    await world.hub.addRepo(model('acme/grows'))
+    await world.mirror('acme/grows')
+    world.hub.forgetRequests()
+    const added = Buffer.from('a second file')
+    await world.hub.commit('acme/grows', { files: { 'more.bin': { lfs: added } } })
+    const run = await world.mirror('acme/grows')
+    expect(run).toMatchObject({ state: 'succeeded', filesTotal: 3, filesDone: 3, revisionsLanded: 1 })
+    expect(run.bytesMoved).toBeLessThan(2_000n)
+    const files = world.hub.requests.filter(({ url }) => url.includes('/resolve/'))
+    expect(new Set(files.map(({ url }) => url.split('/').at(-1)))).toEqual(new Set(['more.bin']))
+    expect(await world.storedHash(sha256(added))).toBe(sha256(added))
+    expect(await landedRefs('acme/grows')).toEqual(await upstreamRefs(world.hub, 'acme/grows'))
+  })
+
+  it('follows branches and tags wherever they go', async () => {
+    const address = 'acme/wanders'
+    await world.hub.addRepo(model(address))
+    await world.hub.branch(address, 'dev')
+    await world.hub.branch(address, 'gone')
+    await world.hub.tag(address, 'light')
+    await world.hub.tag(address, 'annotated', { message: 'Release' })
+    await world.hub.setRef(address, 'refs/convert/parquet', 'main')
+    await world.mirror(address)
+    expect(await landedRefs(address)).toEqual(await upstreamRefs(world.hub, address))
+
+    await world.hub.forcePush(address, { files: { 'README.md': 'begun anew' }, onto: null })
+    await world.hub.deleteBranch(address, 'gone')
+    await world.hub.branch(address, 'gone/again')
+    await world.hub.deleteTag(address, 'light')
+    await world.hub.tag(address, 'annotated', { message: 'Moved' })
+    expect(await world.mirror(address)).toMatchObject({ state: 'succeeded' })
+    expect(await landedRefs(address)).toEqual(await upstreamRefs(world.hub, address))
+    expect(await readText(world.engines, address, 'README.md')).toBe('begun anew')
+  })
+
+  it('leaves pull requests at upstream', async () => {
+    await world.hub.addRepo(model('acme/proposals'))
+    await world.hub.setRef('acme/proposals', 'refs/pr/1', 'main')
+    await world.mirror('acme/proposals')
+    expect((await world.refs('acme/proposals')).map(ref => ref.name)).toEqual(['refs/heads/main'])
+  })
+
+  it('keeps its refs when upstream lists none any more', async () => {
+    await world.hub.addRepo(model('acme/emptied'))
+    await world.mirror('acme/emptied')
+    await world.hub.deleteBranch('acme/emptied', 'main')
+    expect(await world.mirror('acme/emptied')).toMatchObject({
+      state: 'failed',
+      errorCode: 'upstream-invalid',
+    })
+    expect(await world.refs('acme/emptied')).toHaveLength(1)
+  })
+})
+
+describe('a mirror of one revision', () => {
+  beforeAll(async () => {
+    await world.hub.addRepo(model('acme/versions'))
+    await world.hub.tag('acme/versions', 'v1')
+    await world.hub.commit('acme/versions', { files: { 'new.txt': 'new' } })
+    await world.hub.commit('acme/versions', { files: { 'dev.bin': { lfs: 'dev' } }, branch: 'dev' })
+  })
+
+  it.each([
+    ['a branch', 'dev', 'refs/heads/dev'],
+    ['a tag', 'v1', 'refs/tags/v1'],
+    ['a whole ref name', 'refs/heads/dev', 'refs/heads/dev'],
+  ])('has only %s', async (_what, revision, ref) => {
+    const as = `ours/${revision.replaceAll('/', '-')}`
+    expect(await world.mirror('acme/versions', { revision, as })).toMatchObject({ state: 'succeeded' })
+    expect((await world.refs(as)).map(({ name }) => name)).toEqual([ref])
+    expect((await world.refs(as))[0]?.commit).toBe(await world.hub.head('acme/versions', ref))
+    expect(await world.mirror('acme/versions', { revision, as })).toMatchObject({ bytesMoved: 0n })
+  })
+
+  it('has a commit by its id, whether or not a ref leads there, and never moves again', async () => {
+    const commits = await world.hub.history('acme/versions')
+    const revision = commits.at(-1)?.id ?? ''
+    const run = await world.mirror('acme/versions', { revision, as: 'ours/pinned' })
+    expect(run).toMatchObject({ state: 'succeeded', filesTotal: 0 })
+    expect(await world.refs('ours/pinned')).toEqual([
+      { name: `refs/entrepot/pins/${revision}`, oid: revision, commit: revision },
+    ])
+    expect(await objectsOf(world.engines, 'ours/pinned')).not.toContain(commits[0]?.id)
+    await world.hub.commit('acme/versions', { files: { 'later.txt': 'later' } })
+    const again = await world.mirror('acme/versions', { revision, as: 'ours/pinned' })
+    expect(again).toMatchObject({ state: 'succeeded', bytesMoved: 0n })
+  })
+
+  it.each(['v9', 'f'.repeat(40)])('says when upstream has no %s', async revision => {
+    const run = await world.mirror('acme/versions', { revision, as: 'ours/nothing' })
+    expect(run).toMatchObject({ state: 'failed', errorCode: 'upstream-not-found' })
+    expect(await world.refs('ours/nothing')).toEqual([])
+  })
+})
+
+describe('what another repository already brought', () => {
+  it('is linked without its bytes when upstream itself offers it', async () => {
+    await world.hub.addRepo(model('acme/first'))
+    await world.hub.addRepo(model('acme/second'))
+    await world.mirror('acme/first')
+    world.hub.forgetRequests()
+    expect(await world.mirror('acme/second')).toMatchObject({ state: 'succeeded', filesDone: 2 })
+    const files = world.hub.requests.filter(({ url }) => url.includes('/resolve/') || url.includes('/cdn/'))
+    expect(files.map(({ method, host }) => `${method} ${host}`)).toEqual(['HEAD hub', 'HEAD hub'])
+  })
+
+  it('is not to be had by a pointer alone', async () => {
+    const secret = Buffer.from('only in one repository')
+    await world.hub.addRepo({ address: 'acme/holder', commits: [{ files: { 'a.bin': { lfs: secret } } }] })
+    await world.mirror('acme/holder')
+    await world.hub.loseObject(sha256(secret) as Parameters<typeof world.hub.loseObject>[0])
+    const pointer = { oid: sha256(secret), sizeBytes: secret.length }
+    await world.hub.addRepo({ address: 'acme/thief', commits: [{ files: { 'a.bin': { pointer } } }] })
+    world.hub.fail({ match: 'HEAD /acme/thief/resolve', status: 404, errorCode: 'EntryNotFound' })
+    expect(await world.mirror('acme/thief')).toMatchObject({ state: 'failed', errorCode: 'object-missing' })
+    expect(await findRepo(world.engines.db.prisma, nameOf('acme/thief'))).toBeNull()
+    world.hub.heal()
+  })
+
+  it('is downloaded once when two runs want it at the same time', async () => {
+    const shared = { lfs: { seed: 'shared', sizeBytes: 2_000_000 } }
+    for (const address of ['acme/one', 'acme/two'])
+      await world.hub.addRepo({ address, commits: [{ files: { 'shared.bin': shared } }] })
+    const runs = await Promise.all([world.mirror('acme/one'), world.mirror('acme/two')])
+    expect(runs.map(run => run.state)).toEqual(['succeeded', 'succeeded'])
+    const bodies = world.hub.requests.filter(({ host, bytesSent }) => host === 'cdn' && bytesSent > 1)
+    expect(bodies.map(({ bytesSent }) => bytesSent)).toEqual([2_000_000])
+  })
+})
+
+it('never writes into a repository that people made', async () => {
+  await world.hub.addRepo(model('acme/ours'))
+  const { prisma } = world.engines.db
+  const requested = await world.mirror('acme/ours', { as: 'people/repo' })
+  expect(requested.state).toBe('succeeded')
+  const repo = await findRepo(prisma, nameOf('people/repo'))
+  await prisma.mirror.updateMany({ where: { repoId: repo?.id ?? null }, data: { repoId: null } })
+  await expect(world.mirror('acme/ours', { as: 'people/repo' })).rejects.toMatchObject({
+    code: 'already-exists',
+  })
+})
+
+it('lands git packs whose bytes are in the store', async () => {
+  await world.hub.addRepo(model('acme/packed'))
+  await world.mirror('acme/packed')
+  const repo = await findRepo(world.engines.db.prisma, nameOf('acme/packed'))
+  const packs = await listPacks(world.engines.db.prisma, repo?.id ?? '')
+  expect(packs).toHaveLength(1)
+  expect(packs[0]?.isFree).toBe(true)
+})
+
+async function landedRefs(address: string): Promise<string[]> {
+  return (await world.refs(address)).map(ref => `${ref.oid} ${ref.name}`)
+}
+
+function sha256(bytes: string | Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex')
+}

@@ -61,9 +61,10 @@ async function work(engines: Engines, settings: MirrorSettings, leased: Leased):
     }
   } catch (error) {
     await reporter.stop()
-    return await giveUp(engines, settings, leased, reporter.lost.aborted ? reporter.lost.reason : error)
+    // Whoever has the run now writes its end.
+    return reporter.lost.aborted ? 'skipped' : await giveUp(engines, settings, leased, error)
   } finally {
-    await reporter.stop()
+    reporter.silence()
   }
 }
 
