@@ -5,6 +5,8 @@ import { NestFactory } from '@nestjs/core'
 import { GraphQLSchemaHost } from '@nestjs/graphql'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import type { Services } from './compose/compose.js'
+import { refuseBadRequest } from './errors/bad-request.js'
+import { explorerPlugin } from './graphql/explorer/explorer.plugin.js'
 import { graphqlModule } from './graphql/graphql.module.js'
 import { subscriptionsPlugin } from './graphql/subscriptions/subscriptions.plugin.js'
 import { healthPlugin } from './health.plugin.js'
@@ -34,6 +36,7 @@ export async function createApp(services: Services): Promise<App> {
     bodyLimit: BODY_LIMIT,
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
+    frameworkErrors: refuseBadRequest,
   })
   const surfaces = config.roles.has('api') ? [graphqlModule(services)] : []
   const nest = await NestFactory.create<NestFastifyApplication>(
@@ -45,6 +48,7 @@ export async function createApp(services: Services): Promise<App> {
   await server.register(healthPlugin(services, () => isDraining))
   if (config.roles.has('api')) {
     await server.register(hubPlugin(services))
+    await server.register(explorerPlugin)
     await server.register(subscriptionsPlugin(services, () => nest.get(GraphQLSchemaHost).schema))
   }
   await nest.init()

@@ -8,6 +8,7 @@ export type DomainErrorCode =
   | 'revision-not-found'
   | 'entry-not-found'
   | 'run-not-found'
+  | 'route-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'

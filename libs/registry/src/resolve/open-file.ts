@@ -32,35 +32,55 @@ export class FileOpener {
    *
    * @throws DomainError `object-not-stored`  the large file of an older revision, which the mirror did not bring
    */
-  async open(repo: Repo, entry: TreeEntry, range?: ByteRange): Promise<Readable> {
+  async open(repo: RepoKey, entry: TreeEntry, range?: ByteRange): Promise<Readable> {
+    await this.requireStored(repo, entry)
+    return this.openStored(repo, entry, range)
+  }
+
+  /**
+   * Whether `open` would find the bytes, without opening them: an answer about a file must not promise what isn't here. None but large
+   * files can be absent, and costs nothing for others.
+   *
+   * @throws DomainError `object-not-stored`
+   */
+  async requireStored(repo: RepoKey, { lfs, path }: TreeEntry): Promise<void> {
+    if (lfs && !(await linkedOids(this.engines.db.prisma, repo.id, [lfs.oid])).has(lfs.oid))
+      throw notStored(path)
+  }
+
+  /** As `open`, after `requireStored` in the same epoch of the repository. */
+  async openStored(repo: RepoKey, entry: TreeEntry, range?: ByteRange): Promise<Readable> {
     if (!entry.lfs) return this.openGitBlob(repo, entry, range)
-    const { oid } = entry.lfs
-    if (!(await linkedOids(this.engines.db.prisma, repo.id, [oid])).has(oid)) throw notStored(entry)
     try {
-      return await this.engines.blobs.open(blobKeys.largeFile(oid), range)
+      return await this.engines.blobs.open(blobKeys.largeFile(entry.lfs.oid), range)
     } catch (error) {
-      if (isDomainError(error, 'blob-missing')) throw notStored(entry)
+      if (isDomainError(error, 'blob-missing')) throw notStored(entry.path)
       throw error
     }
   }
 
   /** The blob that git has at this path: for a large file its pointer. */
-  async openGitBlob(repo: Repo, entry: TreeEntry, range?: ByteRange): Promise<Readable> {
-    const sizeBytes = entry.lfs?.pointerSizeBytes ?? entry.sizeBytes
-    if (sizeBytes > SMALL_FILE_MAX_BYTES)
-      return (await openReader(this.engines, repo.id)).openBlob(entry.oid, range)
-    const bytes = this.#small.get(entry.oid) ?? (await this.#readSmall(repo, entry.oid))
+  async openGitBlob(repo: RepoKey, entry: TreeEntry, range?: ByteRange): Promise<Readable> {
+    const bytes = await this.readSmallBlob(repo, entry)
+    if (bytes === null) return (await openReader(this.engines, repo.id)).openBlob(entry.oid, range)
     return ReadableStream.from([range ? bytes.subarray(range.start, range.endExclusive) : bytes])
   }
 
-  async #readSmall(repo: Repo, oid: GitOid): Promise<Buffer> {
-    const bytes = await (await openReader(this.engines, repo.id)).readBlob(oid, SMALL_FILE_MAX_BYTES)
-    this.#small.set(oid, bytes)
+  /** The same in one piece, from memory when warm; null for a blob that is too large to be kept there, which streams instead. */
+  async readSmallBlob(repo: RepoKey, entry: TreeEntry): Promise<Buffer | null> {
+    const sizeBytes = entry.lfs?.pointerSizeBytes ?? entry.sizeBytes
+    if (sizeBytes > SMALL_FILE_MAX_BYTES) return null
+    const known = this.#small.get(entry.oid)
+    if (known) return known
+    const bytes = await (await openReader(this.engines, repo.id)).readBlob(entry.oid, SMALL_FILE_MAX_BYTES)
+    this.#small.set(entry.oid, bytes)
     return bytes
   }
 }
 
-function notStored(entry: TreeEntry): DomainError {
-  const message = `The bytes of ${entry.path} at this revision are not stored here. Mirror that revision to get them.`
-  return new DomainError('object-not-stored', message, { path: entry.path })
+type RepoKey = Pick<Repo, 'id'>
+
+function notStored(path: string): DomainError {
+  const message = `The bytes of ${path} at this revision are not stored here. Mirror that revision to get them.`
+  return new DomainError('object-not-stored', message, { path })
 }

@@ -6,8 +6,12 @@ import type { Engines } from '../engines.js'
 const MAX_REF_SEGMENTS = 16
 
 /**
- * Parts `revision/path…` as clients send it that encode neither: the longest beginning that is a ref wins, else the first segment is the
- * revision. One statement, none when the first segment is a commit id.
+ * Parts `revision/path…` as clients send it, some with the revision as one encoded segment and some without. The first segment alone is
+ * the revision if it is one; else the longest beginning that is a ref; else the first segment, which then is not found.
+ *
+ * Cost: one statement, and none when the first segment is a commit id, the default branch or an encoded name.
+ *
+ * @param segments  decoded, so that one of them may hold slashes
  */
 export async function splitRevision(
   { db }: Pick<Engines, 'db'>,
@@ -15,19 +19,30 @@ export async function splitRevision(
   segments: readonly string[],
 ): Promise<{ revision: string; path: string }> {
   const [first = ''] = segments
-  const prefixes = isCommitSha(first)
-    ? []
-    : segments.slice(0, MAX_REF_SEGMENTS).map((_, last) => segments.slice(0, last + 1).join('/'))
+  const count = isCertain(first, repo) ? 1 : await countOfRevision(db, repo, segments)
+  return { revision: segments.slice(0, count).join('/'), path: segments.slice(count).join('/') }
+}
+
+function isCertain(first: string, repo: Repo): boolean {
+  return (
+    isCommitSha(first) ||
+    first.includes('/') ||
+    first === 'main' ||
+    first === 'HEAD' ||
+    first === repo.defaultBranch
+  )
+}
+
+async function countOfRevision(db: Engines['db'], repo: Repo, segments: readonly string[]): Promise<number> {
+  const tried = segments.slice(0, MAX_REF_SEGMENTS)
+  if (tried.length < 2) return 1
+  const prefixes = tried.map((_, last) => tried.slice(0, last + 1).join('/'))
   const names = prefixes.flatMap(prefix => [prefix, `refs/heads/${prefix}`, `refs/tags/${prefix}`])
-  const found = new Set(
-    (await findRefs(db.prisma, repo.id, prefixes.length > 1 ? names : [])).map(ref => ref.name),
-  )
-  const longest = prefixes.findLast(
-    prefix =>
-      found.has(`refs/heads/${prefix}`) ||
-      found.has(`refs/tags/${prefix}`) ||
-      (prefix.startsWith('refs/') && found.has(prefix)),
-  )
-  const revision = longest ?? first
-  return { revision, path: segments.slice(revision.split('/').length).join('/') }
+  const found = new Set((await findRefs(db.prisma, repo.id, names)).map(ref => ref.name))
+  const isRef = (prefix: string) =>
+    found.has(`refs/heads/${prefix}`) ||
+    found.has(`refs/tags/${prefix}`) ||
+    (prefix.startsWith('refs/') && found.has(prefix))
+  if (isRef(prefixes[0] ?? '')) return 1
+  return Math.max(prefixes.findLastIndex(isRef) + 1, 1)
 }

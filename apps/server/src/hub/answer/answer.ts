@@ -1,0 +1,22 @@
+import type { Readable } from 'node:stream'
+
+/** What goes back to the client. Headers are flat, name after name and value, as `writeHead` takes them fastest. */
+export interface Answer {
+  readonly status: number
+  readonly headers: readonly string[]
+  /** Null for none. A HEAD never opens a stream: its handler leaves the body out. */
+  readonly body: Buffer | Readable | null
+}
+
+/** Answers that depend on who asks and on what changes any moment. */
+const NOT_STORED = ['Cache-Control', 'no-store'] as const
+
+export function jsonAnswer(value: unknown, headers: readonly string[] = [], status = 200): Answer {
+  const body = Buffer.from(JSON.stringify(value))
+  const type = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)]
+  return { status, headers: [...type, ...NOT_STORED, ...headers], body }
+}
+
+export function emptyAnswer(status: number, headers: readonly string[] = []): Answer {
+  return { status, headers: ['Content-Length', '0', ...NOT_STORED, ...headers], body: null }
+}

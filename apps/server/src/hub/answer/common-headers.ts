@@ -1,0 +1,46 @@
+/** Response headers that a script on another site may read. */
+const EXPOSED = [
+  'X-Repo-Commit',
+  'X-Request-Id',
+  'X-Error-Code',
+  'X-Error-Message',
+  'X-Total-Count',
+  'ETag',
+  'X-Linked-Etag',
+  'X-Linked-Size',
+  'Link',
+  'Content-Range',
+  'Content-Length',
+  'Accept-Ranges',
+  'Content-Disposition',
+  'Location',
+  'Retry-After',
+]
+
+/**
+ * Of every answer. Any site may call, as browser clients of the Hub run anywhere: what a caller gets hangs on the token it sends, and
+ * never on a cookie, so that a foreign page has no more rights than a stranger.
+ */
+export const COMMON_HEADERS: readonly string[] = [
+  'Access-Control-Allow-Origin',
+  '*',
+  'Access-Control-Expose-Headers',
+  EXPOSED.join(', '),
+  'Vary',
+  'Authorization, Origin',
+  'X-Content-Type-Options',
+  'nosniff',
+]
+
+/** Seconds that a browser may remember a preflight. */
+const PREFLIGHT_SECONDS = 86_400
+
+/** The answer to a preflight. */
+export const PREFLIGHT_HEADERS: readonly string[] = [
+  'Access-Control-Allow-Methods',
+  'GET, HEAD, POST, PUT, PATCH, DELETE',
+  'Access-Control-Allow-Headers',
+  'Authorization, Range, If-Range, If-None-Match, Content-Type, X-Requested-With, X-HF-Download-Counter',
+  'Access-Control-Max-Age',
+  String(PREFLIGHT_SECONDS),
+]

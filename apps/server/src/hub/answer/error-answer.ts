@@ -1,0 +1,31 @@
+import { isDomainError, type Principal } from '@entrepot/core'
+import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
+import { httpErrorOf } from '../../errors/http-errors.js'
+import { headerSafe } from '../../errors/header-safe.js'
+import { type Answer, jsonAnswer } from './answer.js'
+
+/**
+ * A refusal as Hub clients read it: `X-Error-Code` and `X-Error-Message`, as HEAD has no body, and the same text in the body.
+ *
+ * @param principal  null when nobody could be told who asks
+ */
+export function errorAnswer(error: unknown, principal: Principal | null): Answer {
+  const { status, hubCode, message } = httpErrorOf(error)
+  const isStranger = principal === null || principal.kind === 'anonymous'
+  // A stranger is told to sign in: the repository may be there for somebody else.
+  const shown = isStranger && isDomainError(error, 'repo-not-found') ? 401 : status
+  const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
+  if (hubCode !== null) headers.push('X-Error-Code', hubCode)
+  if (shown === 401) headers.push('WWW-Authenticate', 'Bearer realm="entrepot"')
+  return jsonAnswer({ error: message }, headers, shown)
+}
+
+function extraHeaders(error: unknown): string[] {
+  if (isDomainError(error, 'revision-pending')) return ['Retry-After', String(PENDING_RETRY_SECONDS)]
+  // Clients remember by this commit that the file does not exist there.
+  if (isDomainError(error, 'entry-not-found') && typeof error.detail['commit'] === 'string')
+    return ['X-Repo-Commit', error.detail['commit']]
+  if (isDomainError(error, 'range-not-satisfiable'))
+    return ['Content-Range', `bytes */${String(error.detail['sizeBytes'])}`, 'Accept-Ranges', 'bytes']
+  return []
+}

@@ -1,0 +1,20 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { pipeline } from 'node:stream/promises'
+import type { Answer } from './answer.js'
+import { COMMON_HEADERS } from './common-headers.js'
+
+/**
+ * Sends an answer.
+ * @throws the body's error, when a stream breaks; the connection is cut then, so that the client sees it too
+ */
+export async function writeAnswer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requestId: string,
+  { status, headers, body }: Answer,
+): Promise<void> {
+  response.writeHead(status, COMMON_HEADERS.concat(headers, 'X-Request-Id', requestId))
+  if (body === null || request.method === 'HEAD') response.end()
+  else if (Buffer.isBuffer(body)) response.end(body)
+  else await pipeline(body, response)
+}

@@ -1,0 +1,52 @@
+import { isCommitSha, isDomainError } from '@entrepot/core'
+import { type LocatedFile, locateFile } from '@entrepot/registry'
+import type { Answer } from '../answer/answer.js'
+import type { Hub } from '../hub.js'
+import type { Exchange, RepoTarget } from '../routing/route.js'
+import { answerFile } from './answer-file.js'
+import { type KnownFile, knownFile } from './known-file.js'
+import { knownFileKey } from './recall-file.js'
+
+/** `resolve`: the file. */
+export function getFile(hub: Hub, exchange: Exchange, target: RepoTarget): Promise<Answer> {
+  return serve(hub, exchange, target, false)
+}
+
+/** `raw`: the blob that git has, a pointer for a large file. */
+export function getRawFile(hub: Hub, exchange: Exchange, target: RepoTarget): Promise<Answer> {
+  return serve(hub, exchange, target, true)
+}
+
+async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: boolean): Promise<Answer> {
+  const known = await lookUp(hub, exchange, target, isRaw)
+  // The repository was read before all the rest, so whatever changed meanwhile makes this old.
+  hub.known.keep(knownFileKey(exchange.principal, exchange.request.url ?? ''), target.repo, known)
+  return answerFile(hub, exchange.request, known)
+}
+
+async function lookUp(
+  { engines, files }: Hub,
+  { principal, target: { query } }: Exchange,
+  { repo, rest }: RepoTarget,
+  isRaw: boolean,
+): Promise<KnownFile> {
+  let located: LocatedFile
+  try {
+    located = await locateFile(engines, principal, repo, rest)
+  } catch (error) {
+    // Clients ask for many optional files, so "not there" is kept like anything else.
+    if (isDomainError(error, 'entry-not-found')) return missingFile(repo.id, error.detail['commit'], error)
+    throw error
+  }
+  if (!isRaw) await files.requireStored(repo, located.entry)
+  return knownFile(repo, located, {
+    isRaw,
+    hasDisposition: !query.has('noContentDisposition'),
+    isPublic: principal.kind === 'anonymous',
+  })
+}
+
+function missingFile(repoId: string, commit: unknown, error: unknown): KnownFile {
+  if (typeof commit !== 'string' || !isCommitSha(commit)) throw error
+  return { repoId, commit, file: null }
+}

@@ -1,0 +1,32 @@
+import {
+  type Authenticator,
+  DownloadCounter,
+  type Engines,
+  FileOpener,
+  ResolveCache,
+} from '@entrepot/registry'
+import type { Services } from '../compose/compose.js'
+import type { KnownFile } from './files/known-file.js'
+
+/** What the handlers of the Hub's surface work with; made once per server. */
+export interface Hub {
+  readonly engines: Engines
+  readonly authenticator: Authenticator
+  readonly files: FileOpener
+  /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
+  readonly known: ResolveCache<KnownFile>
+  readonly downloads: DownloadCounter
+  /** No trailing slash; null: taken from each request. */
+  readonly publicUrl: string | null
+}
+
+export function openHub({ engines, authenticator, config }: Services): Hub {
+  return {
+    engines,
+    authenticator,
+    files: new FileOpener(engines),
+    known: new ResolveCache(engines.epochs),
+    downloads: new DownloadCounter(engines.db, engines.logger),
+    publicUrl: config.publicUrl,
+  }
+}

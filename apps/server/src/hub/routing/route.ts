@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import type { Principal } from '@entrepot/core'
+import type { Repo } from '@entrepot/persistence'
+import type { Action } from '@entrepot/registry'
+import type { Answer } from '../answer/answer.js'
+import type { Hub } from '../hub.js'
+import type { PathPattern } from './path-pattern.js'
+import type { Target } from './parse-target.js'
+
+/** One request, and who makes it. */
+export interface Exchange {
+  readonly request: IncomingMessage
+  readonly response: ServerResponse
+  readonly requestId: string
+  readonly target: Target
+  readonly principal: Principal
+}
+
+/** The repository that a path names, which the caller may do the route's action on. */
+export interface RepoTarget {
+  /** As read at the beginning of the request. */
+  readonly repo: Repo
+  /** Decoded segments behind what the route's words took; one of them may hold slashes. */
+  readonly rest: readonly string[]
+}
+
+/** What the path names when no repository is in it: the type of list, and the rest. */
+export interface PublicTarget {
+  readonly type: Repo['type'] | null
+  readonly rest: readonly string[]
+}
+
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+interface RouteShape {
+  readonly methods: readonly Method[]
+  readonly path: PathPattern
+}
+
+/** A route that is about a repository: nobody reaches its handler without the right to `requires` on it. */
+export interface RepoRoute extends RouteShape {
+  readonly requires: Action
+  handle(hub: Hub, exchange: Exchange, target: RepoTarget): Promise<Answer>
+}
+
+/** A route that anybody may call; what it shows depends on the principal inside. */
+export interface PublicRoute extends RouteShape {
+  readonly requires: 'public'
+  handle(hub: Hub, exchange: Exchange, target: PublicTarget): Promise<Answer>
+}
+
+export type Route = RepoRoute | PublicRoute

@@ -1,0 +1,48 @@
+import type { IncomingMessage } from 'node:http'
+import { DomainError } from '@entrepot/core'
+import { z } from 'zod'
+import { readFlag } from '../query/read-query.js'
+
+/** Bytes of a body that asks for paths: some ten thousand of them. */
+const BODY_MAX_BYTES = 4 * 1024 * 1024
+
+const jsonBody = z.object({ paths: z.array(z.string()), expand: z.boolean().optional() })
+
+export interface AskedPaths {
+  readonly paths: readonly string[]
+  readonly hasLastCommit: boolean
+}
+
+/**
+ * Reads the body of `paths-info`: a form from Python, JSON from JavaScript.
+ * @throws DomainError `invalid-argument`, `limit-exceeded`
+ */
+export async function readPaths(request: IncomingMessage): Promise<AskedPaths> {
+  const text = await readText(request)
+  if (!request.headers['content-type']?.startsWith('application/json')) {
+    const form = new URLSearchParams(text)
+    return { paths: form.getAll('paths'), hasLastCommit: readFlag(form, 'expand') }
+  }
+  let value: unknown
+  try {
+    value = JSON.parse(text)
+  } catch (error) {
+    throw new DomainError('invalid-argument', 'The body is not JSON.', {}, { cause: error })
+  }
+  const parsed = jsonBody.safeParse(value)
+  if (!parsed.success)
+    throw new DomainError('invalid-argument', 'The body must be {"paths": [...], "expand": false}.')
+  return { paths: parsed.data.paths, hasLastCommit: parsed.data.expand ?? false }
+}
+
+async function readText(request: IncomingMessage): Promise<string> {
+  const chunks: Buffer[] = []
+  let sizeBytes = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length
+    if (sizeBytes > BODY_MAX_BYTES)
+      throw new DomainError('limit-exceeded', `The body is larger than ${BODY_MAX_BYTES} bytes.`)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks).toString('utf8')
+}

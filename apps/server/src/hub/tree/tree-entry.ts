@@ -1,0 +1,19 @@
+import type { TreeEntry } from '@entrepot/core'
+import type { LastCommit } from '@entrepot/registry'
+
+/** One line of a tree as clients read it. Note that the large file's digest is `oid` here and `sha256` among the siblings. */
+export function describeEntry(entry: TreeEntry, last: LastCommit | null): object {
+  const { path, oid, sizeBytes, lfs } = entry
+  const lastCommit = last && {
+    lastCommit: { id: last.id, title: last.title, date: last.date.toISOString() },
+  }
+  if (entry.mode === '040000') return { type: 'directory', oid, size: 0, path, ...lastCommit }
+  return {
+    type: 'file',
+    oid,
+    size: sizeBytes,
+    path,
+    ...(lfs && { lfs: { oid: lfs.oid, size: sizeBytes, pointerSize: lfs.pointerSizeBytes } }),
+    ...lastCommit,
+  }
+}

@@ -1,0 +1,61 @@
+import { DomainError } from '@entrepot/core'
+import type { PathPattern } from './routing/path-pattern.js'
+import type { Method, PublicRoute } from './routing/route.js'
+
+const ANY: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
+
+/** Calls that the Hub has and this server does not. They answer 501, which clients don't repeat, as they do after a 500. */
+const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPattern[]])[] = [
+  [['POST'], '/api/repos/create', '/api/repos/move', '/api/validate-yaml'],
+  [['DELETE'], '/api/repos/delete'],
+  [ANY, '/api/collections/*', '/api/settings/*', '/api/users/*', '/api/organizations/*', '/api/buckets/*'],
+  [
+    ANY,
+    '/api/kernels/*',
+    '/api/jobs/*',
+    '/api/scheduled-jobs/*',
+    '/api/papers/*',
+    '/api/daily_papers',
+    '/api/posts/*',
+  ],
+  [['GET'], '/api/trending', '/api/quicksearch', '/api/models-tags-by-type', '/api/datasets-tags-by-type'],
+  [['GET'], '/api/spaces/semantic-search', '/api/spaces/templates', '/api/spaces/hardware'],
+  [['PUT'], '/api/:types/:pair/settings'],
+  [
+    ['POST'],
+    '/api/:types/:pair/duplicate',
+    '/api/:types/:pair/preupload/:rest',
+    '/api/:types/:pair/commit/:rest',
+  ],
+  [
+    ['POST', 'DELETE'],
+    '/api/:types/:pair/branch/:rest',
+    '/api/:types/:pair/tag/:rest',
+    '/api/:types/:pair/like',
+  ],
+  [['POST'], '/api/:types/:pair/super-squash/:rest', '/api/:types/:pair/resource-group'],
+  [
+    ANY,
+    '/api/:types/:pair/lfs-files/*',
+    '/api/:types/:pair/discussions/*',
+    '/api/:types/:pair/resource-group',
+  ],
+  [ANY, '/api/:types/:pair/user-access-request/:rest', '/api/:types/:pair/ask-access', '/:home/ask-access'],
+  [['GET'], '/api/:types/:pair/xet-read-token/*', '/api/:types/:pair/xet-write-token/*'],
+  [['GET'], '/api/:types/:pair/compare/:rest', '/api/:types/:pair/likers', '/api/:types/:pair/scan'],
+  [['GET'], '/api/:types/:pair/parquet/*', '/api/:types/:pair/leaderboard', '/api/:types/:pair/notebook/*'],
+  [ANY, '/api/:types/:pair/runtime', '/api/:types/:pair/secrets', '/api/:types/:pair/variables'],
+  [ANY, '/api/:types/:pair/hardware', '/api/:types/:pair/storage', '/api/:types/:pair/sleeptime'],
+  [ANY, '/api/:types/:pair/pause', '/api/:types/:pair/restart', '/api/:types/:pair/logs/:rest'],
+  [ANY, '/:home/info/refs', '/:home/git-upload-pack', '/:home/git-receive-pack', '/:home/info/lfs/:rest'],
+  [ANY, '/buckets/*', '/kernels/*', '/cas/*', '/v2/*', '/oauth/*', '/.well-known/openid-configuration'],
+]
+
+/** Asked for by name before anything else is looked at, so that nobody learns from a 501 whether a repository is there. */
+export const UNBUILT_ROUTES: readonly PublicRoute[] = UNBUILT.flatMap(([methods, ...paths]) =>
+  paths.map(path => ({ methods, path, requires: 'public' as const, handle: refuse })),
+)
+
+async function refuse(): Promise<never> {
+  throw new DomainError('not-implemented', 'This server does not offer that call of the Hub.')
+}

@@ -1,0 +1,42 @@
+import { type CommitSha, DomainError, type Principal, type TreeEntry } from '@entrepot/core'
+import type { Repo } from '@entrepot/persistence'
+import type { Engines } from '../engines.js'
+import { readTree } from './read-tree.js'
+import { resolveRevision } from './resolve-revision.js'
+import { splitRevision } from './split-revision.js'
+
+export interface LocatedFile {
+  readonly commit: CommitSha
+  readonly entry: TreeEntry
+}
+
+/**
+ * The file that `revision/path…` names, if this principal may read that revision. Symbolic links are files that hold their target;
+ * directories and submodules are none.
+ *
+ * @param segments  revision and path, decoded; see `splitRevision`
+ * @throws DomainError `entry-not-found`  its detail has the `commit` that lacks the path
+ * @throws what `resolveRevision` throws
+ */
+export async function locateFile(
+  engines: Engines,
+  principal: Principal,
+  repo: Repo,
+  segments: readonly string[],
+): Promise<LocatedFile> {
+  const { revision, path } = await splitRevision(engines, repo, segments)
+  const resolved = await resolveRevision(engines, principal, repo, revision)
+  const entry = (await readTree(engines, resolved)).get(path)
+  if (!entry || !isFile(entry)) throw entryNotFound(resolved.commit, path)
+  return { commit: resolved.commit, entry }
+}
+
+/** What readers get as a file. */
+export function isFile({ mode }: TreeEntry): boolean {
+  return mode !== '040000' && mode !== '160000'
+}
+
+/** The refusal for a path that a readable revision does not have. */
+export function entryNotFound(commit: CommitSha, path: string): DomainError {
+  return new DomainError('entry-not-found', 'Entry not found', { commit, path })
+}

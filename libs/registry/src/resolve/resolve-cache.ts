@@ -1,0 +1,63 @@
+import type { EpochReader, Repo } from '@entrepot/persistence'
+import { LRUCache } from 'lru-cache'
+
+/** Answers kept; with `MAX_BYTES` what bounds the memory of a node that is asked for ever new names. */
+const MAX_ENTRIES = 100_000
+const MAX_BYTES = 128 * 1024 * 1024
+/** Bytes of memory that an answer takes beside its key: some facts, some header lines. Measured, rounded up. */
+const ENTRY_BYTES = 2_000
+
+interface Kept<T> {
+  readonly repoId: string
+  readonly epoch: string
+  readonly value: T
+}
+
+/** What one question to the database told about a kept answer. */
+export interface Recalled<T> {
+  readonly isTokenGood: boolean
+  /** Null when something changed since it was kept. */
+  readonly value: T | null
+}
+
+/**
+ * Answers about repositories that hold as long as the repository's epoch stands and the token is good: both are asked in one statement,
+ * which concurrent requests share, so that a change or a revocation made on any node counts from the next request on.
+ *
+ * The rule behind it: **whatever changes what an answer about a repository may say — its refs, a verdict, its visibility, its default
+ * branch, the large files it holds, its name or existence — counts `repo.epoch` up in the same transaction** (`lockRepo` does).
+ * Download counts are no such change, and an account's rights are part of its tokens, which are revoked instead of altered.
+ */
+export class ResolveCache<T extends object> {
+  readonly #kept: LRUCache<string, Kept<T>>
+
+  constructor(
+    private readonly epochs: EpochReader,
+    maxEntries = MAX_ENTRIES,
+  ) {
+    this.#kept = new LRUCache({
+      max: maxEntries,
+      maxSize: MAX_BYTES,
+      sizeCalculation: (_kept, key) => ENTRY_BYTES + 2 * key.length,
+    })
+  }
+
+  /**
+   * What was kept under `key`; null, and no question asked, when nothing was.
+   *
+   * @param tokenId  whose token is asked about; the key must hold it too, as answers differ by who asks
+   */
+  async recall(key: string, tokenId: string | null): Promise<Recalled<T> | null> {
+    const kept = this.#kept.get(key)
+    if (!kept) return null
+    const { epoch, isTokenGood } = await this.epochs.read(kept.repoId, tokenId)
+    if (epoch === kept.epoch) return { isTokenGood, value: kept.value }
+    this.#kept.delete(key)
+    return { isTokenGood, value: null }
+  }
+
+  /** @param repo  as it was read **before** anything else that the answer is made of, so that a change meanwhile makes the answer old */
+  keep(key: string, repo: Pick<Repo, 'id' | 'epoch'>, value: T): void {
+    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), value })
+  }
+}
