@@ -12,6 +12,7 @@ import {
   removeDataDir,
   type RunningServer,
   startServer,
+  upstreamOf,
 } from '../support/start-server.js'
 import { HUGGINGFACE_HUB_VERSIONS, isMissing, pythonOf } from './python-clients.js'
 import { bytesOfRepo, CLIENT_REPO, LARGE_FILE, makeClientRepo } from './client-repo.js'
@@ -132,7 +133,7 @@ describe.each(HUGGINGFACE_HUB_VERSIONS)('huggingface_hub %s', version => {
   check('lists the tree with the last commit of each path', async () => {
     const tree = value('repo_tree') as [string, number | null, string | null, string][]
     expect(tree.map(([path]) => path)).toContain(LARGE_FILE)
-    const commits = new Set((await hub.history(CLIENT_REPO)).map(commit => commit.oid as string))
+    const commits = new Set((await hub.history(CLIENT_REPO)).map(commit => commit.id as string))
     for (const [path, , , commit] of tree) expect(commits.has(commit), `${path} at ${commit}`).toBe(true)
   })
 
@@ -149,7 +150,7 @@ describe.each(HUGGINGFACE_HUB_VERSIONS)('huggingface_hub %s', version => {
   check('lists commits with upstream ids, newest first', async () => {
     const history = await hub.history(CLIENT_REPO)
     expect((value('repo_commits') as string[][]).map(([oid]) => oid)).toEqual(
-      history.map(commit => commit.oid),
+      history.map(commit => commit.id),
     )
   })
 

@@ -32,10 +32,7 @@ describe('@huggingface/hub', () => {
 
   beforeAll(async () => {
     hub = await startFakeHub({ repos: [makeClientRepo()] })
-    const upstream = {
-      ENTREPOT_UPSTREAM_URL: hub.url,
-      ENTREPOT_UPSTREAM_ALLOW_PRIVATE: new URL(hub.url).host,
-    }
+    const upstream = upstreamOf(hub)
     server = await startServer({ dataDir, env: upstream })
     const mirrored = await entrepot(dataDir, ['mirror', CLIENT_REPO], upstream)
     expect(mirrored.exitCode, mirrored.stderr).toBe(0)
@@ -89,7 +86,7 @@ describe('@huggingface/hub', () => {
     expect(info).toMatchObject({ name: CLIENT_REPO, sha: await hub.head(CLIENT_REPO) })
     const commits = await Array.fromAsync(listCommits(client))
     expect(commits.map(commit => commit.oid)).toEqual(
-      (await hub.history(CLIENT_REPO)).map(commit => commit.oid),
+      (await hub.history(CLIENT_REPO)).map(commit => commit.id),
     )
     expect(await fileExists({ ...client, path: 'README.md' })).toBe(true)
     expect(await fileExists({ ...client, path: 'missing' })).toBe(false)

@@ -1,10 +1,11 @@
 import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
 import { openBlobStore, sweepUploads } from '@entrepot/blobs'
-import { GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
+import { findGitIn, GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
 import { EpochReader, listPartialUploads } from '@entrepot/persistence'
 import { Authenticator, type Engines } from '@entrepot/registry'
+import { searchPath } from '../env.js'
 import { createJudge } from './create-judge.js'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
@@ -33,6 +34,7 @@ const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** The composition root: the one place where engines meet flows. */
 export async function compose(config: Config, logger: Logger, options: ComposeOptions): Promise<Services> {
+  findGitIn(searchPath())
   const opened: (() => Promise<void>)[] = []
   const close = async () => {
     for (const closeOne of opened.reverse()) await closeOne()

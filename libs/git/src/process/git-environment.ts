@@ -14,8 +14,16 @@ export interface GitPlace {
   readonly variables?: Readonly<Record<string, string>>
 }
 
-/** Where a system keeps git. The server's own PATH is not passed on, as nothing of its environment is. */
-const PROGRAM_FOLDERS = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin'
+/** Where a system keeps git, unless `findGitIn` was told otherwise. */
+let programFolders = '/usr/local/bin:/usr/bin:/bin:/opt/homebrew/bin'
+
+/**
+ * Looks for the git program on this search path (`dir:dir:…`) from now on: the operator's, whose git may be anywhere. It is the one thing
+ * of the server's environment that reaches git. Called once, by whoever composes the process.
+ */
+export function findGitIn(searchPath: string): void {
+  if (searchPath !== '') programFolders = searchPath
+}
 
 const ALWAYS: readonly GitSetting[] = [
   ['gc.auto', '0'],
@@ -40,7 +48,7 @@ const ALWAYS: readonly GitSetting[] = [
 export function gitEnvironment(place: GitPlace): Record<string, string> {
   const settings = [...ALWAYS, ...(place.settings ?? [])]
   const environment: Record<string, string> = {
-    PATH: PROGRAM_FOLDERS,
+    PATH: programFolders,
     HOME: '/nonexistent',
     LC_ALL: 'C',
     TZ: 'UTC',

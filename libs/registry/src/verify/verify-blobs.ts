@@ -14,7 +14,7 @@ export async function verifyBlobs(
   checked: Checked,
   report: ReportProblem,
 ): Promise<void> {
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const page = await listBlobsAfter(db.prisma, after, PAGE)
     for (const { oid, sizeBytes } of page) {
       const key = blobKeys.largeFile(asOid(oid))
@@ -22,11 +22,20 @@ export async function verifyBlobs(
       checked.blobs += 1
       if (!stored) report({ kind: 'blob-missing', subject: oid, detail: 'the store does not have it' })
       else if (stored.sizeBytes !== Number(sizeBytes)) {
-        report({ kind: 'blob-corrupt', subject: oid, detail: `${stored.sizeBytes} bytes are stored, ${sizeBytes} were landed` })
+        report({
+          kind: 'blob-corrupt',
+          subject: oid,
+          detail: `${stored.sizeBytes} bytes are stored, ${sizeBytes} were landed`,
+        })
       } else if (!isQuick) {
         const found = await hashOf(blobs, key)
         checked.bytes += stored.sizeBytes
-        if (found !== oid) report({ kind: 'blob-corrupt', subject: oid, detail: `its bytes hash to ${found ?? 'nothing: it went away'}` })
+        if (found !== oid)
+          report({
+            kind: 'blob-corrupt',
+            subject: oid,
+            detail: `its bytes hash to ${found ?? 'nothing: it went away'}`,
+          })
       }
     }
     const last = page.at(-1)

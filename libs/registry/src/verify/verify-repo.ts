@@ -1,6 +1,14 @@
 import { blobKeys, type CommitSha, isDomainError, type Oid } from '@entrepot/core'
-import { buildTreeIndex, GitError, ObjectReader, resolveCommit, runGit, withView } from '@entrepot/git'
-import { findRevision, linkedOids, listPacks, listRefs, type PackRow, type RefRow, type Repo } from '@entrepot/persistence'
+import { buildTreeIndex, findBrokenObjects, ObjectReader, resolveCommit, withView } from '@entrepot/git'
+import {
+  findRevision,
+  linkedOids,
+  listPacks,
+  listRefs,
+  type PackRow,
+  type RefRow,
+  type Repo,
+} from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import type { Checked, ReportProblem } from './problem.js'
 import { hashOf } from './verify-blobs.js'
@@ -13,9 +21,6 @@ export interface RepoToVerify {
   readonly checked: Checked
   readonly report: ReportProblem
 }
-
-/** Lines of git's report that are passed on: the first say what is wrong, the rest repeat it. */
-const GIT_LINES = 20
 
 /** One repository: its packs, every ref and all it reaches, and what the trees of its refs name. */
 export async function verifyRepo(engines: Engines, job: RepoToVerify): Promise<void> {
@@ -37,7 +42,11 @@ export async function verifyRepo(engines: Engines, job: RepoToVerify): Promise<v
   })
 }
 
-async function verifyPacks({ blobs }: Engines, packs: readonly PackRow[], { label, checked, report }: RepoToVerify): Promise<boolean> {
+async function verifyPacks(
+  { blobs }: Engines,
+  packs: readonly PackRow[],
+  { label, checked, report }: RepoToVerify,
+): Promise<boolean> {
   let areWhole = true
   const wrong = (kind: 'pack-missing' | 'pack-corrupt', oid: Oid, detail: string) => {
     areWhole = false
@@ -49,28 +58,34 @@ async function verifyPacks({ blobs }: Engines, packs: readonly PackRow[], { labe
     const found = await hashOf(blobs, blobKeys.pack(pack.oid))
     if (found === null) wrong('pack-missing', pack.oid, 'the store does not have the pack')
     else if (found !== pack.oid) wrong('pack-corrupt', pack.oid, `its bytes hash to ${found}`)
-    if (!(await blobs.stat(blobKeys.packIndex(pack.oid)))) wrong('pack-missing', pack.oid, 'the store does not have its index')
+    if (!(await blobs.stat(blobKeys.packIndex(pack.oid))))
+      wrong('pack-missing', pack.oid, 'the store does not have its index')
   }
   return areWhole
 }
 
 /** Every object of every pack, and that all that refs reach is there. */
 async function verifyObjects(gitDir: string, { label, report }: RepoToVerify): Promise<void> {
-  try {
-    await runGit(['fsck', '--full', '--no-dangling', '--no-reflogs', '--no-progress'], { gitDir })
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error
-    const lines = error.stderr.split('\n').slice(0, GIT_LINES).join('; ')
-    report({ kind: 'objects-missing', subject: label, detail: lines })
-  }
+  const complaints = await findBrokenObjects(gitDir)
+  if (complaints.length > 0)
+    report({ kind: 'objects-missing', subject: label, detail: complaints.join('; ') })
 }
 
-async function verifyRef(engines: Engines, reader: ObjectReader, ref: RefRow, { repo, label, checked, report }: RepoToVerify): Promise<void> {
+async function verifyRef(
+  engines: Engines,
+  reader: ObjectReader,
+  ref: RefRow,
+  { repo, label, checked, report }: RepoToVerify,
+): Promise<void> {
   checked.refs += 1
   const subject = `${label} ${ref.name}`
   const commit = await resolveCommit(reader, ref.oid)
   if (commit !== ref.commit) {
-    report({ kind: 'ref-broken', subject, detail: `${ref.oid} leads to ${commit ?? 'no commit'}, its row says ${ref.commit}` })
+    report({
+      kind: 'ref-broken',
+      subject,
+      detail: `${ref.oid} leads to ${commit ?? 'no commit'}, its row says ${ref.commit}`,
+    })
     return
   }
   if (!(await findRevision(engines.db.prisma, repo.id, commit))) {
@@ -89,12 +104,24 @@ async function verifyTree(
     const fromGit = await buildTreeIndex(reader, commit)
     const stored = await engines.trees.get(commit, async () => reader)
     if (JSON.stringify(stored.entries) !== JSON.stringify(fromGit.entries)) {
-      report({ kind: 'tree-index-wrong', subject, detail: `the index of ${commit} is not what git has; delete it from the store` })
+      report({
+        kind: 'tree-index-wrong',
+        subject,
+        detail: `the index of ${commit} is not what git has; delete it from the store`,
+      })
     }
     const files = fromGit.lfsObjects()
-    const held = await linkedOids(engines.db.prisma, repo.id, files.map(file => file.oid))
+    const held = await linkedOids(
+      engines.db.prisma,
+      repo.id,
+      files.map(file => file.oid),
+    )
     for (const file of files.filter(({ oid }) => !held.has(oid))) {
-      report({ kind: 'large-file-not-held', subject, detail: `its tree names ${file.oid}, which the repository does not hold` })
+      report({
+        kind: 'large-file-not-held',
+        subject,
+        detail: `its tree names ${file.oid}, which the repository does not hold`,
+      })
     }
   } catch (error) {
     if (!isDomainError(error)) throw error

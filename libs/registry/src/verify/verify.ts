@@ -22,13 +22,23 @@ const PAGE = 500
  *
  * Cost: reads every byte in the store once (large files not with `isQuick`).
  */
-export async function verify(engines: Engines, options: VerifyOptions, report: ReportProblem): Promise<Checked> {
+export async function verify(
+  engines: Engines,
+  options: VerifyOptions,
+  report: ReportProblem,
+): Promise<Checked> {
   const checked: Checked = { blobs: 0, bytes: 0, repos: 0, packs: 0, refs: 0 }
   await verifyBlobs(engines, options, checked, report)
-  for (let after = ''; ; ) {
+  for (let after = ''; ;) {
     const repos: Repo[] = await listAllRepos(engines.db.prisma, after, PAGE)
     for (const repo of repos) {
-      await verifyRepo(engines, { repo, label: `${repo.type} ${formatRepoId(repo)}`, scratchDir: options.scratchDir, checked, report })
+      await verifyRepo(engines, {
+        repo,
+        label: `${repo.type} ${formatRepoId(repo)}`,
+        scratchDir: options.scratchDir,
+        checked,
+        report,
+      })
     }
     const last = repos.at(-1)
     if (!last) return checked

@@ -1,0 +1,239 @@
+import {
+  asCommitSha,
+  asGitOid,
+  type CommitSha,
+  type Finding,
+  type GitOid,
+  isDomainError,
+  parseRepoId,
+} from '@entrepot/core'
+import {
+  findFindings,
+  findRepo,
+  findRevision,
+  listPacks,
+  listRefs,
+  newestClearedCommit,
+} from '@entrepot/persistence'
+import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
+import { landFolder } from '@entrepot/testing/landing'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openReader } from '../resolve/open-reader.js'
+import { judgedRevision } from './judged-revision.js'
+import { type Landing, landRevision, type PreparedRevision } from './land-revision.js'
+import { prepareRevision } from './prepare-revision.js'
+
+describe('landRevision', () => {
+  let engines: TestEngines
+
+  beforeAll(async () => {
+    engines = await openTestEngines()
+  })
+  afterAll(() => engines.close())
+
+  const finding = (line: number): Finding => ({
+    ruleId: 'license-declared',
+    severity: 'error',
+    state: 'fail',
+    message: 'No licence.',
+    position: { path: 'README.md', keyPath: null, heading: null, line, column: 1 },
+    evidence: null,
+    fix: 'Add one.',
+    fingerprint: 'f'.repeat(32),
+  })
+
+  /** A repository with one commit on `main`, and that commit prepared again to be landed once more. */
+  async function oneCommit(
+    id: string,
+  ): Promise<{ repoId: string; sha: CommitSha; prepared: PreparedRevision; landing: Landing }> {
+    const { repo, commits } = await landFolder(engines, {
+      id,
+      commits: [{ files: { 'README.md': `# ${id}\n` } }],
+    })
+    const sha = asCommitSha(commits[0] ?? '')
+    const prepared = await prepareRevision(engines, repo, sha, await openReader(engines, repo.id))
+    const landing: Landing = {
+      actor: 'spec',
+      source: 'push',
+      repo: parseRepoId('model', id),
+      create: null,
+      packs: [],
+      refUpdates: [],
+      revisions: [],
+    }
+    return { repoId: repo.id, sha, prepared, landing }
+  }
+
+  const move = (name: string, before: string | null, after: string | null) => ({
+    name,
+    before: before === null ? null : asGitOid(before),
+    after: after === null ? null : { oid: asGitOid(after), commit: asCommitSha(after) },
+  })
+
+  it('writes everything, and counts the epoch up', async () => {
+    const { repoId, sha, landing } = await oneCommit('acme/whole')
+    const repo = await findRepo(engines.db.prisma, parseRepoId('model', 'Acme/Whole'))
+    expect(repo).toMatchObject({ id: repoId, headVerdict: 'cleared', epoch: 1n })
+    expect(await listRefs(engines.db.prisma, repoId)).toEqual([
+      { name: 'refs/heads/main', oid: sha, commit: sha },
+    ])
+    expect(await findRevision(engines.db.prisma, repoId, sha)).toMatchObject({
+      verdict: 'cleared',
+      fileCount: 1,
+    })
+    expect(await listPacks(engines.db.prisma, repoId)).toHaveLength(1)
+    expect(
+      await engines.db.prisma.auditEntry.count({ where: { repoId, action: 'revision.land.push' } }),
+    ).toBe(1)
+    await landRevision(engines, { ...landing, refUpdates: [move('refs/heads/other', null, sha)] })
+    expect((await findRepo(engines.db.prisma, parseRepoId('model', 'acme/whole')))?.epoch).toBe(2n)
+  })
+
+  it('writes nothing when its last step fails', async () => {
+    const { repoId, sha, landing } = await oneCommit('acme/nothing')
+    const before = await snapshot(repoId)
+    const failing = landRevision(engines, {
+      ...landing,
+      refUpdates: [move('refs/heads/new', null, sha)],
+      alongside: async () => {
+        throw new Error('the last straw')
+      },
+    })
+    await expect(failing).rejects.toThrow('the last straw')
+    expect(await snapshot(repoId)).toEqual(before)
+  })
+
+  it('makes no repository unless it is told to', async () => {
+    const { landing } = await oneCommit('acme/known')
+    const unknown = landRevision(engines, { ...landing, repo: parseRepoId('model', 'acme/unknown') })
+    await expect(unknown).rejects.toMatchObject({ code: 'repo-not-found' })
+  })
+
+  it('refuses to move a ref that moved meanwhile, and everything that came with it', async () => {
+    const { repoId, sha, landing } = await oneCommit('acme/moved')
+    const stale = landRevision(engines, {
+      ...landing,
+      refUpdates: [move('refs/heads/fine', null, sha), move('refs/heads/main', '1'.repeat(40), sha)],
+    })
+    await expect(stale).rejects.toMatchObject({ code: 'ref-conflict', detail: { ref: 'refs/heads/main' } })
+    expect((await listRefs(engines.db.prisma, repoId)).map(ref => ref.name)).toEqual(['refs/heads/main'])
+  })
+
+  it('lets exactly one of two racing landings win, ten times of ten', async () => {
+    const { repoId, sha, landing } = await oneCommit('acme/race')
+    let head: string = sha
+    for (let round = 0; round < 10; round += 1) {
+      const next = [
+        asCommitSha(String(round).padStart(40, 'a')),
+        asCommitSha(String(round).padStart(40, 'b')),
+      ]
+      const outcomes = await Promise.allSettled(
+        next.map(oid =>
+          landRevision(engines, { ...landing, refUpdates: [move('refs/heads/main', head, oid)] }),
+        ),
+      )
+      const winners = outcomes.flatMap((outcome, at) => (outcome.status === 'fulfilled' ? [next[at]] : []))
+      const losers = outcomes.flatMap(outcome =>
+        outcome.status === 'rejected' ? [outcome.reason as unknown] : [],
+      )
+      expect(winners).toHaveLength(1)
+      expect(losers.every(reason => isDomainError(reason, 'ref-conflict'))).toBe(true)
+      head = (await listRefs(engines.db.prisma, repoId))[0]?.oid ?? ''
+      expect(head).toBe(winners[0])
+    }
+  })
+
+  it('refuses refs of which one is a folder of the other, and lets one go to make room', async () => {
+    const { repoId, sha, landing } = await oneCommit('acme/folders')
+    const inside = move('refs/heads/main/inside', null, sha)
+    await expect(landRevision(engines, { ...landing, refUpdates: [inside] })).rejects.toMatchObject({
+      code: 'ref-conflict',
+    })
+    await landRevision(engines, { ...landing, refUpdates: [inside, move('refs/heads/main', sha, null)] })
+    expect((await listRefs(engines.db.prisma, repoId)).map(ref => ref.name)).toEqual([
+      'refs/heads/main/inside',
+    ])
+  })
+
+  it('lists packs in the free area only when every tip they bring is released', async () => {
+    const { repo } = await landFolder(engines, {
+      id: 'acme/areas',
+      commits: [
+        { files: { a: '1' }, verdict: 'restricted' },
+        { files: { a: '2' }, verdict: 'blocked' },
+      ],
+    })
+    expect((await listPacks(engines.db.prisma, repo.id)).map(pack => pack.isFree)).toEqual([true, false])
+    expect(await listPacks(engines.db.prisma, repo.id, 'free')).toHaveLength(1)
+  })
+
+  it('remembers which revision introduced a finding, and what main was when it was last cleared', async () => {
+    const { repoId, sha, prepared, landing } = await oneCommit('acme/findings')
+    await engines.db.prisma.revision.deleteMany({ where: { repoId } })
+    const judged = (line: number, commit: CommitSha): PreparedRevision => ({
+      ...prepared,
+      commit,
+      judgement: {
+        ...prepared.judgement,
+        findings: [finding(line)],
+        verdict: { state: 'restricted', policyVersion: 1, reasons: ['x'] },
+      },
+    })
+    const later = asCommitSha('c'.repeat(40))
+    await landRevision(engines, { ...landing, revisions: [judged(3, sha)] })
+    const { revisions } = await landRevision(engines, {
+      ...landing,
+      revisions: [judged(9, later)],
+      refUpdates: [move('refs/heads/main', sha, later)],
+    })
+    const [row] = await findFindings(engines.db.prisma, [revisions[0]?.id ?? ''])
+    expect(row).toMatchObject({ line: 9, introducedByCommit: sha })
+    expect(await findRepo(engines.db.prisma, landing.repo)).toMatchObject({
+      headVerdict: 'restricted',
+      errorFindings: 1,
+    })
+    expect(await newestClearedCommit(engines.db.prisma, repoId, 'refs/heads/main')).toBeNull()
+  })
+
+  it('judges an older commit when it is asked for, and denies one that no ref leads to', async () => {
+    const { repo, commits } = await landFolder(engines, {
+      id: 'acme/older',
+      commits: [{ files: { a: '1' } }, { files: { a: '2' } }],
+    })
+    const [older, head] = commits.map(asCommitSha)
+    await engines.db.prisma.revision.deleteMany({ where: { repoId: repo.id, commit: older ?? '' } })
+    expect(await judgedRevision(engines, repo, asCommitSha(older ?? ''))).toMatchObject({
+      verdict: 'cleared',
+      commit: older,
+    })
+
+    await engines.db.prisma.revision.deleteMany({ where: { repoId: repo.id } })
+    const rewound = move('refs/heads/main', head ?? '', older ?? '')
+    await landRevision(engines, {
+      actor: 'spec',
+      source: 'push',
+      repo,
+      create: null,
+      packs: [],
+      refUpdates: [rewound],
+      revisions: [],
+    })
+    await expect(judgedRevision(engines, repo, asCommitSha(head ?? ''))).rejects.toMatchObject({
+      code: 'revision-not-found',
+    })
+  })
+
+  /** Everything that a landing writes of a repository. */
+  async function snapshot(repoId: string) {
+    const { prisma } = engines.db
+    const where = { repoId }
+    const repo = await prisma.repo.findUniqueOrThrow({ where: { id: repoId } })
+    const refs: { name: string; oid: GitOid }[] = await listRefs(prisma, repoId)
+    const counts = [
+      prisma.revision.count({ where }),
+      prisma.pack.count({ where }),
+      prisma.auditEntry.count({ where }),
+    ]
+    return { repo, refs, counts: await Promise.all(counts), log: await prisma.refLogEntry.count({ where }) }
+  }
+})
