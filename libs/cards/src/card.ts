@@ -1,3 +1,5 @@
+import type { LeadIn } from './lead-ins.js'
+
 /** Where something is in the front matter: `['language', 0]`. */
 export type KeyPath = readonly (string | number)[]
 
@@ -56,6 +58,8 @@ export interface Section {
   readonly text: string
   /** Its words without markup, placeholders and the sentences of the card templates: what the author said. */
   readonly prose: string
+  /** Its bold phrases that serve as headings. */
+  readonly leadIns: readonly LeadIn[]
   /** Words of `prose`; two characters of a script without spaces count as one. */
   readonly wordCount: number
   /** Placeholders or template sentences, and nothing else. */

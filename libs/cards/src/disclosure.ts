@@ -13,9 +13,6 @@ export interface Disclosure {
 /** Words below which a section says nothing a reader could use; one short sentence is about this long. */
 export const SUBSTANCE_MIN_WORDS = 15
 
-/** `**Limitations:** …` and `- **Bias**: …`: a heading in all but Markdown. */
-const LEAD_IN = /^(?:[-*+][ \t]+)?(?:\*\*|__)([^*_]{3,80})(?:\*\*|__)[ \t]*:?(.*)$/
-
 /** Parts of a section that show code or commands; their words are about the code. */
 const HOW_TO = /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall/i
 
@@ -68,23 +65,9 @@ function endOf(sections: readonly Section[], at: number): number {
 }
 
 function leadIns(section: Section, heading: RegExp): Disclosure[] {
-  if (!section.text.includes('**') && !section.text.includes('__')) return []
-  const found: Disclosure[] = []
-  const lines = section.text.split('\n')
-  for (const [at, line] of lines.entries()) {
-    const match = LEAD_IN.exec(line.trim())
-    if (!match?.[1] || !heading.test(match[1])) continue
-    const rest: string[] = [match[2] ?? '']
-    for (const next of lines.slice(at + 1)) {
-      if (LEAD_IN.test(next.trim())) break
-      rest.push(next)
-    }
-    const prose = authoredText(plainText(rest.join('\n')))
-    found.push({ section, wordCount: countWords(prose), evidence: textOf([prose]) })
-    if (found.length === LEAD_INS_MAX) break
-  }
-  return found
+  const about = section.leadIns.filter(({ label }) => heading.test(label))
+  return about.map(({ text }) => {
+    const prose = authoredText(plainText(text))
+    return { section, wordCount: countWords(prose), evidence: textOf([prose]) }
+  })
 }
-
-/** Of one section; each reads on to the next bold phrase. */
-const LEAD_INS_MAX = 20

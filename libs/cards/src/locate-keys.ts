@@ -11,10 +11,11 @@ export interface KeyLocator {
 export function keyLocator(frontMatter: FrontMatter | null): KeyLocator {
   if (!frontMatter) return { locate: () => null, plainScalars: () => [] }
   const tree = lazily(() => positionTree(frontMatter))
+  const byLine = lazily(() => topLevelKeys(frontMatter))
   return {
     locate(path) {
       const { root, placeAt } = tree()
-      return (root && placeAt && find(root, path, placeAt)) ?? findTopLevel(frontMatter, path)
+      return (root && placeAt && find(root, path, placeAt)) ?? byLine().get(String(path[0])) ?? null
     },
     plainScalars() {
       const { root, placeAt } = tree()
@@ -91,10 +92,12 @@ function scalarsOf(root: Node, placeAt: (offset: number) => Place): PlainScalar[
   return found
 }
 
-/** The line that begins with the path's first key. */
-function findTopLevel({ text, line }: FrontMatter, [key]: KeyPath): Place | null {
-  if (typeof key !== 'string') return null
-  const lines = text.split(/\r\n|\r|\n/)
-  const at = lines.findIndex(one => one.startsWith(key) && /^\s*:/.test(one.slice(key.length)))
-  return at < 0 ? null : { line: line + at, column: 1 }
+/** The line of each unindented key, the first where there are several. */
+function topLevelKeys({ text, line }: FrontMatter): Map<string, Place> {
+  const keys = new Map<string, Place>()
+  for (const [index, one] of text.split(/\r\n|\r|\n/).entries()) {
+    const key = /^(["']?)([^\s"'#:-][^"':]*)\1\s*:/.exec(one)?.[2]?.trimEnd()
+    if (key !== undefined && !keys.has(key)) keys.set(key, { line: line + index, column: 1 })
+  }
+  return keys
 }

@@ -35,14 +35,16 @@ class OutlineReader {
   private fence: string | null = null
   /** Column at which the content of the outermost list item begins; null outside lists. */
   private listColumn: number | null = null
+  /** A fence that is open inside that item, and ends with it. */
+  private itemFence: string | null = null
   /** What an unindented line would continue: nothing, a paragraph of the root, or one inside a list or quote. */
   private open: 'nothing' | 'root' | 'nested' = 'nothing'
   /** First line of the open root paragraph, as an index into the lines of the current entry, and in the text. */
   private paragraph = { index: 0, line: 0 }
 
   read(text: string): OutlineEntry[] {
-    const lines = text.split(/\r\n|\r|\n/)
-    for (const [number, line] of lines.entries()) this.take(line, number)
+    const lines = text.includes('\r') ? text.split(/\r\n|\r|\n/) : text.split('\n')
+    for (let number = 0; number < lines.length; number++) this.take(lines[number] as string, number)
     return this.entries
   }
 
@@ -52,7 +54,7 @@ class OutlineReader {
 
   private take(line: string, number: number): void {
     const rest = line.trimStart()
-    const indent = indentOf(line, line.length - rest.length)
+    const indent = rest.length === line.length ? 0 : indentOf(line, line.length - rest.length)
     if (this.fence !== null) {
       if (indent < 4 && closesFence(rest, this.fence)) this.fence = null
       return
@@ -66,22 +68,33 @@ class OutlineReader {
       this.lines.push('')
       return
     }
-    if (this.listColumn !== null && this.staysInList(rest, indent)) {
-      this.lines.push(line)
-      return
-    }
+    if (this.listColumn !== null && this.staysInList(line, rest, indent)) return
     this.takeRoot(line, rest, indent, number)
   }
 
-  private staysInList(rest: string, indent: number): boolean {
+  private staysInList(line: string, rest: string, indent: number): boolean {
     if (this.listColumn !== null && indent >= this.listColumn) {
-      this.open = ATX.test(rest) || FENCE.test(rest) ? 'nothing' : 'nested'
+      this.takeItemLine(line, rest)
       return true
     }
-    if (this.open === 'nested' && !startsBlock(rest, indent)) return true
+    if (this.open === 'nested' && !startsBlock(rest, indent)) {
+      this.lines.push(line)
+      return true
+    }
     this.listColumn = null
+    this.itemFence = null
     if (this.open === 'nested') this.open = 'nothing'
     return false
+  }
+
+  private takeItemLine(line: string, rest: string): void {
+    if (this.itemFence !== null) {
+      if (closesFence(rest, this.itemFence)) this.itemFence = null
+      return
+    }
+    this.itemFence = fenceOf(rest)
+    this.open = opensParagraph(rest) ? 'nested' : 'nothing'
+    if (this.itemFence === null) this.lines.push(line)
   }
 
   private takeRoot(line: string, rest: string, indent: number, number: number): void {
@@ -94,12 +107,12 @@ class OutlineReader {
       if (this.open !== 'nothing') this.lines.push(line)
       return
     }
+    if (isPlain(rest)) return this.takePlain(line, number)
     if (this.open === 'root' && SETEXT.test(rest)) return this.underline(rest)
     if (this.takeHeading(rest, number)) return
-    if (FENCE.test(rest)) {
-      this.fence = (/^(?:`+|~+)/.exec(rest) as RegExpExecArray)[0]
-      this.open = 'nothing'
-    } else if (this.html.opens(rest, this.open === 'root')) {
+    this.fence = fenceOf(rest)
+    if (this.fence !== null) this.open = 'nothing'
+    else if (this.html.opens(rest, this.open === 'root')) {
       this.open = 'nothing'
       this.lines.push(this.html.begin(line, rest))
     } else this.takeText(line, rest, indent, number)
@@ -113,8 +126,14 @@ class OutlineReader {
       const content = rest.slice(marker.length).trimStart()
       const gap = indentOf(rest.slice(marker.length), rest.length - marker.length - content.length)
       this.listColumn = indent + marker.length + (content === '' || gap > 4 ? 1 : gap)
+      this.itemFence = fenceOf(content)
       this.open = opensParagraph(content) ? 'nested' : 'nothing'
-    } else if (this.open !== 'root') {
+    } else return this.takePlain(line, number)
+    this.lines.push(line)
+  }
+
+  private takePlain(line: string, number: number): void {
+    if (this.open !== 'root') {
       this.open = 'root'
       this.paragraph = { index: this.lines.length, line: number }
     }
@@ -148,11 +167,22 @@ class OutlineReader {
   }
 }
 
+/** Whether a line begins like a sentence, and so like no block but a paragraph: most do, and need no closer look. */
+function isPlain(rest: string): boolean {
+  const code = rest.charCodeAt(0) | 0x20
+  return (code >= 0x61 && code <= 0x7a) || code > 0x7f
+}
+
 /** Columns of the first `length` characters, which are blanks; a tab goes to the next multiple of four. */
 function indentOf(line: string, length: number): number {
   let column = 0
   for (let at = 0; at < length; at++) column += line[at] === '\t' ? 4 - (column % 4) : 1
   return column
+}
+
+/** The marks that open a fenced code block; null for any other line. */
+function fenceOf(rest: string): string | null {
+  return FENCE.test(rest) ? (/^(?:`+|~+)/.exec(rest)?.[0] ?? null) : null
 }
 
 function closesFence(rest: string, fence: string): boolean {
@@ -163,7 +193,7 @@ function closesFence(rest: string, fence: string): boolean {
 
 /** Whether a line ends the paragraph of a list or quote that it would else continue. */
 function startsBlock(rest: string, indent: number): boolean {
-  if (indent >= 4) return false
+  if (indent >= 4 || isPlain(rest)) return false
   return (
     ATX.test(rest) ||
     FENCE.test(rest) ||

@@ -1,6 +1,7 @@
 import { lazily, type CardProblem, type ParsedCard, type Section } from './card.js'
 import { decodeCard } from './decode-card.js'
 import { splitFrontMatter } from './front-matter.js'
+import { leadInsOf } from './lead-ins.js'
 import { loadYaml } from './load-yaml.js'
 import { keyLocator } from './locate-keys.js'
 import { outline, type OutlineEntry } from './outline.js'
@@ -35,6 +36,7 @@ function toSection({ heading, depth, line, lines }: OutlineEntry, bodyLine: numb
   const text = lazily(() => lines.join('\n'))
   const plain = lazily(() => plainText(text()))
   const prose = lazily(() => authoredText(plain()))
+  const leadIns = lazily(() => leadInsOf(text()))
   const wordCount = lazily(() => countWords(prose()))
   return {
     heading: plainText(heading),
@@ -45,6 +47,9 @@ function toSection({ heading, depth, line, lines }: OutlineEntry, bodyLine: numb
     },
     get prose() {
       return prose()
+    },
+    get leadIns() {
+      return leadIns()
     },
     get wordCount() {
       return wordCount()

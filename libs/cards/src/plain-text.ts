@@ -3,19 +3,27 @@
  * begins it.
  */
 export function plainText(markdown: string): string {
-  return withoutComments(markdown)
-    .replace(/!\[[^[\]]*\]\([^()\n]*\)/g, ' ')
-    .replace(/\[([^[\]]*)\](?:\([^()\n]*\)|\[[^[\]\n]*\])/g, '$1')
-    .replace(/<[^<>]*>/g, ' ')
-    .replace(/https?:\/\/\S+/g, ' ')
-    .replace(/&(?:nbsp|#160);/g, ' ')
-    .replace(/&amp;/g, '&')
-    .replace(/\\([!-/:-@[-`{-~])/g, '$1')
-    .replace(/[*`~]+/g, '')
-    .replace(/(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim()
+  let text = withoutComments(markdown)
+  for (const [sign, pattern, replacement] of MARKUP) {
+    if (text.includes(sign)) text = text.replace(pattern, replacement)
+  }
+  return text.replace(/\s+/g, ' ').trim()
 }
+
+/** Each with a sign without which it can't match: looking for that is many times faster. */
+const MARKUP: readonly (readonly [sign: string, pattern: RegExp, replacement: string])[] = [
+  ['![', /!\[[^[\]]*\]\([^()\n]*\)/g, ' '],
+  ['[', /\[([^[\]]*)\](?:\([^()\n]*\)|\[[^[\]\n]*\])/g, '$1'],
+  ['<', /<[^<>]*>/g, ' '],
+  ['http', /https?:\/\/\S+/g, ' '],
+  ['&', /&(?:nbsp|#160);/g, ' '],
+  ['&', /&amp;/g, '&'],
+  ['\\', /\\([!-/:-@[-`{-~])/g, '$1'],
+  ['*', /\*+/g, ''],
+  ['`', /`+/g, ''],
+  ['~', /~+/g, ''],
+  ['_', /(?<![\p{L}\p{N}])_+|_+(?![\p{L}\p{N}])/gu, ''],
+]
 
 /** Without HTML comments; one that is never closed runs to the end, as in HTML. */
 export function withoutComments(markdown: string): string {

@@ -18,7 +18,7 @@ export function validateAsHub(facts: CardFacts): HubValidation {
   for (const { ruleId, hubMessage, message } of findAll(facts)) {
     const behaviour = behaviourOf.get(ruleId)
     if (behaviour === 'rejects') errors.push({ message: hubMessage ?? message })
-    else if (behaviour === 'warns') warnings.push({ message: hubMessage ?? message })
+    else if (behaviour === 'warns' && hubMessage !== null) warnings.push({ message: hubMessage })
   }
   return { errors, warnings }
 }

@@ -38,12 +38,12 @@ export default defineRule({
 
   examples: {
     pass: [
-      { card: '---\nlicense: mit\n---\n' },
       { card: '---\nlicense: mit\n---\n', parents: [{ id: 'a/b', license: 'apache-2.0', isMirrored: true }] },
       {
         card: '---\nlicense: gemma\n---\n',
         parents: [{ id: 'google/gemma-7b', license: 'gemma', isMirrored: true }],
       },
+      { card: '---\nlicense: mit\n---\n' },
       { card: '---\nlicense: llama3.1\n---\n', parents: [LLAMA] },
     ],
     fail: [

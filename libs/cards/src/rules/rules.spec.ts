@@ -14,21 +14,28 @@ function factsOf({ card, type = 'model', files = [], parents = [] }: RuleExample
   }
 }
 
+function numbered<Example>(example: Example, index: number): [number: number, example: Example] {
+  return [index + 1, example]
+}
+
 describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (_, rule) => {
-  it.each(rule.examples.pass)('lets pass: %j', example => {
+  it.each(rule.examples.pass.map(numbered))('lets example %i pass', (_number, example) => {
     expect(evaluate(factsOf(example), [rule]).findings).toEqual([])
   })
 
-  it.each(rule.examples.fail)('finds: %j', ({ finds, states, ...example }) => {
-    const { findings } = evaluate(factsOf(example), [rule])
-    expect(findings.map(finding => finding.message)).toEqual(finds)
-    expect(findings.map(finding => finding.state)).toEqual(states ?? finds.map(() => 'fail'))
-    for (const finding of findings) {
-      expect(finding.ruleId).toBe(rule.id)
-      expect(finding.fingerprint).toMatch(/^[0-9a-f]{32}$/)
-      expect(finding.fix).not.toBe('')
-    }
-  })
+  it.each(rule.examples.fail.map(numbered))(
+    'finds what example %i shows',
+    (_number, { finds, states, ...example }) => {
+      const { findings } = evaluate(factsOf(example), [rule])
+      expect(findings.map(finding => finding.message)).toEqual(finds)
+      expect(findings.map(finding => finding.state)).toEqual(states ?? finds.map(() => 'fail'))
+      for (const finding of findings) {
+        expect(finding.ruleId).toBe(rule.id)
+        expect(finding.fingerprint).toMatch(/^[0-9a-f]{32}$/)
+        expect(finding.fix).not.toBe('')
+      }
+    },
+  )
 
   it('says what it is about', () => {
     expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)

@@ -1,0 +1,97 @@
+import type { Finding, FindingState, Severity } from '@entrepot/core'
+import { describe, expect, it } from 'vitest'
+import { effectOf, judge } from './judge.js'
+import { defaultPolicy, type Policy } from './policy.js'
+import { RULES } from './rules/index.js'
+
+function finding(ruleId: string, state: FindingState = 'fail', severity?: Severity): Finding {
+  return {
+    ruleId,
+    severity: severity ?? RULES.find(rule => rule.id === ruleId)?.severity ?? 'error',
+    state,
+    message: '',
+    position: { path: 'README.md', keyPath: null, heading: null, line: null, column: null },
+    evidence: null,
+    fix: '',
+    fingerprint: '0'.repeat(32),
+  }
+}
+
+describe('judge, under the default policy', () => {
+  const cases: [findings: Finding[], state: string, reasons: string[]][] = [
+    [[], 'cleared', []],
+    [[finding('card-present')], 'restricted', ['card-present']],
+    [[finding('license-declared')], 'restricted', ['license-declared']],
+    [[finding('license-declared', 'needs-review')], 'restricted', ['license-declared']],
+    [[finding('license-resolved')], 'restricted', ['license-resolved']],
+    [[finding('license-exact')], 'restricted', ['license-exact']],
+    [[finding('license-exact', 'needs-review')], 'cleared', []],
+    [[finding('bias-section-present')], 'restricted', ['bias-section-present']],
+    [[finding('bias-section-substantial')], 'restricted', ['bias-section-substantial']],
+    [[finding('front-matter-present')], 'restricted', ['front-matter-present']],
+    [[finding('pipeline-tag-known')], 'cleared', []],
+    [[finding('out-of-scope-uses'), finding('personal-data-answered')], 'cleared', []],
+    [[finding('card-within-limits')], 'cleared', []],
+    [[finding('card-within-limits', 'unverifiable')], 'restricted', ['card-within-limits']],
+    [[finding('license-restriction-stripped')], 'blocked', ['license-restriction-stripped']],
+    [
+      [finding('license-restriction-stripped', 'unverifiable')],
+      'restricted',
+      ['license-restriction-stripped'],
+    ],
+    [[finding('license-restriction-stripped', 'needs-review')], 'cleared', []],
+    [[finding('license-restriction-stripped', 'waived')], 'cleared', []],
+    [[finding('rule-failed', 'needs-review')], 'restricted', ['rule-failed']],
+    [
+      [
+        finding('bias-section-present'),
+        finding('yaml-valid'),
+        finding('license-restriction-stripped'),
+        finding('license-declared'),
+        finding('yaml-valid'),
+      ],
+      'blocked',
+      ['license-restriction-stripped', 'license-declared', 'yaml-valid', 'bias-section-present'],
+    ],
+  ]
+  it.each(cases)('%j', (findings, state, reasons) => {
+    const verdict = { state, policyVersion: 1, reasons }
+    expect(judge(findings, defaultPolicy)).toEqual(verdict)
+    expect(judge([...findings].reverse(), defaultPolicy)).toEqual(verdict)
+  })
+
+  it('restricts on every error but one', () => {
+    const errors = RULES.filter(rule => rule.severity === 'error')
+    expect(errors.length).toBeGreaterThan(10)
+    for (const { id } of errors) {
+      const expected = id === 'license-restriction-stripped' ? 'block' : 'restrict'
+      expect(effectOf(finding(id), defaultPolicy), id).toBe(expected)
+    }
+  })
+
+  it('speaks of rules that exist', () => {
+    const ids = RULES.map(rule => rule.id)
+    expect(Object.keys(defaultPolicy.rules).filter(id => !ids.includes(id))).toEqual([])
+  })
+})
+
+describe('judge, under another policy', () => {
+  const policy: Policy = {
+    version: 7,
+    defaults: { error: 'note', warning: 'off', info: 'off' },
+    rules: { 'yaml-valid': { fail: 'block' }, 'license-declared': { fail: 'off' } },
+  }
+
+  it('does what it says', () => {
+    expect(judge([finding('license-declared'), finding('card-present')], policy).state).toBe('cleared')
+    expect(judge([finding('yaml-valid')], policy)).toEqual({
+      state: 'blocked',
+      policyVersion: 7,
+      reasons: ['yaml-valid'],
+    })
+  })
+
+  it('takes no row from the prototype of its table', () => {
+    expect(effectOf(finding('constructor'), policy)).toBe('note')
+  })
+})
