@@ -29,7 +29,7 @@ export interface RequestedMirror {
  * @throws DomainError `invalid-argument`   the URL isn't plain http(s), or `revision` can't be a branch, tag or commit
  * @throws DomainError `repo-name-invalid`  the upstream id
  */
-export function requestMirror(
+export async function requestMirror(
   { db, jobs }: Pick<Engines, 'db' | 'jobs'>,
   actor: Principal | string,
   wanted: NewMirror,

@@ -1,7 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Fault, faulty, type FaultyCall, randomFaults } from '@entrepot/blobs'
 import { findRun, leaseRun } from '@entrepot/persistence'
-import { requestMirror, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import {
   type MirrorWorld,
@@ -11,6 +10,9 @@ import {
   upstreamRefs,
 } from '@entrepot/testing/mirror'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { requestMirror } from '../request-mirror.js'
+import { resumeRuns } from '../resume-runs.js'
+import { syncRepo } from './sync-repo.js'
 
 const SIZE_BYTES = 4_000_000
 
@@ -211,7 +213,6 @@ describe('when the store fails', () => {
 
   it('at random, runs fail or succeed but nothing between the two is ever seen', async () => {
     const seed = Math.floor(Math.random() * 2 ** 31)
-    console.info(`seed ${seed}`)
     const plan = randomFaults(seed, 0.15)
     const node = await openNode({ wrapBlobs: blobs => faulty(blobs, plan) })
     const { address } = await request()
@@ -219,10 +220,10 @@ describe('when the store fails', () => {
     for (; attempts < 200; attempts += 1) {
       const run = await world.mirror(address, { engines: node, settings: { scratchDir: node.scratchDir } })
       if (run.state === 'succeeded') break
-      expect(run.errorCode).toBe('store-unavailable')
+      expect(run.errorCode, `seed ${seed}`).toBe('store-unavailable')
       expect(await world.refs(address)).toEqual([])
     }
-    expect(attempts).toBeLessThan(200)
+    expect(attempts, `seed ${seed}`).toBeLessThan(200)
     await expectWhole(address)
   })
 })

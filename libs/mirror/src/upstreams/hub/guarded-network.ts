@@ -3,7 +3,8 @@ import { DomainError } from '@entrepot/core'
 import type { PinnedAddress } from '@entrepot/git'
 import { Agent, fetch as fetchOnce } from 'undici'
 import type { Timing } from '../../mirror-settings.js'
-import { requirePublicAddress } from './require-public-address.js'
+import { nextHop, redirectRefusal } from './next-hop.js'
+import { requirePublicAddress, type ResolveHost } from './require-public-address.js'
 
 /** Redirects followed for one request: upstream, a new name of the repository, a storage host, and two to spare. */
 const MAX_REDIRECTS = 5
@@ -32,6 +33,7 @@ export class GuardedNetwork {
   constructor(
     private readonly allowedPrivateHosts: readonly string[],
     private readonly timing: Timing,
+    private readonly resolve?: ResolveHost,
   ) {}
 
   /**
@@ -58,7 +60,7 @@ export class GuardedNetwork {
       if (init.redirect === 'manual' || location === null || !REDIRECT_STATUSES.has(response.status))
         return response
       await response.body?.cancel()
-      if (redirects === MAX_REDIRECTS) throw invalid(url, 'redirects without end')
+      if (redirects === MAX_REDIRECTS) throw redirectRefusal(url, 'redirects without end')
       const next = nextHop(url, location)
       if (next.origin !== url.origin) headers.delete('authorization')
       url = next
@@ -115,7 +117,7 @@ export class GuardedNetwork {
       )
     }
     const host: Host = {
-      address: requirePublicAddress(url, this.allowedPrivateHosts),
+      address: this.#resolve(url),
       checkedAt: Date.now(),
       agent: new Agent({
         connect: { lookup, timeout: connectTimeoutMs, autoSelectFamily: true },
@@ -130,21 +132,13 @@ export class GuardedNetwork {
   }
 
   #check(host: Host, url: URL): void {
-    host.address = requirePublicAddress(url, this.allowedPrivateHosts)
+    host.address = this.#resolve(url)
     host.checkedAt = Date.now()
   }
-}
 
-function nextHop(from: URL, location: string): URL {
-  if (!URL.canParse(location, from.href)) throw invalid(from, 'redirects to something that is no address')
-  const next = new URL(location, from)
-  if (from.protocol === 'https:' && next.protocol !== 'https:')
-    throw invalid(from, 'redirects from https to another protocol')
-  return next
-}
-
-function invalid(url: URL, what: string): DomainError {
-  return new DomainError('upstream-invalid', `${url.host} ${what}.`, { host: url.host })
+  #resolve(url: URL): Promise<PinnedAddress> {
+    return requirePublicAddress(url, this.allowedPrivateHosts, this.resolve)
+  }
 }
 
 /** Says why in a code only: the library's own words hold addresses, and those of storage hosts are keys. */

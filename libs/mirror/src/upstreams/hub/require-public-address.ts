@@ -9,6 +9,9 @@ const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, 'https:':
 /** Public by their range, but served inside of a cloud by its own machinery: Azure's wire server. */
 const REFUSED_ADDRESSES: ReadonlySet<string> = new Set(['168.63.129.16'])
 
+/** Every address of a host name. */
+export type ResolveHost = (host: string) => Promise<readonly string[]>
+
 /**
  * Resolves the host of `url` and refuses it unless every address is a public one, so that nobody reads what only this server can
  * reach by having it mirrored. Whoever connects must connect to the addresses returned: a second look-up could answer otherwise.
@@ -21,6 +24,7 @@ const REFUSED_ADDRESSES: ReadonlySet<string> = new Set(['168.63.129.16'])
 export async function requirePublicAddress(
   url: URL,
   allowedPrivateHosts: readonly string[],
+  resolve: ResolveHost = resolveHost,
 ): Promise<PinnedAddress> {
   const defaultPort = DEFAULT_PORTS[url.protocol]
   const host = url.hostname.replace(/^\[|\]$/g, '')
@@ -34,7 +38,7 @@ export async function requirePublicAddress(
   return { host, port, addresses }
 }
 
-async function resolve(host: string): Promise<string[]> {
+async function resolveHost(host: string): Promise<string[]> {
   try {
     const found = await lookup(host, { all: true, verbatim: true })
     if (found.length > 0) return found.map(({ address }) => address)
