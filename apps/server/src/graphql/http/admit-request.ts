@@ -2,6 +2,7 @@ import { ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { bearerToken } from '../../auth/bearer-token.js'
 import type { Services } from '../../compose/compose.js'
+import { EXPLORER_HEADERS, explorerPage } from '../explorer/explorer-page.js'
 
 const principals = new WeakMap<FastifyRequest, Principal>()
 
@@ -10,18 +11,28 @@ export function principalOf(request: FastifyRequest): Principal {
   return principals.get(request) ?? ANONYMOUS
 }
 
-/** Route hooks that run before GraphQL: what may come in, and who sends it. */
+/** Route hooks that run before GraphQL: what may come in, and who sends it. A browser that opens the address gets the explorer. */
 export function admitRequest({ authenticator }: Pick<Services, 'authenticator'>) {
+  const page = explorerPage()
   return {
     preParsing: async (request: FastifyRequest): Promise<void> => requireJson(request),
-    preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
-      reply
-        .header('x-request-id', request.id)
-        .header('cache-control', 'private, no-store')
-        .header('vary', 'authorization')
+    preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+      reply.headers({
+        'x-request-id': request.id,
+        'cache-control': 'private, no-store',
+        vary: 'accept, authorization',
+      })
+      if (isVisit(request)) return reply.headers(EXPLORER_HEADERS).type('text/html; charset=utf-8').send(page)
       principals.set(request, await authenticator.authenticate(bearerToken(request.headers.authorization)))
+      return undefined
     },
   }
+}
+
+/** A person with a browser, as against a client that sends a query. */
+function isVisit({ method, headers, query }: FastifyRequest): boolean {
+  const isBrowser = (headers.accept ?? '').includes('text/html')
+  return method === 'GET' && isBrowser && (query as { query?: unknown }).query === undefined
 }
 
 /**

@@ -28,20 +28,20 @@ export const MAX_COST = 60_000
 export const ASSUMED_LIST_LENGTH = 10
 
 /**
- * Fields that do more than hand on what a batch has read, by what they cost beside their values. In units of one value, which is about
- * 2 µs of ours: so 500 stands for a millisecond.
+ * Fields that do more than hand on what a batch has read, by what they cost beside their values. A statement of their own counts as 200
+ * values, so that a page of 100 items may have one each, and not many.
  */
 export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   /** Reads up to the counting limit of index entries. */
-  'RepoConnection.totalCount': 5_000,
+  'RepoConnection.totalCount': 2_000,
   /** Looks up refs and a revision by themselves, and may have to judge it. */
-  'Repo.revision': 2_000,
+  'Repo.revision': 1_000,
   /** One statement for each repository, which reads all of its refs. */
-  'Repo.refs': 500,
+  'Repo.refs': 200,
   /** The tree index of a commit, from the store when it is not in memory. */
-  'Revision.files': 2_000,
+  'Revision.files': 500,
   /** One statement for each mirror. */
-  'Mirror.runs': 500,
+  'Mirror.runs': 200,
 }
 
 /** Parsed and validated queries kept in memory; with `MAX_QUERY_TOKENS` each, strangers can fill some 60 MB and no more. */
