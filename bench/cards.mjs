@@ -10,6 +10,7 @@ import { defaultPolicy, evaluate, judge, parseCard, RULES } from '../libs/cards/
 /** No card may hold up a push for longer than a person notices. */
 const CARD_LIMIT_MS = 250
 const DEFAULT_ROUNDS = 5
+const RETIMES = 3
 const FRONT_MATTER = /^(\s*---(?:\r\n|\r|\n))([\S\s]*?)((?:\r\n|\r|\n)---[ \t]*(\r\n|\n|$))/
 
 const [folder, roundsArgument] = process.argv.slice(2)
@@ -85,11 +86,15 @@ function runAll(all) {
   return result
 }
 
-/** The machine may have been busy with something else: a slow card is timed again, alone, before it counts. */
+/** The machine may have been busy with something else: a slow card is timed again, alone, and its least time counts. */
 function retime({ card, path }) {
-  const started = performance.now()
-  evaluateCard(card)
-  return { path, ms: performance.now() - started }
+  const times = []
+  for (let attempt = 0; attempt < RETIMES; attempt++) {
+    const started = performance.now()
+    evaluateCard(card)
+    times.push(performance.now() - started)
+  }
+  return { path, ms: Math.min(...times) }
 }
 
 function printFindings({ byRule, verdicts, scores }) {
