@@ -63,17 +63,23 @@ async function fetchObjects(
 ): Promise<FetchedTips> {
   const { hub, signal, reporter, settings } = context
   reporter.phase('objects')
+  let movedBytes = 0
+  const count = (bytes: number) => {
+    reporter.add({ bytesMoved: bytes - movedBytes })
+    movedBytes = bytes
+  }
   const fetch = async () =>
     fetchTips(settings.scratchDir, {
       ...(await gitUpstream(hub, info.name, signal)),
       wanted,
       knownRefs: held.refs,
       cacheGitDir: held.gitDir,
+      onProgress: ({ receivedBytes }) => count(Math.max(movedBytes, receivedBytes)),
     })
   const retried = () => retryUpstream(fetch, { timing: hub.timing, signal })
   const fetched = await sayGated(info, hub.host, retried)
   const packs = fetched.quarantines.flatMap(quarantine => quarantine.packs)
-  reporter.add({ bytesMoved: packs.reduce((sum, pack) => sum + pack.sizeBytes, 0) })
+  count(packs.reduce((sum, pack) => sum + pack.sizeBytes, 0)) // what git prints is rounded
   return fetched
 }
 

@@ -20,29 +20,44 @@ export interface FetchedTips {
 }
 
 /**
+ * Fetches made to find the refs that are broken. A thousand refs with one broken among them take some twenty; an upstream in which
+ * most are broken doesn't get a fetch for each.
+ */
+const MAX_FETCHES = 64
+
+/**
  * Fetches what is wanted. When upstream sends objects that git refuses, the halves are fetched apart, and so on, until the refs that
  * they belong to are known: the others are not held up by them. Dispose of the quarantines.
  *
- * Cost: one fetch; for each broken ref some two more per doubling of the number of refs.
+ * Cost: one fetch; for each broken ref some two more per doubling of the number of refs, within a bound.
  * @throws DomainError `upstream-*`, `limit-exceeded`, `cancelled`
  */
-export async function fetchTips(scratchDir: string, request: FetchRequest): Promise<FetchedTips> {
+export async function fetchTips(
+  scratchDir: string,
+  request: FetchRequest,
+  budget = { fetches: MAX_FETCHES },
+): Promise<FetchedTips> {
   const { wanted } = request
+  budget.fetches -= 1
   try {
     const quarantine = await fetchIntoQuarantine(scratchDir, request)
     return { ...readTips(quarantine), quarantines: [quarantine] }
   } catch (error) {
     if (!isDomainError(error, 'object-corrupt', 'path-unsafe')) throw error
-    if (sizeOf(wanted) > 1) return fetchHalves(scratchDir, request)
+    if (sizeOf(wanted) > 1 && budget.fetches >= 2) return fetchHalves(scratchDir, request, budget)
     return { tips: [], failed: namesOf(wanted).map(name => ({ name, error })), quarantines: [] }
   }
 }
 
-async function fetchHalves(scratchDir: string, request: FetchRequest): Promise<FetchedTips> {
+async function fetchHalves(
+  scratchDir: string,
+  request: FetchRequest,
+  budget: { fetches: number },
+): Promise<FetchedTips> {
   const [first, second] = halve(request.wanted)
-  const one = await fetchTips(scratchDir, { ...request, wanted: first })
+  const one = await fetchTips(scratchDir, { ...request, wanted: first }, budget)
   try {
-    const other = await fetchTips(scratchDir, { ...request, wanted: second })
+    const other = await fetchTips(scratchDir, { ...request, wanted: second }, budget)
     return {
       tips: [...one.tips, ...other.tips],
       failed: [...one.failed, ...other.failed],

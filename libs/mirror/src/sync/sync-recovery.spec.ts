@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Fault, faulty, type FaultyCall, randomFaults } from '@entrepot/blobs'
-import { findRun, leaseRun } from '@entrepot/persistence'
+import { findRun, leaseRun, type SyncRun } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import {
   type MirrorWorld,
@@ -57,10 +57,10 @@ async function request(): Promise<{ address: string; runId: string }> {
 }
 
 /** Resolves when `bytes` of the run's files were reported as being here. */
-async function untilReported(runId: string, bytes: number): Promise<void> {
+async function untilReported(runId: string, bytes: number): Promise<SyncRun> {
   for (;;) {
     const run = await findRun(world.engines.db.prisma, runId)
-    if (run && run.bytesDone >= bytes) return
+    if (run && run.bytesDone >= bytes) return run
     await setTimeout(20)
   }
 }
@@ -80,7 +80,14 @@ describe('a run that is interrupted', () => {
     world.hub.fail({ match: '/cdn/', bytesPerSecond: 1_000_000 })
     const stop = new AbortController()
     const first = syncRepo(world.engines, settingsOf('node-1'), runId, stop.signal)
-    await untilReported(runId, 500_000)
+    const reported = await untilReported(runId, 500_000)
+    expect(reported).toMatchObject({
+      phase: 'files',
+      filesTotal: 1,
+      filesDone: 0,
+      bytesTotal: BigInt(SIZE_BYTES),
+    })
+    expect(reported.bytesPerSecond).toBeGreaterThan(100_000n)
     stop.abort()
     expect(await first).toBe('released')
     expect(await findRun(world.engines.db.prisma, runId)).toMatchObject({

@@ -38,4 +38,6 @@ it('reads how long to wait, in seconds or as a date', () => {
   expect(after(new Date(Date.now() - 30_000).toUTCString())).toBeNull()
   expect(after('soon')).toBeNull()
   expect(readRetryAfter(new Headers())).toBeNull()
+  expect(readRetryAfter(new Headers({ ratelimit: '"api";r=0;t=55' }))).toBe(55)
+  expect(readRetryAfter(new Headers({ ratelimit: '"api";r=0;t=55', 'retry-after': '7' }))).toBe(7)
 })

@@ -48,9 +48,11 @@ export function hubRefusal(response: Response, host: string, what: string): Doma
   )
 }
 
-/** Whole seconds; null when the header is absent or a date that has passed. */
+/** Whole seconds that the answer asks to wait; null when it doesn't say, or names a date that has passed. */
 export function readRetryAfter(headers: Headers): number | null {
-  const text = headers.get('retry-after')?.trim() ?? ''
+  // The Hub's own way of saying it: `"api";r=0;t=55`.
+  const left = /;\s*t=(\d{1,9})\b/.exec(headers.get('ratelimit') ?? '')?.[1] ?? ''
+  const text = headers.get('retry-after')?.trim() ?? left
   if (/^\d{1,9}$/.test(text)) return Number(text)
   const seconds = Math.ceil((Date.parse(text) - Date.now()) / 1000)
   return Number.isNaN(seconds) || seconds < 0 ? null : seconds

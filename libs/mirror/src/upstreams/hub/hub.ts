@@ -5,6 +5,7 @@ import { DEFAULT_TIMING, type MirrorSettings, type Timing } from '../../mirror-s
 import { GuardedNetwork } from './guarded-network.js'
 import { hubRefusal } from './hub-refusal.js'
 
+const GIT_USERNAME = 'entrepot'
 const USER_AGENT = 'entrepot-mirror/0.1'
 
 /** One upstream hub, talked to for one run. */
@@ -71,6 +72,9 @@ export async function gitUpstream(hub: Hub, repo: RepoName, signal: AbortSignal)
     url,
     signal,
     pinAddress: await hub.network.pin(new URL(url)),
-    ...(hub.token !== null && { credentials: { kind: 'bearer', token: hub.token } as const }),
+    // Basic and not bearer: that is what hubs document for git, with any user name.
+    ...(hub.token !== null && {
+      credentials: { kind: 'basic', username: GIT_USERNAME, password: hub.token } as const,
+    }),
   }
 }
