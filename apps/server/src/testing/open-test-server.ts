@@ -3,7 +3,11 @@ import { Authenticator, type Engines, issueToken } from '@entrepot/registry'
 import { type App, createApp } from '../app.js'
 import type { Services } from '../compose/compose.js'
 
-export interface TestServer extends App {
+/** Milliseconds: a spec that left a request unanswered need not wait for it. */
+const TEST_DRAIN_MS = 1_000
+
+export interface TestServer extends Omit<App, 'close'> {
+  close(): Promise<void>
   readonly services: Services
   /** Where it listens, without a trailing slash. */
   readonly url: string
@@ -30,7 +34,7 @@ export async function openTestServer(
     services,
     url,
     close: async () => {
-      await app.close()
+      await app.close(TEST_DRAIN_MS)
       await services.close()
     },
   }

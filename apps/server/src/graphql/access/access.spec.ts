@@ -1,6 +1,11 @@
-import { expect, it } from 'vitest'
+import { Reflector } from '@nestjs/core'
+import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js'
+import { ANONYMOUS, type Principal } from '@entrepot/core'
+import { type Action, ACTIONS } from '@entrepot/registry'
+import { describe, expect, it } from 'vitest'
 import { RESOLVERS } from '../resolvers.js'
-import { ACCESS } from './requires.js'
+import { AccessGuard } from './access.guard.js'
+import { ACCESS, Public, Requires } from './requires.js'
 
 /** Where Nest keeps that a method is a resolver. */
 const RESOLVER_KEY = 'graphql:resolver_type'
@@ -19,4 +24,67 @@ it('has no resolver, of a root or of a field, that does not declare who may call
   expect(methods.length).toBeGreaterThan(5)
   const undeclared = methods.filter(({ method }) => !Reflect.hasMetadata(ACCESS, method))
   expect(undeclared.map(({ name }) => name)).toEqual([])
+})
+
+describe('the guard', () => {
+  class Sample {
+    undeclared() {}
+    @Public() open() {}
+  }
+  const guard = new AccessGuard(new Reflector())
+  const call = (handler: () => void, principal: Principal) => {
+    const execution = new ExecutionContextHost([null, {}, { principal }, {}], Sample, handler)
+    try {
+      return guard.canActivate(execution)
+    } catch (error) {
+      return (error as { code: string }).code
+    }
+  }
+  const { undeclared, open } = Sample.prototype
+  const needing = (action: Action) => {
+    const handler = () => {}
+    Reflect.defineMetadata(ACCESS, { action }, handler)
+    return handler
+  }
+  const token = {
+    kind: 'token',
+    tokenId: 't',
+    tokenName: 't',
+    accountId: 'a',
+    audience: 'person',
+    createdAt: new Date(),
+  } as const
+  const admin: Principal = { ...token, accountName: 'root', isAdmin: true, scope: 'admin' }
+  const reader: Principal = { ...token, accountName: 'ann', isAdmin: false, scope: 'read' }
+  const owner: Principal = { ...token, accountName: 'ann', isAdmin: false, scope: 'admin' }
+
+  it('opens what declares nothing to nobody, not even to administrators', () => {
+    expect(call(undeclared, admin)).toBe('forbidden')
+    expect(call(undeclared, ANONYMOUS)).toBe('authentication-required')
+  })
+
+  it('opens what is public to everyone', () => {
+    for (const principal of [ANONYMOUS, reader, admin]) expect(call(open, principal)).toBe(true)
+  })
+
+  it('asks for the action that is declared', () => {
+    const allowed = (principal: Principal) =>
+      ACTIONS.filter(action => call(needing(action), principal) === true)
+    expect(allowed(ANONYMOUS)).toEqual(['repo:read'])
+    expect(allowed(reader)).toEqual(['repo:read'])
+    expect(allowed(owner)).toEqual(['repo:read', 'repo:write', 'repo:admin', 'verdict:see-blocked'])
+    expect(allowed(admin)).toEqual([...ACTIONS])
+  })
+
+  it('reads what the decorator wrote', () => {
+    class Declared {
+      @Requires('mirror:manage') act() {}
+    }
+    const execution = new ExecutionContextHost(
+      [null, {}, { principal: reader }, {}],
+      Declared,
+      Declared.prototype.act,
+    )
+    expect(() => guard.canActivate(execution)).toThrow('may not do this')
+  })
 })

@@ -20,7 +20,7 @@ export const MAX_ALIASES = 30
 
 /**
  * Values that the answer may hold if every list is as long as it may be, plus what `EXPENSIVE_FIELDS` add. 100 repositories with all
- * their fields, head, card and first 20 findings cost about 48,000; their answer has some megabytes.
+ * their fields, head, card, mirror and first 20 findings each cost some 58,000, and their answer has some megabytes.
  */
 export const MAX_COST = 60_000
 
@@ -40,6 +40,10 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Repo.refs': 200,
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 500,
+  /** Front matter of up to 256 kB, in one value. */
+  'Card.metadata': 100,
+  /** Up to 2,000 headings, though a card has some twenty. */
+  'Card.sections': 100,
   /** One statement for each mirror. */
   'Mirror.runs': 200,
 }

@@ -1,3 +1,4 @@
+import type { FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -49,7 +50,8 @@ async function listen(
     connectionParams,
   })
   clients.push(client)
-  const events: { data?: Record<string, Record<string, unknown>> | null; errors?: readonly unknown[] }[] = []
+  const events: Pick<FormattedExecutionResult<Record<string, Record<string, unknown>>>, 'data' | 'errors'>[] =
+    []
   for await (const event of client.iterate<Record<string, Record<string, unknown>>>({ query }))
     events.push(event)
   return events
@@ -226,4 +228,26 @@ it('opens sockets nowhere else', async () => {
   const socket = new WebSocket(`${server.url.replace('http', 'ws')}/elsewhere`, 'graphql-transport-ws')
   const refusal = await new Promise(resolve => socket.on('error', error => resolve(error.message)))
   expect(refusal).toContain('404')
+})
+
+it('closes with sockets open, and tells them to go', async () => {
+  const second = await openTestServer(engines)
+  const { run } = (await mirror(admin, { repo: 'acme/closing', visibility: 'PUBLIC' })).data.mirrorRepository
+  const client = createClient({
+    url: `${second.url.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    retryAttempts: 0,
+  })
+  const ended = new Promise<{ code?: number }>(resolve => {
+    client.on('connected', () => void second.close())
+    client.subscribe(
+      { query: `subscription { syncRunProgress(id: "${run.id}") { state } }` },
+      {
+        next: () => undefined,
+        error: error => resolve(error as { code?: number }),
+        complete: () => resolve({}),
+      },
+    )
+  })
+  expect((await ended).code).toBe(1001)
 })

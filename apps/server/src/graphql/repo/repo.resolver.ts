@@ -69,6 +69,7 @@ export class RepoResolver {
   }
 
   @ResolveField(() => RevisionNode, {
+    nullable: true, // a refusal must not take the repository along
     description:
       'The revision that a branch, tag or commit id names, judged now if it never was. Refused when its verdict keeps it from you. For an inference token a branch means its newest cleared commit.',
   })

@@ -27,7 +27,7 @@ export class RevisionNode {
   @Field(() => String, { description: 'First line of the commit message.' })
   readonly title!: string
 
-  @Field(() => String, { description: 'The whole commit message.' })
+  @Field(() => String, { description: 'What the commit message says after its first line.' })
   readonly message!: string
 
   @Field(() => AuthorNode)

@@ -59,6 +59,7 @@ export class RevisionResolver {
   }
 
   @ResolveField(() => FileConnection, {
+    nullable: true, // a refusal must not take the verdict beside it along
     description: 'A directory, a page at a time. Refused when the verdict keeps the revision from you.',
   })
   @Requires('repo:read')
