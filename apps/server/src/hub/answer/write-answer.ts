@@ -13,7 +13,10 @@ export async function writeAnswer(
   requestId: string,
   { status, headers, body }: Answer,
 ): Promise<void> {
-  response.writeHead(status, COMMON_HEADERS.concat(headers, 'X-Request-Id', requestId))
+  const all = COMMON_HEADERS.concat(headers, 'X-Request-Id', requestId)
+  // A body that was given up half way would be taken for the next request.
+  if (request.destroyed && !request.complete) all.push('Connection', 'close')
+  response.writeHead(status, all)
   if (body === null || request.method === 'HEAD') response.end()
   else if (Buffer.isBuffer(body)) response.end(body)
   else await pipeline(body, response)
