@@ -3,14 +3,18 @@ import { type FakeRepoSpec, seededBytes, STOCK_GITATTRIBUTES } from '@entrepot/t
 
 export const CLIENT_REPO = 'acme/client-model'
 export const LARGE_FILE = 'weights/model.safetensors'
-/** Bytes: enough that a download is cut in its middle. */
-const LARGE_FILE_BYTES = 12_000_000
+/** Bytes: more than twice what Python clients write at a time (10 MiB), so that a download can be cut between two such pieces. */
+const LARGE_FILE_BYTES = 24_000_000
+
+/** On a branch of its own: @huggingface/hub sends paths unencoded, so it can't ask for this one anywhere. */
+export const AWFUL_BRANCH = 'awful'
+export const AWFUL_FILE = 'awful names/ä ?%#&.txt'
 
 const files = {
   '.gitattributes': STOCK_GITATTRIBUTES,
   'README.md': '---\nlicense: mit\nlanguage: en\n---\n# A model for clients\n',
   'config.json': '{ "model_type": "gpt2" }\n',
-  'odd names/ä ?%#.txt': 'odd\n',
+  'odd names/ä, ü + 100.txt': 'odd\n',
   [LARGE_FILE]: { lfs: { seed: 'client-model', sizeBytes: LARGE_FILE_BYTES } },
   'weights/tiny.bin': { lfs: 'tiny' },
 } as const
@@ -22,6 +26,7 @@ export function makeClientRepo(): FakeRepoSpec {
     commits: [
       { message: 'Begin', files: { 'README.md': '# Begun\n' } },
       { message: 'Add the model', files },
+      { message: 'Name a file awfully', branch: AWFUL_BRANCH, files: { [AWFUL_FILE]: 'awful\n' } },
       { message: 'Work on a branch', branch: 'feature/long/name', files: { 'README.md': '# On a branch\n' } },
     ],
     tags: { 'v1.0': 'main' },

@@ -4,6 +4,7 @@ import { Module } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import { GraphQLSchemaHost } from '@nestjs/graphql'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
+import { type Config, DomainError } from '@entrepot/core'
 import type { Services } from './compose/compose.js'
 import { refuseBadRequest } from './errors/bad-request.js'
 import { explorerPlugin } from './graphql/explorer/explorer.plugin.js'
@@ -23,8 +24,8 @@ class AppModule {}
 export interface App {
   /** Starts listening, and tells the URL it can be reached at. */
   listen(): Promise<string>
-  /** Answers what is under way, takes nothing new. */
-  close(): Promise<void>
+  /** Takes nothing new, and answers what is under way; what is not answered after `drainMs` is cut off. */
+  close(drainMs: number): Promise<void>
 }
 
 /** The HTTP server with every surface of its role. */
@@ -54,13 +55,41 @@ export async function createApp(services: Services): Promise<App> {
   await nest.init()
   return {
     listen: async () => {
-      await nest.listen(config.port, config.host)
+      try {
+        await nest.listen(config.port, config.host)
+      } catch (error) {
+        await nest.close()
+        throw explainListenError(error, config)
+      }
       return publicUrlOf(config.publicUrl, config.host, server.server.address())
     },
-    close: async () => {
+    close: async drainMs => {
       isDraining = true
+      const cut = setTimeout(() => server.server.closeAllConnections(), drainMs)
       await nest.close()
+      clearTimeout(cut)
     },
+  }
+}
+
+/** What the operator can do about an address that can't be listened on. */
+function explainListenError(error: unknown, { host, port }: Config): unknown {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'EADDRINUSE':
+      return new DomainError(
+        'config-invalid',
+        `ENTREPOT_PORT ${port} is taken on ${host}. Stop what listens there, or set another.`,
+      )
+    case 'EACCES':
+      return new DomainError(
+        'config-invalid',
+        `ENTREPOT_PORT ${port} needs more rights than we have. Set one above 1023.`,
+      )
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+      return new DomainError('config-invalid', `ENTREPOT_HOST ${host} is not an address of this machine.`)
+    default:
+      return error
   }
 }
 

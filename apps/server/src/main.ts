@@ -1,3 +1,13 @@
-import { runCli } from './cli/run-cli.js'
+/** The Node that the project pins (`node` in package.json); npm scripts find it by themselves. */
+const OLDEST_NODE = 24
 
-process.exitCode = await runCli(process.argv)
+if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
+  process.stderr.write(
+    `entrepot: this is Node ${process.versions.node}, and Entrepôt brings Node ${OLDEST_NODE} along: use \`npm start\` or \`npm run entrepot --\`.\n`,
+  )
+  process.exitCode = 1
+} else {
+  // Only now: an older Node would fail while loading, and say why in its own words.
+  const { runCli } = await import('./cli/run-cli.js')
+  process.exitCode = await runCli(process.argv)
+}

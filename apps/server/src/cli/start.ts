@@ -1,5 +1,4 @@
 import { join } from 'node:path'
-import { setTimeout as sleep } from 'node:timers/promises'
 import type { Config, Logger } from '@entrepot/core'
 import { beat, leaveNodes } from '@entrepot/persistence'
 import { createApp } from '../app.js'
@@ -18,27 +17,34 @@ const DRAIN_MS = 30_000
  * @param shouldStop  resolves at SIGINT or SIGTERM
  */
 export async function start(config: Config, logger: Logger, shouldStop: Promise<string>): Promise<void> {
-  const isWorker = config.roles.has('worker')
-  const services = await compose(config, logger, { isServer: true, isWorker })
+  const services = await compose(config, logger, { isServer: true, isWorker: config.roles.has('worker') })
   try {
     const unlock = await takeServerLock(services)
-    const tokenFile = await ensureAdminToken(services.engines.db, config.dataDir)
-    const app = await createApp(services)
-    const url = await app.listen()
-    const stopWorker = isWorker ? await startWorker(services) : null
-    const heart = await startHeart(services)
-    greet(url, tokenFile)
-    const signal = await shouldStop
-    logger.info({ signal }, 'stopping')
-    clearInterval(heart)
-    await Promise.race([app.close(), sleep(DRAIN_MS, undefined, { ref: false })])
-    await stopWorker?.()
-    await leaveNodes(services.engines.db.prisma, services.nodeId)
-    unlock()
+    try {
+      await serve(services, shouldStop)
+    } finally {
+      unlock()
+    }
   } finally {
     await services.close()
   }
   logger.info({}, 'stopped')
+}
+
+async function serve(services: Services, shouldStop: Promise<string>): Promise<void> {
+  const { config, engines } = services
+  const tokenFile = await ensureAdminToken(engines.db, config.dataDir)
+  const app = await createApp(services)
+  const url = await app.listen()
+  const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
+  const heart = await startHeart(services)
+  greet(url, tokenFile)
+  const signal = await shouldStop
+  engines.logger.info({ signal }, 'stopping')
+  clearInterval(heart)
+  await app.close(DRAIN_MS)
+  await stopWorker?.()
+  await leaveNodes(engines.db.prisma, services.nodeId)
 }
 
 async function startHeart({ engines, nodeId, config }: Services): Promise<NodeJS.Timeout> {
