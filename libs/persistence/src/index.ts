@@ -48,6 +48,7 @@ export {
   lockRepo,
   type NewRepo,
   type RepoHead,
+  setGating,
   setRepoHead,
 } from './repos.js'
 export {

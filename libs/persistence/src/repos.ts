@@ -30,7 +30,11 @@ export function findReposById(db: Db, ids: readonly string[]): Promise<Repo[]> {
 
 /** All repositories in order of creation, after the one with id `after` (empty for the first page): for verification. */
 export function listAllRepos(db: Db, after: string, limit: number): Promise<Repo[]> {
-  return db.repo.findMany({ ...(after !== '' && { where: { id: { gt: after } } }), orderBy: { id: 'asc' }, take: limit })
+  return db.repo.findMany({
+    ...(after !== '' && { where: { id: { gt: after } } }),
+    orderBy: { id: 'asc' },
+    take: limit,
+  })
 }
 
 export function createRepo(tx: Tx, repo: NewRepo): Promise<Repo> {
@@ -50,6 +54,14 @@ export function createRepo(tx: Tx, repo: NewRepo): Promise<Repo> {
 /** Takes the row lock under which refs move, and counts the epoch up: whatever caches hold about the repository is old now. */
 export async function lockRepo(tx: Tx, repoId: string): Promise<void> {
   await tx.$executeRaw`UPDATE repo SET epoch = epoch + 1 WHERE id = ${repoId}::uuid`
+}
+
+/** Sets how requests for access are decided, and counts the epoch up if that is a change. */
+export async function setGating(tx: Tx, repoId: string, gating: Gating): Promise<void> {
+  await tx.repo.updateMany({
+    where: { id: repoId, gating: { not: gating } },
+    data: { gating, epoch: { increment: 1 } },
+  })
 }
 
 /** What a repository shows of the head of its default branch. */

@@ -7,6 +7,7 @@ import {
   type RefUpdate,
   type Repo,
   type RunEnd,
+  setGating,
   setMirrorRepo,
   setMirrorSynced,
   type Tx,
@@ -20,7 +21,8 @@ export interface TipsToLand {
   readonly name: RepoName
   readonly mirror: Mirror
   readonly run: { readonly id: string; readonly owner: string; readonly end: RunEnd }
-  readonly create: Landing['create']
+  /** How the repository is made if there is none yet. */
+  readonly create: NonNullable<Landing['create']>
   /** Our refs as the plan saw them; empty for a repository that is to be made. */
   readonly ours: readonly RefRow[]
   readonly deleted: RefPlan['deleted']
@@ -42,7 +44,7 @@ export async function landTips(engines: Engines, landing: TipsToLand): Promise<R
     actor: 'mirror',
     source: 'mirror',
     repo: landing.name,
-    create: landing.create,
+    create: landing.mirror.repoId === null ? landing.create : null,
     packs: landing.packs,
     refUpdates: refUpdates(landing),
     revisions: landing.revisions,
@@ -71,6 +73,7 @@ async function finish(tx: Tx, repo: Repo, landing: TipsToLand): Promise<void> {
   } else if (mirror.repoId !== repo.id) {
     throw taken(repo)
   }
+  await setGating(tx, repo.id, landing.create.gating)
   if (run.end.state === 'succeeded') await setMirrorSynced(tx, mirror.id, new Date())
   await endOwnRun(tx, run)
 }

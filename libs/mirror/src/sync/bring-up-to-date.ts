@@ -1,21 +1,18 @@
-import type { CommitSha, DomainError } from '@entrepot/core'
-import { linkedOids, setMirrorSynced, transaction } from '@entrepot/persistence'
-import { bringFiles } from '../files/bring-files.js'
+import { type Repo, setGating, setMirrorSynced, transaction } from '@entrepot/persistence'
 import { dropLeftovers } from '../files/drop-leftovers.js'
 import { endOwnRun, landTips } from '../land/land-tips.js'
 import { packsToLand } from '../land/packs-to-land.js'
 import { storePack } from '../land/store-pack.js'
-import { planFiles } from '../plan/plan-files.js'
 import { planRefs, type RefPlan, wantedBy } from '../plan/plan-refs.js'
 import { retryUpstream } from '../retry-upstream.js'
 import { gitUpstream } from '../upstreams/hub/hub.js'
 import { type FetchedTips, fetchTips } from './fetch-tips.js'
-import { prepareTips, type PreparedTip } from './prepare-tips.js'
 import { readHeld } from './read-held.js'
 import { readUpstream, sayGated, type UpstreamState } from './read-upstream.js'
 import { endWithFailures } from './run-failure.js'
+import { type Fetched, sortTips } from './sort-tips.js'
 import type { Held, SyncContext } from './sync-context.js'
-import type { FailedTip, Tip } from './tip.js'
+import type { FailedTip } from './tip.js'
 
 const NOTHING: FetchedTips = { tips: [], failed: [], quarantines: [] }
 
@@ -32,7 +29,7 @@ export async function bringUpToDate(context: SyncContext): Promise<Ended> {
   const upstream = await readUpstream(context)
   const plan = planRefs(upstream.remote, held.refs, context.mirror.revision)
   const wanted = wantedBy(plan)
-  if (held.repo && !wanted && plan.deleted.length === 0) return endUnchanged(context)
+  if (held.repo && !wanted && plan.deleted.length === 0) return endUnchanged(context, held.repo, upstream)
   const fetched = wanted ? await fetchObjects(context, held, upstream, wanted) : NOTHING
   try {
     return await land(context, { held, upstream, plan, fetched })
@@ -41,10 +38,12 @@ export async function bringUpToDate(context: SyncContext): Promise<Ended> {
   }
 }
 
-async function endUnchanged({ engines, mirror, reporter, runId, settings }: SyncContext): Promise<Ended> {
+async function endUnchanged(context: SyncContext, repo: Repo, { info }: UpstreamState): Promise<Ended> {
+  const { engines, mirror, reporter, runId, settings } = context
   await dropLeftovers(engines, mirror.id)
   await reporter.finish('landing')
   await transaction(engines.db.prisma, async tx => {
+    await setGating(tx, repo.id, info.gating)
     await setMirrorSynced(tx, mirror.id, new Date())
     await endOwnRun(tx, {
       id: runId,
@@ -83,11 +82,8 @@ async function fetchObjects(
   return fetched
 }
 
-interface Synced {
-  readonly held: Held
-  readonly upstream: UpstreamState
+interface Synced extends Fetched {
   readonly plan: RefPlan
-  readonly fetched: FetchedTips
 }
 
 async function land(context: SyncContext, synced: Synced): Promise<Ended> {
@@ -112,7 +108,7 @@ async function land(context: SyncContext, synced: Synced): Promise<Ended> {
       owner: settings.owner,
       end: end ?? { state: 'succeeded', revisionsLanded: revisions.length },
     },
-    create: held.repo ? null : { visibility, gating, defaultBranch: plan.defaultBranch },
+    create: { visibility, gating, defaultBranch: plan.defaultBranch },
     ours: held.refs,
     deleted: plan.deleted,
     tips: fit,
@@ -120,46 +116,4 @@ async function land(context: SyncContext, synced: Synced): Promise<Ended> {
     packs,
   })
   return end ? 'failed' : 'succeeded'
-}
-
-interface SortedTips {
-  readonly fit: readonly Tip[]
-  readonly failed: readonly FailedTip[]
-  /** Of the tips that are fit, each commit once. */
-  readonly revisions: readonly PreparedTip[]
-}
-
-/** Judges what was fetched and brings its large files; says which refs may land. */
-async function sortTips(context: SyncContext, { held, upstream, fetched }: Synced): Promise<SortedTips> {
-  const { engines, name, signal } = context
-  const { prepared, failed: unreadable } = await prepareTips(engines, name, fetched.tips, signal)
-  const withoutFiles = await bringAllFiles(context, held, upstream, [...prepared.values()])
-  const reasons = new Map<CommitSha, DomainError>([...withoutFiles, ...unreadable])
-  const failed: FailedTip[] = [...fetched.failed]
-  const fit: Tip[] = []
-  for (const tip of fetched.tips) {
-    const error = reasons.get(tip.commit)
-    if (error) failed.push({ name: tip.name, error })
-    else fit.push(tip)
-  }
-  const commits = new Set(fit.map(tip => tip.commit))
-  return { fit, failed, revisions: [...prepared.values()].filter(({ commit }) => commits.has(commit)) }
-}
-
-async function bringAllFiles(
-  context: SyncContext,
-  { repo }: Held,
-  { info }: UpstreamState,
-  prepared: readonly PreparedTip[],
-): Promise<Map<CommitSha, DomainError>> {
-  const { engines, hub, mirror, reporter, signal } = context
-  const tips = prepared.map(({ commit, tree }) => ({ commit, entries: tree.entries }))
-  const { files, refused } = planFiles(tips)
-  const oids = files.map(file => file.oid)
-  const linked = repo ? await linkedOids(engines.db.prisma, repo.id, oids) : new Set<never>()
-  const bytesTotal = files.reduce((sum, file) => sum + file.sizeBytes, 0)
-  reporter.phase('files')
-  reporter.add({ filesTotal: files.length, bytesTotal })
-  const transfer = { engines, hub, reporter, signal, mirrorId: mirror.id }
-  return bringFiles(transfer, { repo: info.name, files, linked, refused })
 }

@@ -34,7 +34,11 @@ export class RunReporter {
     private readonly db: Database,
     private readonly runId: string,
     private readonly owner: string,
-  ) {}
+    /** What earlier attempts at this run brought. */
+    bytesMoved = 0,
+  ) {
+    this.#counts.bytesMoved = bytesMoved
+  }
 
   /** Aborts when another worker has the run, or when the lease could not be renewed in time. */
   get lost(): AbortSignal {
@@ -53,11 +57,6 @@ export class RunReporter {
   add(counts: Partial<Counts>): void {
     for (const [key, count] of Object.entries(counts)) this.#counts[key as keyof Counts] += count
     this.#isDirty = true
-  }
-
-  /** Bytes that came over the wire so far. */
-  get bytesMoved(): number {
-    return this.#counts.bytesMoved
   }
 
   /**

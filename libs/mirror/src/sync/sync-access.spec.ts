@@ -58,6 +58,25 @@ describe('with a token that opens it', () => {
   })
 })
 
+it('follows upstream when it closes or opens its gate, though nothing else changed', async () => {
+  await world.mirror('acme/open', { as: 'ours/gate' })
+  world.hub.setRepo('acme/open', { gated: 'auto' })
+  await world.mirror('acme/open', { as: 'ours/gate', settings: { upstream } })
+  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'auto', epoch: 2n })
+  world.hub.setRepo('acme/open', { gated: false })
+  await world.mirror('acme/open', { as: 'ours/gate' })
+  await world.mirror('acme/open', { as: 'ours/gate' })
+  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'none', epoch: 3n })
+})
+
+it('asks nothing of an upstream inside this network that was not allowed', async () => {
+  world.hub.forgetRequests()
+  const settings = { upstream: { ...upstream, allowedPrivateHosts: [] } }
+  const run = await world.mirror('acme/open', { as: 'ours/inside', settings })
+  expect(run).toMatchObject({ state: 'failed', errorCode: 'upstream-address-refused' })
+  expect(world.hub.requests).toEqual([])
+})
+
 describe('the token', () => {
   it('that upstream does not know is refused as such', async () => {
     const settings = { upstream: { ...upstream, token: 'hf_NobodyIssuedThisTokenEverAnywhere01' } }

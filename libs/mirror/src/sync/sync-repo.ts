@@ -1,4 +1,4 @@
-import { endRun, findMirror, leaseRun, type Mirror, releaseRun } from '@entrepot/persistence'
+import { endRun, findMirror, leaseRun, type Mirror, releaseRun, type SyncRun } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
 import type { MirrorSettings } from '../mirror-settings.js'
 import { openHub } from '../upstreams/hub/hub.js'
@@ -33,21 +33,22 @@ export async function syncRepo(
   try {
     const run = await leaseRun(engines.db.prisma, runId, settings.owner, LEASE_SECONDS)
     const mirror = run && (await findMirror(engines.db.prisma, run.mirrorId))
-    return mirror ? await work(engines, settings, { runId, mirror, signal }) : 'skipped'
+    return mirror ? await work(engines, settings, { run, mirror, signal }) : 'skipped'
   } finally {
     underWay.delete(key)
   }
 }
 
 interface Leased {
-  readonly runId: string
+  readonly run: SyncRun
   readonly mirror: Mirror
   readonly signal: AbortSignal
 }
 
 async function work(engines: Engines, settings: MirrorSettings, leased: Leased): Promise<SyncOutcome> {
-  const { runId, mirror } = leased
-  const reporter = new RunReporter(engines.db, runId, settings.owner)
+  const { run, mirror } = leased
+  const runId = run.id
+  const reporter = new RunReporter(engines.db, runId, settings.owner, Number(run.bytesMoved))
   const signal = AbortSignal.any([leased.signal, reporter.lost])
   reporter.start()
   try {
@@ -71,13 +72,13 @@ async function work(engines: Engines, settings: MirrorSettings, leased: Leased):
 async function giveUp(
   { db, logger }: Engines,
   { owner }: MirrorSettings,
-  { runId, signal }: Leased,
+  { run, signal }: Leased,
   error: unknown,
 ): Promise<SyncOutcome> {
   if (signal.aborted) {
-    await releaseRun(db.prisma, runId, owner)
+    await releaseRun(db.prisma, run.id, owner)
     return 'released'
   }
-  const isEnded = await endRun(db.prisma, runId, owner, endWithError(error, logger, runId))
+  const isEnded = await endRun(db.prisma, run.id, owner, endWithError(error, logger, run.id))
   return isEnded ? 'failed' : 'skipped'
 }

@@ -36,6 +36,7 @@ it('reads repository info that leaves out everything but the id, and refuses wha
     gated: false,
     disabled: false,
   })
+  expect(HubRepoInfo.parse({ id: 'gpt2', private: null, gated: true })).toMatchObject({ gated: 'manual' })
   expect(HubRepoInfo.safeParse({ modelId: 'gpt2' }).success).toBe(false)
   expect(HubRepoInfo.safeParse({ id: 'gpt2', gated: 'perhaps' }).success).toBe(false)
 })

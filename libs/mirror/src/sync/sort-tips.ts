@@ -1,0 +1,61 @@
+import type { CommitSha, DomainError } from '@entrepot/core'
+import { linkedOids } from '@entrepot/persistence'
+import { bringFiles } from '../files/bring-files.js'
+import { planFiles } from '../plan/plan-files.js'
+import type { FetchedTips } from './fetch-tips.js'
+import { prepareTips, type PreparedTip } from './prepare-tips.js'
+import type { UpstreamState } from './read-upstream.js'
+import type { Held, SyncContext } from './sync-context.js'
+import type { FailedTip, Tip } from './tip.js'
+
+/** What a run knows when its objects are here. */
+export interface Fetched {
+  readonly held: Held
+  readonly upstream: UpstreamState
+  readonly fetched: FetchedTips
+}
+
+export interface SortedTips {
+  readonly fit: readonly Tip[]
+  readonly failed: readonly FailedTip[]
+  /** Of the tips that are fit, each commit once. */
+  readonly revisions: readonly PreparedTip[]
+}
+
+/** Judges what was fetched and brings its large files; says which refs may land. */
+export async function sortTips(
+  context: SyncContext,
+  { held, upstream, fetched }: Fetched,
+): Promise<SortedTips> {
+  const { engines, name, signal } = context
+  const { prepared, failed: unreadable } = await prepareTips(engines, name, fetched.tips, signal)
+  const withoutFiles = await bringAllFiles(context, held, upstream, [...prepared.values()])
+  const reasons = new Map<CommitSha, DomainError>([...withoutFiles, ...unreadable])
+  const failed: FailedTip[] = [...fetched.failed]
+  const fit: Tip[] = []
+  for (const tip of fetched.tips) {
+    const error = reasons.get(tip.commit)
+    if (error) failed.push({ name: tip.name, error })
+    else fit.push(tip)
+  }
+  const commits = new Set(fit.map(tip => tip.commit))
+  return { fit, failed, revisions: [...prepared.values()].filter(({ commit }) => commits.has(commit)) }
+}
+
+async function bringAllFiles(
+  context: SyncContext,
+  { repo }: Held,
+  { info }: UpstreamState,
+  prepared: readonly PreparedTip[],
+): Promise<Map<CommitSha, DomainError>> {
+  const { engines, hub, mirror, reporter, signal } = context
+  const tips = prepared.map(({ commit, tree }) => ({ commit, entries: tree.entries }))
+  const { files, refused } = planFiles(tips)
+  const oids = files.map(file => file.oid)
+  const linked = repo ? await linkedOids(engines.db.prisma, repo.id, oids) : new Set<never>()
+  const bytesTotal = files.reduce((sum, file) => sum + file.sizeBytes, 0)
+  reporter.phase('files')
+  reporter.add({ filesTotal: files.length, bytesTotal })
+  const transfer = { engines, hub, reporter, signal, mirrorId: mirror.id }
+  return bringFiles(transfer, { repo: info.name, files, linked, refused })
+}
