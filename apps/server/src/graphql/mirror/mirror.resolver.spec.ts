@@ -1,4 +1,3 @@
-import type { FormattedExecutionResult } from 'graphql'
 import { createClient } from 'graphql-ws'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
@@ -38,6 +37,11 @@ function mirror(token: string | undefined, input: Record<string, unknown>) {
   return askGraphql(server.url, MIRROR, { ...(token && { token }), variables: { input } })
 }
 
+interface Heard {
+  readonly data: Record<string, Record<string, unknown>> | null | undefined
+  readonly errors: readonly unknown[] | undefined
+}
+
 /** Everything that a subscription says until it ends. */
 async function listen(
   query: string,
@@ -50,10 +54,9 @@ async function listen(
     connectionParams,
   })
   clients.push(client)
-  const events: Pick<FormattedExecutionResult<Record<string, Record<string, unknown>>>, 'data' | 'errors'>[] =
-    []
+  const events: Heard[] = []
   for await (const event of client.iterate<Record<string, Record<string, unknown>>>({ query }))
-    events.push(event)
+    events.push({ data: event.data, errors: event.errors })
   return events
 }
 
