@@ -33,6 +33,7 @@ export const EXPLORER_HEADERS = {
 
 const FIRST_QUERY = `# Entrepôt's GraphQL API. Without a token you see what is public.
 # To sign in, choose "Auth" above, then "Bearer Token", and paste yours (hf_…).
+# Subscriptions take it as connection params instead: the arrows at the left, {"authorization": "Bearer hf_…"}.
 # What every field means is under "Docs", at the right of the address.
 
 query {
@@ -55,6 +56,7 @@ query {
 const OPTIONS = {
   initialQuery: FIRST_QUERY,
   initialSubscriptionRequestHandlerId: 'graphql-ws',
+  initialSubscriptionsPayload: { authorization: '' },
   instanceStorageNamespace: 'entrepot_',
   preserveState: false,
   disableAccount: true,
