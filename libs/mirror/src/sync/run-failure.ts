@@ -1,4 +1,4 @@
-import { type DomainError, isDomainError, type Logger } from '@entrepot/core'
+import { isDomainError, type Logger } from '@entrepot/core'
 import type { RunEnd } from '@entrepot/persistence'
 import type { FailedTip } from './tip.js'
 
@@ -18,21 +18,23 @@ export function endWithFailures(failed: readonly FailedTip[], revisionsLanded: n
 }
 
 /** How a run ends that could not go on. What nobody foresaw is for the log, not for whoever reads the run. */
-export function endWithError(error: unknown, logger: Logger, runId: string): FailedEnd {
-  if (isDomainError(error)) {
-    logger.warn({ runId, code: error.code, ...loggable(error) }, 'a mirror run failed')
-    return failedWith(error.code, error.message)
-  }
-  logger.error({ runId, error }, 'a mirror run met an unexpected error')
+export function endWithError(error: unknown): FailedEnd {
+  if (isDomainError(error)) return failedWith(error.code, error.message)
   return failedWith('internal', 'Something went wrong in the server; its log says what.')
+}
+
+/** Logs why a run could not go on. */
+export function logFailure(logger: Logger, runId: string, error: unknown): void {
+  if (isDomainError(error)) {
+    const { code, message: reason, detail } = error
+    logger.warn({ runId, code, reason, detail }, 'a mirror run failed')
+  } else {
+    logger.error({ runId, error }, 'a mirror run met an unexpected error')
+  }
 }
 
 function failedWith(errorCode: string, message: string): FailedEnd {
   return { state: 'failed', revisionsLanded: 0, errorCode, errorMessage: oneLine(message) }
-}
-
-function loggable({ message, detail }: DomainError): object {
-  return { reason: message, detail }
 }
 
 function oneLine(message: string): string {

@@ -143,6 +143,26 @@ describe('a run that is interrupted', () => {
   })
 })
 
+it('lands nothing when the run is taken over at the last moment', async () => {
+  const { address, runId } = await request()
+  const { prisma } = world.engines.db
+  const node = await openNode({
+    wrapBlobs: blobs => ({
+      ...blobs,
+      put: async (key, sizeBytes, body) => {
+        await blobs.put(key, sizeBytes, body)
+        await prisma.syncRun.update({ where: { id: runId }, data: { leaseOwner: 'node-2' } })
+      },
+    }),
+  })
+  const { signal } = new AbortController()
+  expect(await syncRepo(node, settingsOf('node-1', node), runId, signal)).toBe('skipped')
+  expect(await world.refs(address)).toEqual([])
+  expect(await findRun(prisma, runId)).toMatchObject({ state: 'running', leaseOwner: 'node-2' })
+  expect(await syncRepo(world.engines, settingsOf('node-2'), runId, signal)).toBe('succeeded')
+  await expectWhole(address)
+})
+
 describe('a run', () => {
   it('is worked on once, however often it is started', async () => {
     const { address, runId } = await request()

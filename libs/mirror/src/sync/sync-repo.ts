@@ -1,9 +1,10 @@
+import { isDomainError } from '@entrepot/core'
 import { endRun, findMirror, leaseRun, type Mirror, releaseRun, type SyncRun } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
 import type { MirrorSettings } from '../mirror-settings.js'
 import { openHub } from '../upstreams/hub/hub.js'
 import { bringUpToDate, type Ended } from './bring-up-to-date.js'
-import { endWithError } from './run-failure.js'
+import { endWithError, logFailure } from './run-failure.js'
 import { LEASE_SECONDS, RunReporter } from './run-reporter.js'
 
 /** `released`: the server stops, and the run waits for another worker. `skipped`: it has ended, or is somebody else's. */
@@ -79,6 +80,8 @@ async function giveUp(
     await releaseRun(db.prisma, run.id, owner)
     return 'released'
   }
-  const isEnded = await endRun(db.prisma, run.id, owner, endWithError(error, logger, run.id))
+  const isEnded = await endRun(db.prisma, run.id, owner, endWithError(error))
+  // A run that another worker took is not a failure.
+  if (isEnded || !isDomainError(error, 'cancelled')) logFailure(logger, run.id, error)
   return isEnded ? 'failed' : 'skipped'
 }
