@@ -12,6 +12,7 @@ import { graphqlModule } from './graphql/graphql.module.js'
 import { subscriptionsPlugin } from './graphql/subscriptions/subscriptions.plugin.js'
 import { healthPlugin } from './health.plugin.js'
 import { hubPlugin } from './hub/hub.plugin.js'
+import { nestLogger } from './log/nest-logger.js'
 
 /** Bytes of a JSON body; what is larger streams through a route of its own. */
 const BODY_LIMIT = 10 * 1024 * 1024
@@ -43,7 +44,7 @@ export async function createApp(services: Services): Promise<App> {
   const nest = await NestFactory.create<NestFastifyApplication>(
     { module: AppModule, imports: surfaces },
     adapter,
-    { logger: ['error', 'warn'] },
+    { logger: nestLogger(services.engines.logger) },
   )
   const server = adapter.getInstance()
   await server.register(healthPlugin(services, () => isDraining))
@@ -56,7 +57,7 @@ export async function createApp(services: Services): Promise<App> {
   return {
     listen: async () => {
       try {
-        await nest.listen(config.port, config.host)
+        await server.listen({ port: config.port, host: config.host })
       } catch (error) {
         await nest.close()
         throw explainListenError(error, config)
