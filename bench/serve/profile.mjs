@@ -2,11 +2,13 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
-const FUNCTIONS_SHOWN = 20
+const FUNCTIONS_SHOWN = 15
+/** Areas with a smaller share of the time are left out. */
+const SMALLEST_SHARE = 0.01
 /** What V8 names instead of a function, and what it is. */
 const AREAS = {
   '(idle)': 'idle',
-  '(program)': 'system calls and native code',
+  '(program)': 'the event loop and other native code',
   '(garbage collector)': 'garbage collection',
 }
 
@@ -48,7 +50,7 @@ export function describeProfile(title, { functions, areas }) {
   const busy = all - idle
   const percent = spent => `${((spent / busy) * 100).toFixed(1).padStart(6)} %`
   const ranked = map => [...map].sort((a, b) => b[1] - a[1])
-  const areaLines = ranked(areas).filter(([area]) => area !== 'idle')
+  const areaLines = ranked(areas).filter(([area, spent]) => area !== 'idle' && spent / busy >= SMALLEST_SHARE)
   const functionLines = ranked(functions).filter(([name]) => name !== '(idle)')
   return [
     `${title}: the main thread was busy ${((busy / all) * 100).toFixed(0)} % of the time; of that, as self time`,
@@ -64,7 +66,8 @@ function nameOf({ functionName, url, lineNumber }) {
 }
 
 function areaOf({ functionName, url }) {
-  if (url === '') return AREAS[functionName] ?? 'V8 and native functions'
+  if (url === '') return AREAS[functionName] ?? 'native functions, most of it reads and writes of the system'
+  if (url.startsWith('wasm:')) return 'WebAssembly'
   if (url.startsWith('node:')) return `Node: ${url.replace(/^node:(internal\/)?/, '').split('/')[0]}`
   const dependency = /.*\/node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(url)
   if (dependency && !dependency[1].startsWith('@entrepot/')) return dependency[1]

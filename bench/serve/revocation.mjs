@@ -22,14 +22,19 @@ export async function revokeDuringLoad(generator, server, target, connections) {
   await sleep(AFTER_MS)
   run.stop()
   const summary = await run.done
-  return { summary, okAfter: summary.sinceMark[200] ?? 0, lastOkMs: summary.lastOkBegunAt - reportedAt }
+  return {
+    connections,
+    summary,
+    okAfter: summary.sinceMark[200] ?? 0,
+    lastOkMs: summary.lastOkBegunAt - reportedAt,
+  }
 }
 
-export function describeRevocation({ summary, okAfter, lastOkMs }) {
+export function describeRevocation({ connections, summary, okAfter, lastOkMs }) {
   const { statuses, sinceMark, failures, reconnects } = summary
   const moment = `${Math.abs(lastOkMs).toFixed(1)} ms ${lastOkMs < 0 ? 'before' : 'AFTER'}`
   return [
-    'A token is revoked while 32 connections use it',
+    `A token is revoked while ${connections} connections use it`,
     `  200 answers to requests begun after the commit was reported: ${okAfter}; target 0: ${okAfter === 0 ? 'met' : 'missed'}`,
     `  the last request that was answered 200 began ${moment} the report`,
     `  answers in all ${counts(statuses)}; after the report ${counts(sinceMark)}; ${failures} failures, ${reconnects} reconnects`,

@@ -12,7 +12,7 @@ const WRITTEN_BY_NODE = new Set(['date', 'connection', 'keep-alive'])
 export async function startFloor(answer) {
   const headers = [...answer.headers].filter(([name]) => !WRITTEN_BY_NODE.has(name))
   const child = fork(PROGRAM)
-  child.send({ status: answer.status, headers: Object.fromEntries(headers) })
+  child.send({ status: answer.status, headers: headers.flat() })
   const [{ port }] = await once(child, 'message')
   return { port, pid: child.pid, close: () => child.disconnect() }
 }
