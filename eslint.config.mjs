@@ -79,6 +79,8 @@ export default tseslint.config(
     // Command-line programs talk to a person, and nothing else reads their output.
     files: [
       'tools/**',
+      '.ci/**',
+      'libs/testing/src/database/global-setup.ts',
       'bench/**',
       'e2e/**',
       'libs/testing/src/demo/**',

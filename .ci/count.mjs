@@ -9,7 +9,9 @@ for (const file of readdirSync(folder).filter(name => name.endsWith('.exit'))) {
   const name = file.slice(0, -'.exit'.length)
   const hasSucceeded = readFileSync(join(folder, file), 'utf8') === '0'
   const report = join(folder, `${name}.tests.json`)
-  const counts = existsSync(report) ? countTests(report, hasSucceeded) : { passed: +hasSucceeded, failed: +!hasSucceeded, skipped: 0 }
+  const counts = existsSync(report)
+    ? countTests(report, hasSucceeded)
+    : { passed: +hasSucceeded, failed: +!hasSucceeded, skipped: 0 }
   for (const outcome of Object.keys(total)) total[outcome] += counts[outcome]
   console.log(`${name}: ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`)
 }
@@ -18,13 +20,16 @@ console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} sk
 process.exitCode = total.failed === 0 && total.passed > 0 ? 0 : 1
 
 function countTests(report, hasSucceeded) {
-  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(readFileSync(report, 'utf8'))
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests, testResults } = JSON.parse(
+    readFileSync(report, 'utf8'),
+  )
   for (const file of testResults) {
     for (const test of file.assertionResults) {
       if (test.status === 'failed') console.log(`failed: ${test.fullName}`)
       if (['pending', 'skipped', 'todo'].includes(test.status)) console.log(`skipped: ${test.fullName}`)
     }
-    if (file.status === 'failed' && file.assertionResults.length === 0) console.log(`failed: ${file.name}: ${file.message}`)
+    if (file.status === 'failed' && file.assertionResults.length === 0)
+      console.log(`failed: ${file.name}: ${file.message}`)
   }
   // A run can fail without a failed test: a file that does not load, an error nobody caught.
   const failed = Math.max(numFailedTests, hasSucceeded ? 0 : 1)

@@ -6,7 +6,8 @@ import { JobQueue } from './job-queue.js'
 describe('JobQueue', () => {
   let db: Awaited<ReturnType<typeof freshDatabase>>
   let queue: JobQueue
-  const waiting = () => db.prisma.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pgboss.job WHERE state = 'created'`
+  const waiting = () =>
+    db.prisma.$queryRaw<{ n: number }[]>`SELECT count(*)::int AS n FROM pgboss.job WHERE state = 'created'`
 
   beforeAll(async () => {
     db = await freshDatabase()
@@ -30,7 +31,8 @@ describe('JobQueue', () => {
 
   it('lets a job wait once, and gives it to a worker that may be told to stop', async () => {
     const runId = newId()
-    for (let i = 0; i < 3; i += 1) await db.prisma.$transaction(tx => queue.enqueue(tx, 'sync-mirror', { runId }))
+    for (let i = 0; i < 3; i += 1)
+      await db.prisma.$transaction(tx => queue.enqueue(tx, 'sync-mirror', { runId }))
     expect(await waiting()).toEqual([{ n: 2 }]) // this one, and the other test's
     const worker = await JobQueue.open(db.url, silentLogger, { isWorker: true })
     const seen: string[] = []
