@@ -5,23 +5,33 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTestServer, type TestServer } from '../testing/open-test-server.js'
 import { rawAsk, type RawQuestion } from '../testing/raw-ask.js'
 
+interface Exit {
+  readonly name: string
+  readonly path: string
+  readonly question?: RawQuestion
+}
+
 /** Every way out that names a revision. `{repo}` is the id. */
-const EXITS: readonly (readonly [name: string, path: string, question?: RawQuestion])[] = [
-  ['HEAD resolve', '/{repo}/resolve/main/w.bin', { method: 'HEAD' }],
-  ['GET resolve', '/{repo}/resolve/main/w.bin'],
-  ['GET resolve of a small file', '/{repo}/resolve/main/config.json'],
-  ['GET resolve with a range', '/{repo}/resolve/main/w.bin', { headers: { range: 'bytes=0-0' } }],
-  ['GET resolve of an absent file', '/{repo}/resolve/main/absent.json'],
-  ['GET raw', '/{repo}/raw/main/w.bin'],
-  ['resolve-cache', '/api/resolve-cache/models/{repo}/main/config.json'],
-  ['repo info', '/api/models/{repo}'],
-  ['repo info, one field', '/api/models/{repo}?expand=cardData'],
-  ['revision info', '/api/models/{repo}/revision/main'],
-  ['tree', '/api/models/{repo}/tree/main'],
-  ['tree with last commits', '/api/models/{repo}/tree/main?expand=true&recursive=true'],
-  ['paths-info', '/api/models/{repo}/paths-info/main', { method: 'POST', body: 'paths=config.json' }],
-  ['commits', '/api/models/{repo}/commits/main'],
-  ['refs', '/api/models/{repo}/refs'],
+const EXITS: readonly Exit[] = [
+  { name: 'HEAD resolve', path: '/{repo}/resolve/main/w.bin', question: { method: 'HEAD' } },
+  { name: 'GET resolve', path: '/{repo}/resolve/main/w.bin' },
+  { name: 'GET resolve of a small file', path: '/{repo}/resolve/main/config.json' },
+  { name: 'a range', path: '/{repo}/resolve/main/w.bin', question: { headers: { range: 'bytes=0-0' } } },
+  { name: 'GET resolve of an absent file', path: '/{repo}/resolve/main/absent.json' },
+  { name: 'GET raw', path: '/{repo}/raw/main/w.bin' },
+  { name: 'resolve-cache', path: '/api/resolve-cache/models/{repo}/main/config.json' },
+  { name: 'repo info', path: '/api/models/{repo}' },
+  { name: 'repo info, one field', path: '/api/models/{repo}?expand=cardData' },
+  { name: 'revision info', path: '/api/models/{repo}/revision/main' },
+  { name: 'tree', path: '/api/models/{repo}/tree/main' },
+  { name: 'tree with last commits', path: '/api/models/{repo}/tree/main?expand=true&recursive=true' },
+  {
+    name: 'paths-info',
+    path: '/api/models/{repo}/paths-info/main',
+    question: { method: 'POST', body: 'paths=config.json' },
+  },
+  { name: 'commits', path: '/api/models/{repo}/commits/main' },
+  { name: 'refs', path: '/api/models/{repo}/refs' },
 ]
 
 const ASKERS = {
@@ -95,7 +105,7 @@ function ask(asker: Asker, path: string, question: RawQuestion = {}) {
 
 describe.each(Object.keys(MAY) as VerdictState[])('a %s revision', verdict => {
   describe.each(EVERYBODY)('asked for by %s', asker => {
-    it.each(EXITS)('leaves by %s only if it may', async (_name, path, question) => {
+    it.each(EXITS)('leaves by $name only if it may', async ({ path, question }) => {
       const answer = await ask(asker, path.replace('{repo}', `acme/${verdict}`), question)
       const { who, code } = MAY[verdict]
       if (who.includes(asker)) {
@@ -119,7 +129,7 @@ describe.each([
   'a %s repository',
   (visibility, who) => {
     describe.each(EVERYBODY)('asked for by %s', asker => {
-      it.each(EXITS)('shows itself by %s only to those who may see it', async (_name, path, question) => {
+      it.each(EXITS)('shows itself by $name only to those who may see it', async ({ path, question }) => {
         const answer = await ask(asker, path.replace('{repo}', `acme/${visibility}`), question)
         if ((who as readonly Asker[]).includes(asker)) {
           expect(answer.status === 404).toBe(path.includes('absent'))
@@ -138,7 +148,7 @@ describe.each([
 describe('an inference token', () => {
   it('gets the newest cleared commit for a branch, at every exit', async () => {
     const [cleared] = moved.commits
-    for (const [, path, question] of EXITS) {
+    for (const { path, question } of EXITS) {
       const answer = await ask('inference', path.replace('{repo}', 'acme/moved'), question)
       if (path.endsWith('/refs')) expect(JSON.parse(answer.text).branches).toEqual([branch('main', cleared)])
       else expect(answer.headers['x-repo-commit'], path).toBe(cleared)
