@@ -26,7 +26,7 @@ function main() {
   }
   if (spawnSync('git', ['--version']).status !== 0)
     fail('Entrepôt needs the `git` program; please install it.')
-  once('install', ['package.json', 'package-lock.json'], ['node_modules/.bin/node'], () => {
+  once('install', ['package-lock.json'], ['node_modules/.bin/node'], () => {
     run('installing packages', 'npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'])
   })
   once(
