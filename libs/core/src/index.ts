@@ -1,5 +1,4 @@
 export * from './blob-store.js'
-export * from './clock.js'
 export * from './config.js'
 export * from './domain-error.js'
 export * from './logger.js'
