@@ -11,6 +11,8 @@ export default defineConfig({
     include: ['{apps,libs}/**/*.spec.ts'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['libs/testing/src/database/global-setup.ts'],
+    // Whoever runs the tests has git settings of their own, such as git-lfs filters; none of them may change an outcome.
+    env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' },
     pool: 'forks',
     testTimeout: 30_000,
     hookTimeout: 60_000,

@@ -57,11 +57,12 @@ interface Use {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
   let use = await startPatiently(options, null)
   let isReleased = false
+  let reviving: Promise<void> = Promise.resolve()
   const { wasAdopted, password } = use
   const { port } = use.postmaster
   const watch = (): void => {
     use.session.once('end', () => {
-      if (!isReleased) void revive()
+      if (!isReleased) reviving = revive()
     })
   }
   const revive = async (): Promise<void> => {
@@ -80,8 +81,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
   return {
     url: database => `postgresql://${EMBEDDED_SUPERUSER}:${password}@127.0.0.1:${port}/${database}`,
     wasAdopted,
-    release: () => {
+    release: async () => {
       isReleased = true
+      await reviving // or it would bring back what we let go of
       return release(use)
     },
   }
