@@ -33,6 +33,6 @@ export const defaultPolicy: Policy = {
     'license-exact': { fail: 'restrict', 'needs-review': 'note' },
     'bias-section-present': { fail: 'restrict' },
     'bias-section-substantial': { fail: 'restrict' },
-    'license-restriction-stripped': { fail: 'block', unverifiable: 'restrict', 'needs-review': 'note' },
+    'license-restriction-stripped': { fail: 'block', unverifiable: 'restrict', 'needs-review': 'restrict' },
   },
 }
