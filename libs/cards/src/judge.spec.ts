@@ -39,7 +39,11 @@ describe('judge, under the default policy', () => {
       'restricted',
       ['license-restriction-stripped'],
     ],
-    [[finding('license-restriction-stripped', 'needs-review')], 'restricted', ['license-restriction-stripped']],
+    [
+      [finding('license-restriction-stripped', 'needs-review')],
+      'restricted',
+      ['license-restriction-stripped'],
+    ],
     [[finding('license-restriction-stripped', 'waived')], 'cleared', []],
     [[finding('rule-failed', 'needs-review')], 'restricted', ['rule-failed']],
     [
