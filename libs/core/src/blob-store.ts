@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { CommitSha, Oid } from './oid.js'
 
@@ -91,6 +92,13 @@ export interface BlobStore {
    * @throws DomainError `blob-missing`
    */
   open(key: BlobKey, range?: ByteRange): Promise<Readable>
+
+  /**
+   * The blob as an open file, for whoever reads a large one with less effort than a stream makes; close it. Only drivers whose blobs
+   * are files of this host have it.
+   * @throws DomainError `blob-missing`
+   */
+  openFile?(key: BlobKey): Promise<FileHandle>
 
   /**
    * Writes a blob whole: a reader sees all of it or none, and it survives power loss once this resolves. Writing a key that

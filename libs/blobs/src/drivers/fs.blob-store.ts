@@ -1,6 +1,6 @@
 import type { BlobKey, BlobListing, BlobStat, BlobStore, ByteRange, UploadStore } from '@entrepot/core'
 import { randomUUID } from 'node:crypto'
-import { open, rm, stat } from 'node:fs/promises'
+import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { exactly, READ_SIZE_BYTES, requireRange } from '../bytes.js'
 import { missingBlob } from '../refusals.js'
@@ -38,10 +38,8 @@ export class FsBlobStore implements BlobStore {
 
   async open(key: BlobKey, range?: ByteRange): Promise<Readable> {
     if (range) requireRange(range)
-    const path = pathOf(this.root, key)
     // Opened here and not by the stream, so that what is missing shows as a refusal and not as a broken download.
-    const file = await onDisk(this.root, () => open(path, 'r').catch(nullIfMissing))
-    if (!file) throw missingBlob(key)
+    const file = await this.openFile(key)
     if (range && range.start === range.endExclusive) {
       await file.close()
       return Readable.from([])
@@ -50,6 +48,13 @@ export class FsBlobStore implements BlobStore {
       highWaterMark: READ_SIZE_BYTES,
       ...(range && { start: range.start, end: range.endExclusive - 1 }),
     })
+  }
+
+  async openFile(key: BlobKey): Promise<FileHandle> {
+    const path = pathOf(this.root, key)
+    const file = await onDisk(this.root, () => open(path, 'r').catch(nullIfMissing))
+    if (!file) throw missingBlob(key)
+    return file
   }
 
   async put(key: BlobKey, sizeBytes: number, body: Readable): Promise<void> {

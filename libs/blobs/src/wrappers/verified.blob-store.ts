@@ -17,6 +17,7 @@ export function verified(inner: BlobStore): BlobStore {
   return {
     stat: key => inner.stat(key),
     open: (key, range) => inner.open(key, range),
+    ...(inner.openFile && { openFile: inner.openFile.bind(inner) }),
     delete: key => inner.delete(key),
     list: (prefix, after) => inner.list(prefix, after),
     downloadUrl: (key, options) => inner.downloadUrl(key, options),

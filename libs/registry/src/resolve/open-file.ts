@@ -1,3 +1,4 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { Readable as ReadableStream } from 'node:stream'
 import {
@@ -53,6 +54,21 @@ export class FileOpener {
     if (!entry.lfs) return this.openGitBlob(repo, entry, range)
     try {
       return await this.engines.blobs.open(blobKeys.largeFile(entry.lfs.oid), range)
+    } catch (error) {
+      if (isDomainError(error, 'blob-missing')) throw notStored(entry.path)
+      throw error
+    }
+  }
+
+  /**
+   * A large file as an open file of this host, under the conditions of `openStored`; close it. Null for every other file, and where the
+   * store has no files.
+   */
+  async openStoredFile(entry: TreeEntry): Promise<FileHandle | null> {
+    const { blobs } = this.engines
+    if (!entry.lfs || !blobs.openFile) return null
+    try {
+      return await blobs.openFile(blobKeys.largeFile(entry.lfs.oid))
     } catch (error) {
       if (isDomainError(error, 'blob-missing')) throw notStored(entry.path)
       throw error

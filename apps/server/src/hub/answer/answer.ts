@@ -1,11 +1,19 @@
+import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
+import type { ByteRange } from '@entrepot/core'
+
+/** A part of an open file, which is closed when it was sent or could not be. */
+export interface FilePart {
+  readonly file: FileHandle
+  readonly range: ByteRange
+}
 
 /** What goes back to the client. Headers are flat, name after name and value, as `writeHead` takes them fastest. */
 export interface Answer {
   readonly status: number
   readonly headers: readonly string[]
   /** Null for none. A HEAD never opens a stream: its handler leaves the body out. */
-  readonly body: Buffer | Readable | null
+  readonly body: Buffer | Readable | FilePart | null
 }
 
 /** Answers that depend on who asks and on what changes any moment. */

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { pipeline } from 'node:stream/promises'
 import type { Answer } from './answer.js'
 import { COMMON_HEADERS } from './common-headers.js'
+import { sendFile } from './send-file.js'
 
 /**
  * Sends an answer.
@@ -19,5 +20,6 @@ export async function writeAnswer(
   response.writeHead(status, all)
   if (body === null || request.method === 'HEAD') response.end()
   else if (Buffer.isBuffer(body)) response.end(body)
+  else if ('file' in body) await sendFile(response, body)
   else await pipeline(body, response)
 }

@@ -63,6 +63,8 @@ async function openBody({ files }: Hub, id: string, { entry, isRaw }: FileFacts,
     if (bytes) return range ? bytes.subarray(range.start, range.endExclusive) : bytes
     return files.openGitBlob({ id }, entry, range ?? undefined)
   }
+  const file = await files.openStoredFile(entry)
+  if (file) return { file, range: range ?? { start: 0, endExclusive: entry.sizeBytes } }
   return files.openStored({ id }, entry, range ?? undefined)
 }
 
