@@ -93,19 +93,24 @@ async function report({ engines }: Services, name: RepoName, run: SyncRun): Prom
   }
   const repo = await findRepo(engines.db.prisma, name)
   const [head] = repo?.headRevisionId ? await findRevisionsById(engines.db.prisma, [repo.headRevisionId]) : []
-  const moved =
-    run.revisionsLanded === 0
-      ? 'nothing changed'
-      : `${run.revisionsLanded} revisions landed, ${run.bytesMoved} bytes moved`
+  const landed = `${count(run.revisionsLanded, 'revision')} landed, ${count(run.bytesMoved, 'byte')} moved`
+  const moved = run.revisionsLanded === 0 ? 'nothing changed' : landed
   process.stdout.write(`${id}: ${moved}\n`)
   if (!repo || !head) return true
   const reasons = head.verdictReasons.length > 0 ? ` because of ${head.verdictReasons.join(', ')}` : ''
   const { errorFindings, warningFindings, infoFindings } = repo
   process.stdout.write(`${repo.defaultBranch} at ${head.commit} is ${head.verdict}${reasons}\n`)
-  process.stdout.write(
-    `findings: ${errorFindings} errors, ${warningFindings} warnings, ${infoFindings} notes\n`,
-  )
+  const found = [
+    count(errorFindings, 'error'),
+    count(warningFindings, 'warning'),
+    count(infoFindings, 'note'),
+  ]
+  process.stdout.write(`findings: ${found.join(', ')}\n`)
   return true
+}
+
+function count(number: number | bigint, noun: string): string {
+  return `${number} ${noun}${Number(number) === 1 ? '' : 's'}`
 }
 
 function choice<T extends string>(option: string, value: string, allowed: readonly T[]): T {

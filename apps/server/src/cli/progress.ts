@@ -63,7 +63,7 @@ function words(run: SyncRun) {
     filesDone: run.filesDone,
     filesTotal: run.filesTotal,
     rate: (rate / MEGABYTE).toFixed(1),
-    remaining: rate > 0 ? duration(left / rate) : '?',
+    remaining: left === 0 ? '0 s' : rate > 0 ? duration(left / rate) : '?',
   }
 }
 
