@@ -4,6 +4,9 @@ import type { Answer } from './answer.js'
 import { COMMON_HEADERS } from './common-headers.js'
 import { sendFile } from './send-file.js'
 
+/** Milliseconds in which a client that downloads must take something; one that is gone without a word holds a file open until then. */
+const STALLED_MS = 5 * 60_000
+
 /**
  * Sends an answer.
  * @throws the body's error, when a stream breaks; the connection is cut then, so that the client sees it too
@@ -18,8 +21,8 @@ export async function writeAnswer(
   // A body that was given up half way would be taken for the next request.
   if (request.destroyed && !request.complete) all.push('Connection', 'close')
   response.writeHead(status, all)
-  if (body === null || request.method === 'HEAD') response.end()
-  else if (Buffer.isBuffer(body)) response.end(body)
-  else if ('file' in body) await sendFile(response, body)
-  else await pipeline(body, response)
+  if (body === null || request.method === 'HEAD') return void response.end()
+  if (Buffer.isBuffer(body)) return void response.end(body)
+  response.setTimeout(STALLED_MS)
+  await ('file' in body ? sendFile(response, body) : pipeline(body, response))
 }

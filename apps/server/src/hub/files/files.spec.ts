@@ -207,6 +207,25 @@ describe('names in URLs', () => {
   })
 })
 
+describe('names that could be read in two ways', () => {
+  it('takes the first segment for the revision if it is one, else the longest ref', async () => {
+    const { commits } = await landFolder(engines, {
+      id: 'acme/ambiguous',
+      commits: [
+        { files: { 'sub/f.txt': 'by main', 'f.txt': 'root' } },
+        { branch: 'side', files: { 'f.txt': 'by tag' }, tags: ['main/sub', 'x/y'] },
+        { branch: 'x/y/z', files: { 'f.txt': 'by branch' } },
+      ],
+    })
+    const read = async (path: string) => (await ask(`/acme/ambiguous/resolve/${path}`)).text
+    expect(await read('main/sub/f.txt')).toBe('by main')
+    expect(await read('main%2Fsub/f.txt')).toBe('by tag')
+    expect(await read('x/y/f.txt')).toBe('by tag')
+    expect(await read('x/y/z/f.txt')).toBe('by branch')
+    expect(await read(`${commits[0]}/sub/f.txt`)).toBe('by main')
+  })
+})
+
 describe('GET', () => {
   it('streams a large file whole, and the pointer by raw', async () => {
     expect((await ask('/Acme/Tiny/resolve/main/weights.bin')).body.equals(WEIGHTS)).toBe(true)
