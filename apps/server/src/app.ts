@@ -25,7 +25,7 @@ class AppModule {}
 export interface App {
   /** Starts listening, and tells the URL it can be reached at. */
   listen(): Promise<string>
-  /** Takes nothing new, and answers what is under way; what is not answered after `drainMs` is cut off. */
+  /** Takes nothing new, and answers what is under way; what is not answered after `drainMs` is cut off. May be called again. */
   close(drainMs: number): Promise<void>
 }
 
@@ -33,6 +33,7 @@ export interface App {
 export async function createApp(services: Services): Promise<App> {
   const { config } = services
   let isDraining = false
+  let closing: Promise<void> | null = null
   const adapter = new FastifyAdapter({
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false },
     bodyLimit: BODY_LIMIT,
@@ -59,17 +60,21 @@ export async function createApp(services: Services): Promise<App> {
       try {
         await server.listen({ port: config.port, host: config.host })
       } catch (error) {
-        await nest.close()
         throw explainListenError(error, config)
       }
       return publicUrlOf(config.publicUrl, config.host, server.server.address())
     },
-    close: async drainMs => {
+    close: drainMs => {
       isDraining = true
-      const cut = setTimeout(() => server.server.closeAllConnections(), drainMs)
-      await nest.close()
-      clearTimeout(cut)
+      closing ??= drain(drainMs)
+      return closing
     },
+  }
+
+  async function drain(drainMs: number): Promise<void> {
+    const cut = setTimeout(() => server.server.closeAllConnections(), drainMs)
+    await nest.close()
+    clearTimeout(cut)
   }
 }
 

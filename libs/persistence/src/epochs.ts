@@ -8,6 +8,9 @@ export interface EpochAnswer {
   readonly tokens: ReadonlySet<string>
 }
 
+/** Milliseconds: every request waits for this one, so a connection that hangs must not hold them all. */
+const PATIENCE_MS = 5_000
+
 const QUERY = {
   name: 'epochs',
   text: `SELECT id::text, epoch::text FROM repo WHERE id = ANY($1::uuid[])
@@ -67,10 +70,8 @@ export class EpochReader {
   }
 
   async #ask(repos: string[], tokens: string[]): Promise<EpochAnswer> {
-    const { rows } = await this.pool.query<{ id: string; epoch: string | null }>({
-      ...QUERY,
-      values: [repos, tokens],
-    })
+    const query = { ...QUERY, query_timeout: PATIENCE_MS, values: [repos, tokens] }
+    const { rows } = await this.pool.query<{ id: string; epoch: string | null }>(query)
     return {
       repos: new Map(rows.flatMap(row => (row.epoch === null ? [] : [[row.id, row.epoch] as const]))),
       tokens: new Set(rows.filter(row => row.epoch === null).map(row => row.id)),

@@ -1,7 +1,7 @@
 export { findOrCreateAccount, type NewAccount } from './accounts.js'
 export { appendAudit, type AuditRecord } from './audit.js'
 export { type LargeFile, linkBlobs, linkedBytes, linkedOids, listBlobsAfter } from './blobs.js'
-export { connectDatabase, type Database } from './connect.js'
+export { connectDatabase, type Database, type PoolClient } from './connect.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
 export { type EpochAnswer, EpochReader } from './epochs.js'
 export * from './generated/client.js'

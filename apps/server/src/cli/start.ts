@@ -35,26 +35,34 @@ async function serve(services: Services, shouldStop: Promise<string>): Promise<v
   const { config, engines } = services
   const tokenFile = await ensureAdminToken(engines.db, config.dataDir)
   const app = await createApp(services)
-  const url = await app.listen()
-  const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
-  const heart = await startHeart(services)
-  greet(url, tokenFile)
-  const signal = await shouldStop
-  engines.logger.info({ signal }, 'stopping')
-  clearInterval(heart)
-  await app.close(DRAIN_MS)
-  await stopWorker?.()
-  await leaveNodes(engines.db.prisma, services.nodeId)
+  try {
+    const url = await app.listen()
+    const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
+    const stopHeart = await startHeart(services)
+    greet(url, tokenFile)
+    const signal = await shouldStop
+    engines.logger.info({ signal }, 'stopping')
+    await app.close(DRAIN_MS)
+    await stopWorker?.()
+    await stopHeart()
+  } finally {
+    await app.close(DRAIN_MS)
+  }
 }
 
-async function startHeart({ engines, nodeId, config }: Services): Promise<NodeJS.Timeout> {
+/** Tells the other nodes that this one is alive; the answer tells them that it left. */
+async function startHeart({ engines, nodeId, config }: Services): Promise<() => Promise<void>> {
   const roles = [...config.roles]
   await beat(engines.db.prisma, nodeId, roles)
-  return setInterval(() => {
+  const timer = setInterval(() => {
     beat(engines.db.prisma, nodeId, roles).catch((error: unknown) => {
       engines.logger.warn({ error }, 'could not tell the database that this node is alive')
     })
   }, HEARTBEAT_MS).unref()
+  return () => {
+    clearInterval(timer)
+    return leaveNodes(engines.db.prisma, nodeId)
+  }
 }
 
 function greet(url: string, tokenFile: string): void {

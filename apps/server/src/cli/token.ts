@@ -1,6 +1,7 @@
 import { type Audience, AUDIENCES, DomainError, TOKEN_SCOPES, type TokenScope } from '@entrepot/core'
 import { appendAudit, findTokens, listTokens, revokeToken, transaction } from '@entrepot/persistence'
 import { issueToken } from '@entrepot/registry'
+import { ADMIN_ACCOUNT } from '../compose/admin-token.js'
 import type { Services } from '../compose/compose.js'
 
 export interface CreateOptions {
@@ -19,6 +20,12 @@ const OPERATOR = 'operator'
 
 /** Prints a new token, the only time it can be read. */
 export async function createTokenCommand({ engines }: Services, options: CreateOptions): Promise<void> {
+  if (options.user.toLowerCase() === ADMIN_ACCOUNT && !options.admin) {
+    throw new DomainError(
+      'invalid-argument',
+      `${options.user} is the account of the server's administrator; choose another, or add --admin.`,
+    )
+  }
   const { id, text } = await issueToken(engines.db, OPERATOR, {
     account: {
       name: options.user,

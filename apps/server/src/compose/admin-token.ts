@@ -4,7 +4,8 @@ import { DomainError } from '@entrepot/core'
 import { type Database, findTokenByHash } from '@entrepot/persistence'
 import { hashToken, issueToken, mintToken } from '@entrepot/registry'
 
-const ADMIN_ACCOUNT = 'admin'
+/** The account that the token in the data folder acts for. */
+export const ADMIN_ACCOUNT = 'admin'
 
 /**
  * Makes sure that the token in `<dataDir>/admin-token` opens the server, and makes one at the first start. The file comes before the
@@ -26,7 +27,14 @@ export async function ensureAdminToken(db: Database, dataDir: string): Promise<s
       `${file} does not hold a token. Delete it, and the next start makes a new one.`,
     )
   }
-  if (await findTokenByHash(db.prisma, hashToken(text))) return file
+  const known = await findTokenByHash(db.prisma, hashToken(text))
+  if (known?.revokedAt) {
+    throw new DomainError(
+      'config-invalid',
+      `The token in ${file} was revoked. Delete it, and the next start makes a new one.`,
+    )
+  }
+  if (known) return file
   const account = { name: ADMIN_ACCOUNT, kind: 'service', isAdmin: true } as const
   await issueToken(db, 'start', {
     account,

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
 import { openBlobStore, sweepUploads } from '@entrepot/blobs'
@@ -69,7 +70,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
         keep: await listPartialUploads(db.prisma),
       })
     }
-    const name = options.isServer ? nodeId(config.dataDir) : `command-${process.pid}`
+    const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
     return { config, engines, authenticator, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()

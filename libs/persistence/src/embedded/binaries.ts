@@ -1,7 +1,7 @@
 import { chmodSync, cpSync, existsSync, readFileSync, renameSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { DomainError } from '@entrepot/core'
-import { canEnter, type Identity } from './identity.js'
+import { canEnter, type Identity, requireOwn } from './identity.js'
 
 /** Where binaries go that the database's user could not reach in `node_modules`. World-readable and kept between starts. */
 const SHARED_FOLDER = '/var/tmp'
@@ -20,6 +20,7 @@ export async function databaseBinaries(identity: Identity): Promise<string> {
   }
   const copy = join(SHARED_FOLDER, `entrepot-postgresql-${version}`)
   if (!existsSync(copy)) copyWhole(native, copy)
+  requireOwn(copy, {}) // programs are run from it
   return join(copy, 'bin')
 }
 

@@ -1,7 +1,15 @@
-import { createHash, randomBytes } from 'node:crypto'
-import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs'
 import { join, resolve } from 'node:path'
-import { canEnter, type Identity } from './identity.js'
+import { canEnter, type Identity, requireOwn } from './identity.js'
 
 /** Where a cluster goes whose own folder the database's user can't reach (root under a folder of mode 0700). */
 const SHARED_FOLDER = '/var/tmp'
@@ -15,6 +23,7 @@ export function clusterFolder(dataDir: string, identity: Identity): string {
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   const folder = chooseFolder(resolve(dataDir), identity)
   mkdirSync(folder, { recursive: true, mode: 0o700 })
+  requireOwn(folder, identity)
   if (identity.uid !== undefined && identity.gid !== undefined) chownSync(folder, identity.uid, identity.gid)
   chmodSync(folder, 0o700)
   return folder
@@ -25,10 +34,8 @@ function chooseFolder(dataDir: string, identity: Identity): string {
   if (existsSync(location)) return readFileSync(location, 'utf8').trim()
   const beside = join(dataDir, 'postgres')
   if (identity.uid === undefined || existsSync(beside) || canEnter(identity, dataDir)) return beside
-  const elsewhere = join(
-    SHARED_FOLDER,
-    `entrepot-postgres-${createHash('sha256').update(dataDir).digest('hex').slice(0, 16)}`,
-  )
+  // A name that nobody can guess, and so nobody can have taken before us.
+  const elsewhere = mkdtempSync(join(SHARED_FOLDER, 'entrepot-postgres-'))
   writeFileSync(location, `${elsewhere}\n`)
   return elsewhere
 }

@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process'
+import { lstatSync } from 'node:fs'
+import { DomainError } from '@entrepot/core'
 
 /** The operating-system user that PostgreSQL runs as; empty when it is our own. */
 export interface Identity {
@@ -32,4 +34,22 @@ function idOf(user: string, flag: '-u' | '-g'): number | null {
 export function canEnter(identity: Identity, folder: string): boolean {
   const asked = spawnSync('/bin/sh', ['-c', 'test -x "$0"', folder], { ...identity, cwd: '/' })
   return asked.status === 0
+}
+
+/** Permission bits that let others than the owner write. */
+const WRITABLE_BY_OTHERS = 0o022
+
+/**
+ * Makes sure that a folder in a place where everyone may write is ours or the database's, and no link: what lies in it is trusted.
+ *
+ * @throws DomainError `config-invalid` naming the folder
+ */
+export function requireOwn(folder: string, identity: Identity): void {
+  const found = lstatSync(folder)
+  const owners = [process.getuid?.(), identity.uid]
+  if (found.isDirectory() && owners.includes(found.uid) && (found.mode & WRITABLE_BY_OTHERS) === 0) return
+  throw new DomainError(
+    'config-invalid',
+    `${folder} belongs to somebody else, or others may write to it. Remove it, and start again.`,
+  )
 }

@@ -70,7 +70,10 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedP
     while (!isReleased) {
       try {
         use = await startOnce(options, port)
-        return watch()
+        if (use.postmaster.port === port) return watch()
+        // Somebody else's start came first, or a stranger has the port: our pools would never find it.
+        await use.session.end()
+        throw new Error(`it is on port ${use.postmaster.port}; restart this server if that lasts`)
       } catch (error) {
         options.logger.error({ reason: (error as Error).message }, 'the embedded PostgreSQL is not back yet')
         await sleep(REVIVE_INTERVAL_MS)

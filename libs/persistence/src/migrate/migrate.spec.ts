@@ -17,6 +17,16 @@ it('applies nothing twice, also when two servers start at once', async () => {
   await db.close()
 })
 
+it('finishes what an earlier start left unapplied', async () => {
+  const db = await freshDatabase()
+  await db.prisma.$executeRaw`UPDATE _prisma_migrations SET finished_at = NULL`
+  await expect(migrate(db.url, resolve('prisma'))).rejects.toThrow(/could not be brought up to date/)
+  await db.prisma.$executeRaw`DROP SCHEMA public CASCADE`
+  await db.prisma.$executeRaw`CREATE SCHEMA public`
+  expect((await migrate(db.url, resolve('prisma'))).length).toBeGreaterThan(0)
+  await db.close()
+})
+
 it('keeps the audit log append-only in the database itself', async () => {
   const db = await freshDatabase()
   await db.prisma.auditEntry.create({

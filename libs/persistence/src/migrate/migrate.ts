@@ -20,6 +20,8 @@ export async function migrate(databaseUrl: string, prismaDir: string): Promise<s
   try {
     await lock.connect()
     await lock.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK])
+    // The usual start: nothing to do, and the engine, which takes half a second to load, need not say so.
+    if (await isUpToDate(lock, join(prismaDir, 'migrations'))) return []
     return await withSchemaEngine(databaseUrl, readSchema(prismaDir), async engine => {
       const input = { migrationsList: readMigrations(join(prismaDir, 'migrations')), filters: NO_FILTERS }
       const { appliedMigrationNames } = await engine.applyMigrations(
@@ -39,6 +41,19 @@ export async function migrate(databaseUrl: string, prismaDir: string): Promise<s
   }
 }
 
+/** True when every migration of the folder was applied to its end. */
+async function isUpToDate(client: pg.Client, baseDir: string): Promise<boolean> {
+  const { rows } = await client.query<{ is_kept: boolean }>(
+    "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS is_kept",
+  )
+  if (!rows[0]?.is_kept) return false
+  const applied = await client.query<{ name: string }>(
+    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  )
+  const names = new Set(applied.rows.map(row => row.name))
+  return migrationNames(baseDir).every(name => names.has(name))
+}
+
 /** Characters: the first lines say which statement of which migration failed. */
 const REASON_LENGTH = 500
 
@@ -46,18 +61,18 @@ function reasonOf(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).slice(0, REASON_LENGTH)
 }
 
+function migrationNames(baseDir: string): string[] {
+  if (!existsSync(baseDir)) return []
+  const folders = readdirSync(baseDir, { withFileTypes: true }).filter(entry => entry.isDirectory())
+  return folders.map(entry => entry.name).sort()
+}
+
 function readMigrations(baseDir: string) {
-  const names = existsSync(baseDir)
-    ? readdirSync(baseDir, { withFileTypes: true })
-        .filter(entry => entry.isDirectory())
-        .map(entry => entry.name)
-        .sort()
-    : []
   return {
     baseDir,
     lockfile: { path: 'migration_lock.toml', content: 'provider = "postgresql"\n' },
     shadowDbInitScript: '',
-    migrationDirectories: names.map(path => ({
+    migrationDirectories: migrationNames(baseDir).map(path => ({
       path,
       migrationFile: {
         path: 'migration.sql',

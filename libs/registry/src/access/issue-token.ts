@@ -1,6 +1,6 @@
 import type { AccountKind, Database } from '@entrepot/persistence'
 import { appendAudit, createToken, findOrCreateAccount, transaction } from '@entrepot/persistence'
-import type { Audience, Principal, TokenScope } from '@entrepot/core'
+import { type Audience, DomainError, type Principal, type TokenScope } from '@entrepot/core'
 import { hashToken, lookupPrefixOf, mintToken } from './token-text.js'
 
 export interface TokenRequest {
@@ -15,6 +15,7 @@ export interface TokenRequest {
 
 /**
  * Makes a token, and its account if that is new.
+ * @throws DomainError `invalid-argument` when an administrator is asked for and the account is there but none
  * @returns the text, which nobody can read again
  */
 export async function issueToken(
@@ -25,6 +26,10 @@ export async function issueToken(
   const text = request.text ?? mintToken()
   const id = await transaction(db.prisma, async tx => {
     const account = await findOrCreateAccount(tx, request.account)
+    if (request.account.isAdmin && !account.isAdmin) {
+      const message = `The account ${account.name} is there already, and is no administrator. Choose another name.`
+      throw new DomainError('invalid-argument', message)
+    }
     const { name, scope, audience, expiresAt } = request
     const hash = hashToken(text)
     const token = await createToken(tx, {
