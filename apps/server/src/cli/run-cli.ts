@@ -4,7 +4,6 @@ import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
-import { start } from './start.js'
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './token.js'
 import { verifyCommand } from './verify.js'
 
@@ -40,8 +39,9 @@ function buildProgram(outcome: { exitCode: number }): Command {
   program
     .command('start')
     .description('run the server')
-    .action(() => {
+    .action(async () => {
       const config = configFromEnvironment()
+      const { start } = await import('./start.js') // other commands need no surfaces
       return start(config, createLogger(config.logLevel ?? 'info'), stopSignal())
     })
   program

@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
 import { beat, leaveNodes } from '@entrepot/persistence'
-import { createApp } from '../app.js'
+import type { App } from '../app.js'
 import { ensureAdminToken } from '../compose/admin-token.js'
 import { compose, type Services } from '../compose/compose.js'
 import { startWorker } from '../jobs/start-worker.js'
@@ -17,11 +17,14 @@ const DRAIN_MS = 30_000
  * @param shouldStop  resolves at SIGINT or SIGTERM
  */
 export async function start(config: Config, logger: Logger, shouldStop: Promise<string>): Promise<void> {
+  // The surfaces take a second to load; PostgreSQL starts meanwhile.
+  const surfaces = import('../app.js')
   const services = await compose(config, logger, { isServer: true, isWorker: config.roles.has('worker') })
   try {
     const unlock = await takeServerLock(services)
     try {
-      await serve(services, shouldStop)
+      const { createApp } = await surfaces
+      await serve(services, await createApp(services), shouldStop)
     } finally {
       unlock()
     }
@@ -31,11 +34,10 @@ export async function start(config: Config, logger: Logger, shouldStop: Promise<
   logger.info({}, 'stopped')
 }
 
-async function serve(services: Services, shouldStop: Promise<string>): Promise<void> {
+async function serve(services: Services, app: App, shouldStop: Promise<string>): Promise<void> {
   const { config, engines } = services
-  const tokenFile = await ensureAdminToken(engines.db, config.dataDir)
-  const app = await createApp(services)
   try {
+    const tokenFile = await ensureAdminToken(engines.db, config.dataDir)
     const url = await app.listen()
     const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
     const stopHeart = await startHeart(services)
