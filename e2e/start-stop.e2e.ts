@@ -1,6 +1,8 @@
 import { existsSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { join } from 'node:path'
+import { startFakeHub } from '@entrepot/testing'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { bytesOfRepo, CLIENT_REPO, makeClientRepo } from './clients/client-repo.js'
 import { entrepot } from './support/run-command.js'
 import {
   killPostgres,
@@ -8,6 +10,7 @@ import {
   removeDataDir,
   type RunningServer,
   startServer,
+  upstreamOf,
 } from './support/start-server.js'
 
 describe('the program', () => {
@@ -108,10 +111,23 @@ describe('the program', () => {
   })
 
   it('serves from the database and the blobs alone: its caches may be deleted', async () => {
-    server = await startServer({ dataDir })
-    await server.stop()
-    for (const cache of ['cache', 'tmp']) rmSync(join(dataDir, cache), { recursive: true, force: true })
-    server = await startServer({ dataDir })
-    expect((await fetch(`${server.url}/readyz`)).status).toBe(200)
+    const hub = await startFakeHub({ repos: [makeClientRepo()] })
+    const env = upstreamOf(hub)
+    try {
+      const mirrored = await entrepot(dataDir, ['mirror', CLIENT_REPO], env)
+      expect(mirrored.exitCode, mirrored.stderr).toBe(0)
+      for (const cache of ['cache', 'tmp']) rmSync(join(dataDir, cache), { recursive: true, force: true })
+      server = await startServer({ dataDir, env })
+      const headers = { authorization: `Bearer ${server.token}` }
+      for (const [path, bytes] of await bytesOfRepo()) {
+        const file = await fetch(`${server.url}/${CLIENT_REPO}/resolve/main/${encodeURIComponent(path)}`, {
+          headers,
+        })
+        expect(Buffer.from(await file.arrayBuffer()).equals(bytes), path).toBe(true)
+      }
+      expect((await entrepot(dataDir, ['verify'])).stdout).toContain('all as it must be')
+    } finally {
+      await hub.close()
+    }
   })
 })
