@@ -19,6 +19,8 @@ export function subscriptionsPlugin(services: Services, schema: () => GraphQLSch
     const sockets = new WebSocketServer({ noServer: true, maxPayload: MAX_REQUEST_BYTES })
     const subscriptions = useServer(socketServerOptions(services, schema), sockets)
     const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer): void => {
+      // Node took its own listener off: a client that resets the connection from here on would end the process.
+      socket.on('error', () => socket.destroy())
       const [path] = (request.url ?? '').split('?')
       if (path !== '/graphql') return refuse(socket, '404 Not Found')
       if (sockets.clients.size >= MAX_SOCKETS) return refuse(socket, '503 Service Unavailable')
@@ -34,5 +36,6 @@ export function subscriptionsPlugin(services: Services, schema: () => GraphQLSch
 }
 
 function refuse(socket: Duplex, status: string): void {
+  socket.once('finish', () => socket.destroy()) // else a client that never hangs up keeps it open
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
