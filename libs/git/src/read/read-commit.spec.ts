@@ -69,11 +69,47 @@ describe('parseCommit', () => {
     ['Ada <ada@example.org>9 +0000', 'Ada', 'ada@example.org', 9],
     ['Ada', 'Ada', '', 0],
     ['', '', '', 0],
-    ['Ada <a@b> 99999999999999999999 +0000', 'Ada', 'a@b', 0],
+    ['Ada 7 +0000', 'Ada', '', 7],
+    ['Ada <a@b', 'Ada', 'a@b', 0],
+    ['Ada <a@b> soon', 'Ada', 'a@b', 0],
+    ['Ada <a@b> 7soon +0000', 'Ada', 'a@b', 0],
     ['Ada <a@b> -5 +0000', 'Ada', 'a@b', -5],
   ])('reads the signature %j', (line, name, email, seconds) => {
     const { author } = parsed(`${TREE}author ${line}\ncommitter ${WHO}\n\nx`)
     expect(author).toEqual({ name, email, date: new Date(seconds * 1000) })
+  })
+
+  it.each([
+    ['316516204800', '9999-12-31T00:00:00.000Z'],
+    ['99999999999999999999', '9999-12-31T00:00:00.000Z'],
+    ['9'.repeat(500), '9999-12-31T00:00:00.000Z'],
+    ['-220000000000', '0001-01-01T23:59:59.000Z'],
+    ['-99999999999999999999', '0001-01-01T23:59:59.000Z'],
+  ])('moves the second %s to the border of the years that everybody can read', (seconds, date) => {
+    const { author, committer } = parsed(
+      `${TREE}author A <a@b> ${seconds} +0000\ncommitter A <a@b> ${seconds} +1400\n\nx`,
+    )
+    expect([author.date.toISOString(), committer.date.toISOString()]).toEqual([date, date])
+  })
+
+  it('takes no longer for hostile lines than for others', () => {
+    const many = 1_000_000
+    const lines = [' ', '\t', '> ', '<', '>', '5 ', '- ', 'x '].map(text => `A${text.repeat(many)}x`)
+    const startedAt = performance.now()
+    for (const line of lines) {
+      parsed(`${TREE}author ${line}\ncommitter ${line} 5 +0000\nencoding ${line}\n\n${line}`)
+      parsed(`${TREE}author ${WHO}\ncommitter ${WHO}\n\ntitle\n${line}\n${'\n \n'.repeat(many)}x`)
+    }
+    expect(performance.now() - startedAt).toBeLessThan(10_000)
+  })
+
+  it('cuts what is longer than anybody writes', () => {
+    const long = 'x'.repeat(100_000)
+    const { author, title, message } = parsed(
+      `${TREE}author ${long} <${long}> 7 +0000\ncommitter ${WHO}\n\n${long}\n\n  ${long}`,
+    )
+    expect([author.name.length, author.email.length, author.date.getTime()]).toEqual([1_000, 1_000, 7_000])
+    expect([title.length, message.length, message.slice(0, 3)]).toEqual([4_096, 65_536, '  x'])
   })
 
   it('does not take a signed header for the message', () => {

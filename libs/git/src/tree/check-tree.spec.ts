@@ -10,6 +10,12 @@ function entry(path: string, mode: EntryMode = '100644', more: Partial<TreeEntry
 }
 
 describe('unsafePathReason', () => {
+  it('takes no longer for a path of dots than for any other', () => {
+    const startedAt = performance.now()
+    for (let n = 0; n < 1_000; n += 1) expect(unsafePathReason(`.git${'. '.repeat(2_000)}${n}`)).toBeNull()
+    expect(performance.now() - startedAt).toBeLessThan(2_000)
+  })
+
   it.each([
     '',
     '/etc/passwd',

@@ -29,6 +29,5 @@ export function unsafePathReason(path: string): string | null {
 function isDotGit(segment: string): boolean {
   const [beforeBackslash = ''] = segment.replace(IGNORED_BY_HFS, '').split('\\')
   const [beforeStream = ''] = beforeBackslash.split(':')
-  const name = beforeStream.replace(/[. ]+$/, '').toLowerCase()
-  return name === '.git' || name === 'git~1'
+  return /^(?:\.git|git~1)[. ]*$/i.test(beforeStream)
 }
