@@ -12,6 +12,18 @@ import { ObjectReader } from './object-reader.js'
 const ABSENT = asGitOid('0'.repeat(39) + '1')
 const BIG = Buffer.from(Array.from({ length: 3_000_000 }, (_, n) => (n * 7 + (n >> 8)) & 0xff))
 
+/** Children of this process that stream a blob. */
+function blobReaders(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ')
+  return children.filter(pid => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('blob')
+    } catch {
+      return false // ended since the list was read
+    }
+  }).length
+}
+
 async function readerOfFiles(files: Record<string, string | Buffer>) {
   const work = await WorkRepository.create()
   work.commit({ files })
@@ -73,6 +85,27 @@ describe('ObjectReader', () => {
     expect(abandoned.destroyed).toBe(true)
     await reader.close()
   })
+
+  it.runIf(process.platform === 'linux')(
+    'leaves no process for streams that are dropped, read or not',
+    async () => {
+      const { reader, oidOf } = await readerOfFiles({ big: BIG })
+      const isIdle = async () => {
+        for (let tries = 0; blobReaders() > 0 && tries < 50; tries += 1) await wait(100)
+        return blobReaders() === 0
+      }
+      for (const range of [undefined, { start: BIG.length - 1, endExclusive: BIG.length }]) {
+        const unread = await reader.openBlob(oidOf('big'), range)
+        expect(blobReaders()).toBe(0)
+        unread.destroy()
+        const begun = await reader.openBlob(oidOf('big'), range)
+        begun.read(0)
+        begun.destroy()
+        expect(await isIdle()).toBe(true)
+      }
+      await reader.close()
+    },
+  )
 
   it('survives the end of its process, and goes on after it was closed', async () => {
     const { reader, oidOf } = await readerOfFiles({ small: 'small' })

@@ -1,8 +1,8 @@
-import { Readable } from 'node:stream'
+import type { Readable } from 'node:stream'
 import { DomainError, asGitOid, isGitOid, type ByteRange, type GitOid } from '@entrepot/core'
 import { ByteReader } from '../process/byte-reader.js'
 import { startGit, type GitProcess } from '../process/start-git.js'
-import { sliceBytes } from './slice-bytes.js'
+import { streamGit } from './stream-git.js'
 
 export type ObjectType = 'commit' | 'tree' | 'blob' | 'tag'
 
@@ -97,17 +97,15 @@ export class ObjectReader {
   }
 
   /**
-   * A file's bytes as a stream, through a process of its own, so that a slow reader holds nobody up. Whoever opens it reads
-   * it to its end or destroys it. A range past the end yields what there is; git unpacks what comes before it as well.
+   * A file's bytes as a stream, through a process of its own, so that a slow reader holds nobody up. It starts with the first
+   * read; who reads at all reads to the end or destroys the stream. A range past the end yields what there is; git unpacks what comes before it as well.
    *
    * @throws DomainError `object-missing`
    */
   async openBlob(oid: GitOid, range?: ByteRange): Promise<Readable> {
     const info = await this.info(oid)
     if (info?.type !== 'blob') throw missing(oid, 'blob')
-    const git = startGit(['cat-file', 'blob', oid], { gitDir: this.gitDir })
-    git.stdin.end()
-    return Readable.from(sliceBytes(git, range), { objectMode: false })
+    return streamGit(() => startGit(['cat-file', 'blob', oid], { gitDir: this.gitDir }), range)
   }
 
   /** Lets the process go when it has answered what it was asked. A later question starts another. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { readdirSync, readlinkSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 import { get } from 'node:http'
 import { setTimeout } from 'node:timers/promises'
 import type { DownloadUrlOptions } from '@entrepot/core'
@@ -10,6 +10,8 @@ import { openTestServer, type TestServer } from '../../testing/open-test-server.
 import { rawAsk } from '../../testing/raw-ask.js'
 
 const WEIGHTS = randomBytes(12_345_678)
+/** Too large to be kept in memory, so that git streams it. */
+const GIT_FILE = randomBytes(3_000_000)
 const URL_OF_FILE = '/acme/big/resolve/main/w.bin'
 
 let engines: TestEngines
@@ -18,7 +20,7 @@ let server: TestServer
 async function open(options?: Parameters<typeof openTestEngines>[0]): Promise<void> {
   engines = await openTestEngines(options)
   server = await openTestServer(engines)
-  const commits = [{ files: { 'a.txt': 'a' }, largeFiles: { 'w.bin': WEIGHTS } }]
+  const commits = [{ files: { 'a.txt': 'a', 'git.bin': GIT_FILE }, largeFiles: { 'w.bin': WEIGHTS } }]
   await landFolder(engines, { id: 'acme/big', commits })
 }
 
@@ -61,6 +63,37 @@ it.runIf(process.platform === 'linux')('keeps no file open for clients that went
   expect(openBlobs()).toBe(0)
   expect((await rawAsk(server.url, URL_OF_FILE)).body.equals(WEIGHTS)).toBe(true)
 })
+
+it.runIf(process.platform === 'linux')(
+  'keeps nothing for clients that leave before their answer',
+  async () => {
+    await open()
+    const paths = [URL_OF_FILE, '/acme/big/resolve/main/git.bin']
+    for (const path of paths) expect((await rawAsk(server.url, path)).status).toBe(200)
+      for (let time = 0; time < 40; time += 1) {
+      const requests = paths.map(path => get(server.url + path, { agent: false }))
+      for (const request of requests) request.on('error', () => undefined)
+      await setTimeout(time % 10)
+      for (const request of requests) request.destroy()
+    }
+    for (let tries = 0; openThings() > 0 && tries < 50; tries += 1) await setTimeout(100)
+    expect(openThings()).toBe(0)
+    expect((await rawAsk(server.url, '/acme/big/resolve/main/git.bin')).body.equals(GIT_FILE)).toBe(true)
+  },
+)
+
+/** Stored files that are open, and git processes that stream one. Connections to the database come and go by themselves. */
+function openThings(): number {
+  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ')
+  const streaming = children.filter(pid => {
+    try {
+      return readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('cat-file\0blob')
+    } catch {
+      return false // ended since the list was read
+    }
+  })
+  return openBlobs() + streaming.length
+}
 
 function openBlobs(): number {
   return readdirSync('/proc/self/fd').filter(fd => {
