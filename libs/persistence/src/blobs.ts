@@ -35,6 +35,17 @@ export async function linkedOids(db: Db, repoId: string, oids: readonly Oid[]): 
   return linked
 }
 
+/** Size in bytes, by its row, of each of `oids` that the repository holds. */
+export async function linkedSizes(db: Db, repoId: string, oids: readonly Oid[]): Promise<Map<Oid, number>> {
+  const sizes = new Map<Oid, number>()
+  for (let from = 0; from < oids.length; from += BATCH) {
+    const oid = { in: oids.slice(from, from + BATCH) }
+    const rows = await db.blobLink.findMany({ where: { repoId, oid }, select: { blob: true } })
+    for (const { blob } of rows) sizes.set(blob.oid as Oid, Number(blob.sizeBytes))
+  }
+  return sizes
+}
+
 /** Bytes of all large files the repository holds. */
 export async function linkedBytes(db: Db, repoId: string): Promise<bigint> {
   const [row] = await db.$queryRaw<{ bytes: bigint }[]>`

@@ -1,6 +1,7 @@
 export { findOrCreateAccount, type NewAccount } from './accounts.js'
 export { appendAudit, type AuditRecord } from './audit.js'
-export { type LargeFile, linkBlobs, linkedBytes, linkedOids, listBlobsAfter } from './blobs.js'
+export { type LargeFile, linkBlobs, linkedBytes, linkedOids, linkedSizes, listBlobsAfter } from './blobs.js'
+export { createRevisions, type JudgedRevision } from './create-revisions.js'
 export { connectDatabase, type Database, type PoolClient } from './connect.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
 export { type EpochAnswer, EpochReader } from './epochs.js'
@@ -19,6 +20,7 @@ export { diffSchema } from './migrate/diff-schema.js'
 export { migrate } from './migrate/migrate.js'
 export { readSchema } from './migrate/schema-engine.js'
 export {
+  broughtOids,
   dropPartialUpload,
   findMirror,
   findMirrorByName,
@@ -26,9 +28,11 @@ export {
   findMirrorsByRepo,
   findPartialUpload,
   findPartialUploads,
+  forgetBrought,
   listMirrors,
   listPartialUploads,
   listReadableMirrors,
+  markBrought,
   type NewMirror,
   savePartialUpload,
   setMirrorRepo,
@@ -38,7 +42,7 @@ export {
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export { addPacks, listPacks, type PackRow } from './packs.js'
 export { ensurePolicy, newestPolicy } from './policies.js'
-export { findRefs, listRefs, moveRef, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
+export { findRefs, listRefs, moveRefs, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
 export {
   countDownloads,
   createRepo,
@@ -50,10 +54,10 @@ export {
   type RepoHead,
   setGating,
   setRepoHead,
+  setVisibility,
 } from './repos.js'
 export {
   countFindings,
-  createRevision,
   findCards,
   findFindings,
   findRevision,

@@ -9,7 +9,7 @@ export interface NewMirror {
   readonly upstreamId: string
   /** A branch, tag or commit; null for every branch and tag. */
   readonly revision: string | null
-  /** Null: decided by what upstream says when the repository first lands. */
+  /** Null: whatever an operator chose before, or else what upstream says. */
   readonly visibility: Visibility | null
 }
 
@@ -107,8 +107,27 @@ export async function savePartialUpload(db: Db, mirrorId: string, oid: Oid, uplo
   await db.partialUpload.upsert({
     where: { mirrorId_oid: { mirrorId, oid } },
     create: { mirrorId, oid, uploadId },
-    update: { uploadId },
+    update: { uploadId, isBrought: false },
   })
+}
+
+/** Notes that all of this file came from the mirror's upstream and is in the store; kept until a run succeeds. */
+export async function markBrought(db: Db, mirrorId: string, oid: Oid): Promise<void> {
+  await db.partialUpload.updateMany({ where: { mirrorId, oid }, data: { isBrought: true } })
+}
+
+/** Large files that runs of this mirror brought in full, and that may not have landed yet. */
+export async function broughtOids(db: Db, mirrorId: string): Promise<Set<Oid>> {
+  const rows = await db.partialUpload.findMany({
+    where: { mirrorId, isBrought: true },
+    select: { oid: true },
+  })
+  return new Set(rows.map(row => row.oid as Oid))
+}
+
+/** Forgets what was brought: all of it has landed, or is not wanted any more. */
+export async function forgetBrought(tx: Tx, mirrorId: string): Promise<void> {
+  await tx.partialUpload.deleteMany({ where: { mirrorId, isBrought: true } })
 }
 
 export async function dropPartialUpload(db: Db, mirrorId: string, oid: Oid): Promise<void> {
@@ -120,12 +139,12 @@ export async function findPartialUploads(
   db: Db,
   mirrorId: string,
 ): Promise<{ oid: Oid; uploadId: string }[]> {
-  const rows = await db.partialUpload.findMany({ where: { mirrorId } })
+  const rows = await db.partialUpload.findMany({ where: { mirrorId, isBrought: false } })
   return rows.map(({ oid, uploadId }) => ({ oid: oid as Oid, uploadId }))
 }
 
 /** Ids of all uploads that somebody may go on with. */
 export async function listPartialUploads(db: Db): Promise<Set<string>> {
-  const rows = await db.partialUpload.findMany({ select: { uploadId: true } })
+  const rows = await db.partialUpload.findMany({ where: { isBrought: false }, select: { uploadId: true } })
   return new Set(rows.map(row => row.uploadId))
 }

@@ -1,4 +1,5 @@
 import { type CommitSha, type GitOid, newId } from '@entrepot/core'
+import { Prisma } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface RefRow {
@@ -28,37 +29,67 @@ export async function findRefs(db: Db, repoId: string, names: readonly string[])
 }
 
 /**
- * Moves one ref if it still stands where the caller saw it. The caller holds the repository's row lock.
- * @returns false when the ref has moved meanwhile
+ * Moves refs, each only if it still stands where the caller saw it; deletions go first, so that `a` makes room for `a/b`. The caller
+ * holds the repository's row lock, and rolls back when a ref did not move.
+ *
+ * Cost: at most three statements, however many refs.
+ * @returns the first that did not move, because it has moved meanwhile or is named twice; null when all of them did
  */
-export async function moveRef(tx: Tx, repoId: string, update: RefUpdate): Promise<boolean> {
-  const moved = await moveRow(tx, repoId, update)
-  if (!moved) return false
-  await tx.refLogEntry.create({
-    data: {
-      id: newId(),
-      repoId,
-      refName: update.name,
-      before: update.before,
-      after: update.after?.commit ?? null,
-    },
-  })
-  return true
+export async function moveRefs(
+  tx: Tx,
+  repoId: string,
+  updates: readonly RefUpdate[],
+): Promise<RefUpdate | null> {
+  const deleted = updates.filter(update => update.after === null)
+  const created = updates.filter(update => update.after !== null && update.before === null)
+  const moved = updates.filter(update => update.after !== null && update.before !== null)
+  return (
+    (await moveRows(tx, repoId, deleted, deleteRows(repoId))) ??
+    (await moveRows(tx, repoId, moved, updateRows(repoId))) ??
+    (await moveRows(tx, repoId, created, insertRows(repoId)))
+  )
 }
 
-async function moveRow(tx: Tx, repoId: string, { name, before, after }: RefUpdate): Promise<boolean> {
-  if (after === null) {
-    return (
-      (await tx.gitRef.deleteMany({ where: { repoId, name, ...(before && { oid: before }) } })).count === 1
+/** Runs one kind of move over all of `updates` and logs what moved, in one statement. */
+async function moveRows(
+  tx: Tx,
+  repoId: string,
+  updates: readonly RefUpdate[],
+  move: Prisma.Sql,
+): Promise<RefUpdate | null> {
+  if (updates.length === 0) return null
+  const rows = await tx.$queryRaw<{ name: string }[]>`
+    WITH wanted AS (
+      SELECT * FROM unnest(
+        ${updates.map(() => newId())}::uuid[], ${updates.map(update => update.name)}::text[],
+        ${updates.map(update => update.before)}::bpchar[], ${updates.map(update => update.after?.oid ?? null)}::bpchar[],
+        ${updates.map(update => update.after?.commit ?? null)}::bpchar[]
+      ) AS w(log_id, name, before, oid, commit)
+    ), moved AS (${move}), logged AS (
+      INSERT INTO ref_log (id, repo_id, ref_name, before, after)
+      SELECT log_id, ${repoId}::uuid, wanted.name, wanted.before, wanted.commit FROM wanted JOIN moved ON moved.name = wanted.name
     )
-  }
-  if (before === null) {
-    return (
-      (await tx.gitRef.createMany({ data: { repoId, name, ...after }, skipDuplicates: true })).count === 1
-    )
-  }
-  const data = { ...after, updatedAt: new Date() }
-  return (await tx.gitRef.updateMany({ where: { repoId, name, oid: before }, data })).count === 1
+    SELECT name FROM moved`
+  const moved = new Set(rows.map(row => row.name))
+  return updates.find(update => !moved.delete(update.name)) ?? null
+}
+
+function deleteRows(repoId: string): Prisma.Sql {
+  return Prisma.sql`
+    DELETE FROM git_ref r USING wanted w
+    WHERE r.repo_id = ${repoId}::uuid AND r.name = w.name AND (w.before IS NULL OR r.oid = w.before) RETURNING r.name`
+}
+
+function updateRows(repoId: string): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE git_ref r SET oid = w.oid, commit = w.commit, updated_at = now() FROM wanted w
+    WHERE r.repo_id = ${repoId}::uuid AND r.name = w.name AND r.oid = w.before RETURNING r.name`
+}
+
+function insertRows(repoId: string): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO git_ref (repo_id, name, oid, commit) SELECT ${repoId}::uuid, name, oid, commit FROM wanted
+    ON CONFLICT DO NOTHING RETURNING name`
 }
 
 /** The newest commit that `refName` pointed at and that is cleared, for those who get nothing else. */

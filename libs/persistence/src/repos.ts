@@ -1,13 +1,5 @@
-import {
-  formatRepoId,
-  newId,
-  type RepoName,
-  repoKey,
-  type Severity,
-  type VerdictState,
-  type Visibility,
-} from '@entrepot/core'
-import type { Gating, Repo } from './generated/client.js'
+import { formatRepoId, newId, type RepoName, repoKey, type Severity, type Visibility } from '@entrepot/core'
+import type { Gating, Repo, Revision } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewRepo {
@@ -64,34 +56,57 @@ export async function setGating(tx: Tx, repoId: string, gating: Gating): Promise
   })
 }
 
+/**
+ * Sets who may see a repository, and counts the epoch up if that is a change.
+ * @returns what it was before; null when it was that already
+ */
+export async function setVisibility(
+  tx: Tx,
+  repoId: string,
+  visibility: Visibility,
+): Promise<Visibility | null> {
+  const [changed] = await tx.$queryRaw<{ before: Visibility }[]>`
+    UPDATE repo SET visibility = ${visibility}::visibility, epoch = repo.epoch + 1
+    FROM (SELECT id, visibility FROM repo WHERE id = ${repoId}::uuid FOR UPDATE) AS old
+    WHERE repo.id = old.id AND old.visibility <> ${visibility}::visibility
+    RETURNING old.visibility::text AS before`
+  return changed?.before ?? null
+}
+
 /** What a repository shows of the head of its default branch. */
 export interface RepoHead {
-  readonly revisionId: string
-  readonly verdict: VerdictState
-  readonly tags: readonly string[]
-  readonly license: string | null
-  readonly pipelineTag: string | null
-  readonly libraryName: string | null
+  readonly defaultBranch: string
+  /** Null when the branch is not there, or leads to a commit that was never judged. */
+  readonly revision: Revision | null
   readonly findings: Readonly<Record<Severity, number>>
   readonly usedStorageBytes: bigint
 }
 
-/** Copies the head's facts to the row that lists filter and sort by. */
-export async function setRepoHead(tx: Tx, repoId: string, head: RepoHead, updatedAt: Date): Promise<void> {
+/**
+ * Copies the head's facts to the row that lists filter and sort by; without a head they are emptied.
+ * @param refsMovedAt  null when no ref moved
+ */
+export async function setRepoHead(
+  tx: Tx,
+  repoId: string,
+  { defaultBranch, revision, findings, usedStorageBytes }: RepoHead,
+  refsMovedAt: Date | null,
+): Promise<void> {
   await tx.repo.update({
     where: { id: repoId },
     data: {
-      headRevisionId: head.revisionId,
-      headVerdict: head.verdict,
-      tags: [...head.tags],
-      license: head.license,
-      pipelineTag: head.pipelineTag,
-      libraryName: head.libraryName,
-      errorFindings: head.findings.error,
-      warningFindings: head.findings.warning,
-      infoFindings: head.findings.info,
-      usedStorageBytes: head.usedStorageBytes,
-      updatedAt,
+      defaultBranch,
+      headRevisionId: revision?.id ?? null,
+      headVerdict: revision?.verdict ?? null,
+      tags: revision?.tags ?? [],
+      license: revision?.license ?? null,
+      pipelineTag: revision?.pipelineTag ?? null,
+      libraryName: revision?.libraryName ?? null,
+      errorFindings: findings.error,
+      warningFindings: findings.warning,
+      infoFindings: findings.info,
+      usedStorageBytes,
+      ...(refsMovedAt && { updatedAt: refsMovedAt }),
     },
   })
 }

@@ -1,7 +1,6 @@
-import type { CommitSha, Finding, Severity, VerdictState } from '@entrepot/core'
-import { newId } from '@entrepot/core'
-import { type Card, type Finding as FindingRow, Prisma, type Revision } from './generated/client.js'
-import type { Db, Tx } from './transaction.js'
+import type { CommitSha, Severity, VerdictState } from '@entrepot/core'
+import type { Card, Finding as FindingRow, Prisma, Revision } from './generated/client.js'
+import type { Db } from './transaction.js'
 
 export interface NewRevision {
   readonly repoId: string
@@ -18,6 +17,10 @@ export interface NewRevision {
   readonly verdict: VerdictState
   readonly policyVersion: number
   readonly verdictReasons: readonly string[]
+  readonly tags: readonly string[]
+  readonly license: string | null
+  readonly pipelineTag: string | null
+  readonly libraryName: string | null
 }
 
 export interface NewCard {
@@ -36,13 +39,21 @@ export function findRevisionsById(db: Db, ids: readonly string[]): Promise<Revis
   return db.revision.findMany({ where: { id: { in: [...ids] } } })
 }
 
-/** Revisions of some repositories whose commits are among `commits`. */
-export function findRevisionsByCommit(
+/** Commits one statement names; PostgreSQL takes at most 65,535 parameters, its adapter half of that. */
+const COMMITS_BATCH = 10_000
+
+/** Revisions of a repository whose commits are among `commits`, in no order. */
+export async function findRevisionsByCommit(
   db: Db,
   repoId: string,
   commits: readonly CommitSha[],
 ): Promise<Revision[]> {
-  return db.revision.findMany({ where: { repoId, commit: { in: [...commits] } } })
+  const found: Revision[] = []
+  for (let from = 0; from < commits.length; from += COMMITS_BATCH) {
+    const batch = commits.slice(from, from + COMMITS_BATCH)
+    found.push(...(await db.revision.findMany({ where: { repoId, commit: { in: batch } } })))
+  }
+  return found
 }
 
 export function findCards(db: Db, revisionIds: readonly string[]): Promise<Card[]> {
@@ -54,61 +65,6 @@ export function findFindings(db: Db, revisionIds: readonly string[]): Promise<Fi
   return db.finding.findMany({
     where: { revisionId: { in: [...revisionIds] } },
     orderBy: [{ severity: 'asc' }, { ruleId: 'asc' }, { line: 'asc' }, { fingerprint: 'asc' }],
-  })
-}
-
-/**
- * Writes a judged revision with its card and findings.
- * @returns its row, or null when the repository has this commit already (then nothing is written)
- */
-export async function createRevision(
-  tx: Tx,
-  revision: NewRevision,
-  card: NewCard | null,
-  findings: readonly Finding[],
-): Promise<Revision | null> {
-  const row = {
-    id: newId(),
-    ...revision,
-    parents: [...revision.parents],
-    verdictReasons: [...revision.verdictReasons],
-  }
-  const { count } = await tx.revision.createMany({ data: [row], skipDuplicates: true })
-  if (count === 0) return null
-  if (card)
-    await tx.card.create({ data: { revisionId: row.id, ...card, metadata: card.metadata ?? Prisma.DbNull } })
-  await writeFindings(tx, row, findings)
-  return tx.revision.findUniqueOrThrow({ where: { id: row.id } })
-}
-
-async function writeFindings(
-  tx: Tx,
-  revision: { id: string; repoId: string; commit: CommitSha },
-  findings: readonly Finding[],
-): Promise<void> {
-  if (findings.length === 0) return
-  const known = await tx.finding.findMany({
-    where: { repoId: revision.repoId, fingerprint: { in: findings.map(finding => finding.fingerprint) } },
-    distinct: ['fingerprint'],
-    select: { fingerprint: true, introducedByCommit: true },
-  })
-  const introducedBy = new Map(known.map(row => [row.fingerprint, row.introducedByCommit]))
-  await tx.finding.createMany({
-    skipDuplicates: true,
-    data: findings.map(finding => ({
-      id: newId(),
-      revisionId: revision.id,
-      repoId: revision.repoId,
-      ruleId: finding.ruleId,
-      severity: finding.severity,
-      state: finding.state === 'needs-review' ? 'needs_review' : finding.state,
-      message: finding.message,
-      ...finding.position,
-      evidence: finding.evidence,
-      fix: finding.fix,
-      fingerprint: finding.fingerprint,
-      introducedByCommit: introducedBy.get(finding.fingerprint) ?? revision.commit,
-    })),
   })
 }
 

@@ -3,7 +3,7 @@ export { type Action, ACTIONS, can, type Guarded, readableScope } from './access
 export { issueToken, type TokenRequest } from './access/issue-token.js'
 export { hashToken, lookupPrefixOf, mintToken } from './access/token-text.js'
 export type { Engines } from './engines.js'
-export type { Judge, Judgement, RevisionFacts, RevisionIndex } from './land/judge.js'
+export type { Judge, JudgedRepo, Judgement, RevisionFacts, RevisionIndex } from './land/judge.js'
 export { judgedRevision } from './land/judged-revision.js'
 export { type Landed, type Landing, landRevision, type PreparedRevision } from './land/land-revision.js'
 export { prepareRevision } from './land/prepare-revision.js'

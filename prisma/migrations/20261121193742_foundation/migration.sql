@@ -113,6 +113,7 @@ CREATE TABLE "partial_upload" (
     "mirror_id" UUID NOT NULL,
     "oid" CHAR(64) NOT NULL,
     "upload_id" UUID NOT NULL,
+    "is_brought" BOOLEAN NOT NULL DEFAULT false,
     "created_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
 
     CONSTRAINT "partial_upload_pkey" PRIMARY KEY ("mirror_id","oid")
@@ -245,6 +246,10 @@ CREATE TABLE "revision" (
     "policy_version" INTEGER NOT NULL,
     "judged_at" TIMESTAMPTZ(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
     "verdict_reasons" TEXT[],
+    "tags" TEXT[] DEFAULT ARRAY[]::TEXT[],
+    "license" TEXT,
+    "pipeline_tag" TEXT,
+    "library_name" TEXT,
 
     CONSTRAINT "revision_pkey" PRIMARY KEY ("id")
 );

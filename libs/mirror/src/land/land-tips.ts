@@ -39,7 +39,6 @@ export interface TipsToLand {
  * @throws DomainError `cancelled`       the run is no longer ours; nothing landed
  */
 export async function landTips(engines: Engines, landing: TipsToLand): Promise<Repo> {
-  for (const { tree } of landing.revisions) await engines.trees.put(tree)
   const { repo } = await landRevision(engines, {
     actor: 'mirror',
     source: 'mirror',

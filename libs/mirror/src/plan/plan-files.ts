@@ -3,6 +3,7 @@ import { type CommitSha, DomainError, type Oid, type TreeEntry } from '@entrepot
 /** A commit that is to land, and the refs it is for. */
 export interface TipFiles {
   readonly commit: CommitSha
+  /** Those of its tree that are large files, at least. */
   readonly entries: readonly TreeEntry[]
 }
 

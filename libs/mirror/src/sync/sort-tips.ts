@@ -3,6 +3,7 @@ import { linkedOids } from '@entrepot/persistence'
 import { bringFiles } from '../files/bring-files.js'
 import { planFiles } from '../plan/plan-files.js'
 import type { FetchedTips } from './fetch-tips.js'
+import { visibilityOf } from '../land/follow-visibility.js'
 import { prepareTips, type PreparedTip } from './prepare-tips.js'
 import type { UpstreamState } from './read-upstream.js'
 import type { Held, SyncContext } from './sync-context.js'
@@ -27,8 +28,9 @@ export async function sortTips(
   context: SyncContext,
   { held, upstream, fetched }: Fetched,
 ): Promise<SortedTips> {
-  const { engines, name, signal } = context
-  const { prepared, failed: unreadable } = await prepareTips(engines, name, fetched.tips, signal)
+  const { engines, name, mirror, signal } = context
+  const repo = { ...name, visibility: visibilityOf(mirror, held.repo, upstream.info) }
+  const { prepared, failed: unreadable } = await prepareTips(engines, repo, fetched.tips, signal)
   const withoutFiles = await bringAllFiles(context, held, upstream, [...prepared.values()])
   const reasons = new Map<CommitSha, DomainError>([...withoutFiles, ...unreadable])
   const failed: FailedTip[] = [...fetched.failed]
@@ -49,7 +51,7 @@ async function bringAllFiles(
   prepared: readonly PreparedTip[],
 ): Promise<Map<CommitSha, DomainError>> {
   const { engines, hub, mirror, reporter, signal } = context
-  const tips = prepared.map(({ commit, tree }) => ({ commit, entries: tree.entries }))
+  const tips = prepared.map(({ commit, largeEntries }) => ({ commit, entries: largeEntries }))
   const { files, refused } = planFiles(tips)
   const oids = files.map(file => file.oid)
   const linked = repo ? await linkedOids(engines.db.prisma, repo.id, oids) : new Set<never>()

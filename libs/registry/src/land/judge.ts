@@ -1,9 +1,15 @@
-import type { Finding, RepoName, TreeEntry, Verdict } from '@entrepot/core'
+import type { Finding, RepoName, TreeEntry, Verdict, Visibility } from '@entrepot/core'
 import type { NewCard } from '@entrepot/persistence'
+
+/** The repository of a revision that is judged. */
+export interface JudgedRepo extends RepoName {
+  /** Who will read the judgement: it may tell them of other repositories only what they can see for themselves. */
+  readonly visibility: Visibility
+}
 
 /** What a revision is judged by. Gathered once when it lands; no judge does I/O of its own on the repository. */
 export interface RevisionFacts {
-  readonly repo: RepoName
+  readonly repo: JudgedRepo
   /** Bytes of README.md as stored, cut at the parser's own limit; null when there is none. */
   readonly readme: Uint8Array | null
   readonly entries: readonly TreeEntry[]

@@ -155,6 +155,124 @@ describe('landRevision', () => {
     ])
   })
 
+  describe('the default branch', () => {
+    const shown = (id: string) => findRepo(engines.db.prisma, parseRepoId('model', id))
+
+    /** `main` with a licence and a finding, and `master` with another licence, both landed through the door. */
+    async function twoBranches(id: string) {
+      const { repoId, sha, prepared, landing } = await oneCommit(id)
+      const judged = (commit: CommitSha, license: string, findings: Finding[]): PreparedRevision => ({
+        ...prepared,
+        commit,
+        judgement: {
+          ...prepared.judgement,
+          findings,
+          index: {
+            tags: [`license:${license}`],
+            license,
+            pipelineTag: 'text-generation',
+            libraryName: 'transformers',
+          },
+        },
+      })
+      const [old, next] = [asCommitSha('d'.repeat(40)), asCommitSha('e'.repeat(40))]
+      await landRevision(engines, {
+        ...landing,
+        revisions: [judged(old, 'mit', [finding(1)]), judged(next, 'apache-2.0', [])],
+        refUpdates: [move('refs/heads/main', sha, old), move('refs/heads/master', null, next)],
+      })
+      return { repoId, landing, old, next }
+    }
+
+    it('takes the facts of its head along when another branch becomes it, though that landed before', async () => {
+      const { repoId, landing, old, next } = await twoBranches('acme/renamed')
+      expect(await shown('acme/renamed')).toMatchObject({ license: 'mit', errorFindings: 1 })
+      await landRevision(engines, {
+        ...landing,
+        defaultBranch: 'master',
+        refUpdates: [move('refs/heads/main', old, null)],
+      })
+      const head = await findRevision(engines.db.prisma, repoId, next)
+      expect(await shown('acme/renamed')).toMatchObject({
+        defaultBranch: 'master',
+        headRevisionId: head?.id,
+        headVerdict: 'cleared',
+        license: 'apache-2.0',
+        tags: ['license:apache-2.0'],
+        pipelineTag: 'text-generation',
+        libraryName: 'transformers',
+        errorFindings: 0,
+      })
+    })
+
+    it('shows the facts of an older revision when it is wound back to it', async () => {
+      const { landing, old, next } = await twoBranches('acme/rewound')
+      await landRevision(engines, { ...landing, refUpdates: [move('refs/heads/main', old, next)] })
+      expect(await shown('acme/rewound')).toMatchObject({ license: 'apache-2.0', errorFindings: 0 })
+      await landRevision(engines, { ...landing, refUpdates: [move('refs/heads/main', next, old)] })
+      expect(await shown('acme/rewound')).toMatchObject({ license: 'mit', errorFindings: 1 })
+    })
+
+    it('shows nothing of its old head when it is gone', async () => {
+      const { landing, old } = await twoBranches('acme/headless')
+      await landRevision(engines, { ...landing, refUpdates: [move('refs/heads/main', old, null)] })
+      expect(await shown('acme/headless')).toMatchObject({
+        defaultBranch: 'main',
+        headRevisionId: null,
+        headVerdict: null,
+        license: null,
+        tags: [],
+        pipelineTag: null,
+        libraryName: null,
+        errorFindings: 0,
+      })
+    })
+  })
+
+  it('lands thousands of tags within one transaction, and names the one that moved meanwhile', async () => {
+    const { repoId, sha, prepared, landing } = await oneCommit('acme/many')
+    const tags = Array.from({ length: 2_000 }, (_, at) => asCommitSha(at.toString(16).padStart(40, '0')))
+    const revisions = tags.map((commit, at): PreparedRevision => {
+      const findings = [1, 2, 3].map(line => ({ ...finding(line), fingerprint: `${line}`.padStart(32, '0') }))
+      const own = { ...finding(9), fingerprint: commit.slice(0, 32).replace(/^0/, 'f') }
+      return {
+        ...prepared,
+        commit,
+        judgement: { ...prepared.judgement, findings: at === 7 ? [...findings, own] : findings },
+      }
+    })
+    const refUpdates = tags.map((commit, at) => move(`refs/tags/v${at}`, null, commit))
+    const startedAt = performance.now()
+    const landed = await landRevision(engines, { ...landing, revisions, refUpdates })
+    process.stdout.write(`2,000 tags with 3 findings each: ${Math.round(performance.now() - startedAt)} ms\n`)
+    expect(landed.revisions.map(revision => revision.commit)).toEqual(tags)
+    expect(await listRefs(engines.db.prisma, repoId)).toHaveLength(2_001)
+    const { prisma } = engines.db
+    expect(await prisma.revision.count({ where: { repoId } })).toBe(2_001)
+    expect(await prisma.finding.count({ where: { repoId } })).toBe(6_001)
+    expect(
+      await prisma.finding.count({ where: { repoId, introducedByCommit: { not: tags[0] ?? '' } } }),
+    ).toBe(1)
+    const log = await prisma.refLogEntry.findMany({ where: { repoId }, orderBy: { id: 'asc' } })
+    expect(log.slice(1).map(entry => entry.refName)).toEqual(refUpdates.map(update => update.name))
+
+    const all = tags.map((commit, at) => move(`refs/tags/v${at}`, at === 1_234 ? sha : commit, sha))
+    await expect(landRevision(engines, { ...landing, refUpdates: all })).rejects.toMatchObject({
+      code: 'ref-conflict',
+      detail: { ref: 'refs/tags/v1234' },
+    })
+    expect(await prisma.refLogEntry.count({ where: { repoId } })).toBe(2_001)
+  })
+
+  it('refuses to move one ref twice at a time', async () => {
+    const { sha, landing } = await oneCommit('acme/twice')
+    const twice = [move('refs/heads/a', null, sha), move('refs/heads/a', null, sha)]
+    await expect(landRevision(engines, { ...landing, refUpdates: twice })).rejects.toMatchObject({
+      code: 'ref-conflict',
+      detail: { ref: 'refs/heads/a' },
+    })
+  })
+
   it('lists packs in the free area only when every tip they bring is released', async () => {
     const { repo } = await landFolder(engines, {
       id: 'acme/areas',

@@ -1,7 +1,8 @@
 import { buffer } from 'node:stream/consumers'
-import type { CommitSha, RepoName } from '@entrepot/core'
+import type { CommitSha } from '@entrepot/core'
 import { checkTree, type ObjectReader, readCommit, type TreeIndex } from '@entrepot/git'
 import type { Engines } from '../engines.js'
+import type { JudgedRepo } from './judge.js'
 import type { PreparedRevision } from './land-revision.js'
 import { treeFindings } from './tree-findings.js'
 
@@ -17,7 +18,7 @@ const README_MAX_BYTES = 4 * 1024 * 1024
  */
 export async function prepareRevision(
   { trees, judge }: Pick<Engines, 'trees' | 'judge'>,
-  repo: RepoName,
+  repo: JudgedRepo,
   commit: CommitSha,
   reader: ObjectReader,
 ): Promise<PreparedRevision & { tree: TreeIndex }> {

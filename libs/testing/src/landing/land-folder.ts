@@ -76,7 +76,8 @@ async function landCommit(engines: Engines, folder: WorkFolder, { spec, commit, 
   const pack = await storePack(engines, folder.gitDir, tips, before)
   if (commit.hasLargeFiles !== false) await storeLargeFiles(engines, large)
   const reader = new ObjectReader(folder.gitDir)
-  const prepared = await prepareRevision(engines, name, sha, reader)
+  const visibility = spec.visibility ?? 'public'
+  const prepared = await prepareRevision(engines, { ...name, visibility }, sha, reader)
   await reader.close()
   await engines.trees.put(prepared.tree)
   const verdict = {
@@ -88,7 +89,7 @@ async function landCommit(engines: Engines, folder: WorkFolder, { spec, commit, 
     actor: 'spec',
     source: 'push',
     repo: name,
-    create: { visibility: spec.visibility ?? 'public', gating: 'none', defaultBranch: 'main' },
+    create: { visibility, gating: 'none', defaultBranch: 'main' },
     packs: pack ? [pack] : [],
     refUpdates: await refUpdates(engines, repo, refs, { tips, sha }),
     revisions: [

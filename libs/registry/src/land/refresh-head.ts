@@ -1,0 +1,26 @@
+import {
+  countFindings,
+  findRefs,
+  findRevision,
+  linkedBytes,
+  type Repo,
+  setRepoHead,
+  type Tx,
+} from '@entrepot/persistence'
+import type { Landing } from './land-revision.js'
+
+const NO_FINDINGS = { error: 0, warning: 0, info: 0 } as const
+
+/**
+ * Brings what the repository's row says of its head in step with the default branch, wherever that went: its revision may have landed long
+ * ago, under another branch. Without one the facts are emptied, so that nothing of an old head is shown as if it stood for the repository.
+ */
+export async function refreshHead(tx: Tx, repo: Repo, landing: Landing): Promise<void> {
+  const defaultBranch = landing.defaultBranch ?? repo.defaultBranch
+  const [ref] = await findRefs(tx, repo.id, [`refs/heads/${defaultBranch}`])
+  const revision = ref ? await findRevision(tx, repo.id, ref.commit) : null
+  const findings = revision ? await countFindings(tx, revision.id) : NO_FINDINGS
+  const usedStorageBytes = await linkedBytes(tx, repo.id)
+  const refsMovedAt = landing.refUpdates.length > 0 ? new Date() : null
+  await setRepoHead(tx, repo.id, { defaultBranch, revision, findings, usedStorageBytes }, refsMovedAt)
+}
