@@ -1,7 +1,7 @@
 import { defaultPolicy, evaluate, judge, parseCard, summarizeCard } from '@entrepot/cards'
 import { formatRepoId, parseRepoId, isDomainError } from '@entrepot/core'
-import { type Database, ensurePolicy, findRepo, type Prisma } from '@entrepot/persistence'
-import type { Judge } from '@entrepot/registry'
+import { type Database, ensurePolicy, findRepo, type Prisma, type Repo } from '@entrepot/persistence'
+import type { Judge, JudgedRepo } from '@entrepot/registry'
 
 /** Joins the rules, the policy and what the registry knows of parents into the one function that judges revisions. */
 export async function createJudge(db: Database): Promise<Judge> {
@@ -16,7 +16,7 @@ export async function createJudge(db: Database): Promise<Judge> {
       files: entries
         .filter(entry => entry.mode !== '040000')
         .map(({ path, sizeBytes }) => ({ path, sizeBytes })),
-      parents: await findParents(db, summary?.baseModels ?? []),
+      parents: await findParents(db, repo, summary?.baseModels ?? []),
     })
     const findings = [...cardFindings, ...treeFindings]
     return {
@@ -41,15 +41,30 @@ export async function createJudge(db: Database): Promise<Judge> {
 /** Parents that one card may name; a merge of more than this is looked at by a person anyway. */
 const MAX_PARENTS = 32
 
-/** The base models, with the licence each has here. One that is not mirrored has none that we could know. */
-async function findParents(db: Database, ids: readonly string[]) {
+/**
+ * The base models, with the licence each has here. One that is not mirrored has none that we could know; one that a reader of `child` may
+ * not see counts as not mirrored, or its licence could be had by naming it as a parent.
+ */
+async function findParents(db: Database, child: JudgedRepo, ids: readonly string[]) {
   const parents = []
   for (const id of ids.slice(0, MAX_PARENTS)) {
     const name = readId(id)
-    const repo = name && (await findRepo(db.prisma, name))
+    const found = name && (await findRepo(db.prisma, name))
+    const repo = found && isSeenByReadersOf(child, found) ? found : null
     parents.push({ id, license: repo?.license ?? null, isMirrored: repo !== null })
   }
   return parents
+}
+
+/** Whether everyone who can read the one can read the other. */
+function isSeenByReadersOf(child: JudgedRepo, parent: Repo): boolean {
+  if (parent.visibility === 'public') return true
+  if (parent.visibility === 'internal') return child.visibility !== 'public'
+  return child.visibility === 'private' && namespaceKey(child) === namespaceKey(parent)
+}
+
+function namespaceKey({ namespace }: { namespace: string | null }): string | null {
+  return namespace?.toLowerCase() ?? null
 }
 
 function readId(id: string) {

@@ -1,0 +1,52 @@
+import { parseRepoId, type Visibility } from '@entrepot/core'
+import { type Judgement } from '@entrepot/registry'
+import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { landTestRepo } from '../testing/land-test-repo.js'
+import { createJudge } from './create-judge.js'
+
+let engines: TestEngines
+
+beforeAll(async () => {
+  engines = await openTestEngines()
+})
+afterAll(() => engines.close())
+
+/** What is said of a model at `id` that names `parent` as the one it was made from. */
+async function judged(id: string, visibility: Visibility, parent: string): Promise<Judgement> {
+  const judge = await createJudge(engines.db)
+  const card = `---\nlicense: mit\nbase_model: ${parent}\n---\n# A model\n`
+  const repo = { ...parseRepoId('model', id), visibility }
+  return judge({ repo, readme: Buffer.from(card), entries: [], treeFindings: [] })
+}
+
+/** Everything that could be told apart, but for the name of the parent itself. */
+function told({ findings, verdict }: Judgement, parent: string): string {
+  return JSON.stringify({
+    findings: findings.map(({ fingerprint: _, ...rest }) => rest),
+    verdict,
+  }).replaceAll(parent, 'PARENT')
+}
+
+describe('what a judgement tells of a parent', () => {
+  it.each<[Visibility, string, Visibility, boolean]>([
+    ['public', 'mallory/child', 'public', true],
+    ['public', 'mallory/child', 'private', true],
+    ['internal', 'mallory/child', 'public', false],
+    ['internal', 'mallory/child', 'internal', true],
+    ['internal', 'mallory/child', 'private', true],
+    ['private', 'mallory/child', 'public', false],
+    ['private', 'mallory/child', 'internal', false],
+    ['private', 'mallory/child', 'private', false],
+    ['private', 'Acme/child', 'private', true],
+    ['private', 'acme/child', 'public', false],
+  ])('that is %s, to readers of %s that is %s: its licence is known is %s', async (of, id, to, isKnown) => {
+    const parent = `acme/parent-${of}`
+    const { prisma } = engines.db
+    if ((await prisma.repo.count({ where: { idKey: parent } })) === 0)
+      await landTestRepo(engines, parent, { visibility: of, license: 'agpl-3.0' })
+    const known = told(await judged(id, to, parent), parent)
+    const unknown = told(await judged(id, to, 'acme/not-here'), 'acme/not-here')
+    expect(known !== unknown).toBe(isKnown)
+  })
+})
