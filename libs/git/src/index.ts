@@ -25,7 +25,7 @@ export { countCommits, listCommits, type CommitPage } from './read/list-commits.
 export { ObjectReader, type GitObject, type ObjectInfo, type ObjectType } from './read/object-reader.js'
 export { ObjectReaderPool } from './read/object-reader-pool.js'
 export { readCommit } from './read/read-commit.js'
-export { resolveCommit } from './read/resolve-commit.js'
+export { findCommits, resolveCommit } from './read/resolve-commit.js'
 export { buildTreeIndex } from './tree/build-tree-index.js'
 export { LARGE_BLOB_BYTES, checkTree, requireSafePath, type TreeRemark } from './tree/check-tree.js'
 export { decodeTreeIndex } from './tree/decode-tree-index.js'

@@ -6,7 +6,7 @@ import { isReachable } from './is-reachable.js'
 import { lastCommitsForPaths } from './last-commits-for-paths.js'
 import { countCommits, listCommits } from './list-commits.js'
 import { ObjectReader } from './object-reader.js'
-import { resolveCommit } from './resolve-commit.js'
+import { findCommits, resolveCommit } from './resolve-commit.js'
 
 const ABSENT = asCommitSha('0'.repeat(39) + '1')
 
@@ -49,6 +49,19 @@ describe('listCommits', () => {
     expect(await countCommits(gitDir, merge)).toBe(5)
     await reader.close()
   })
+})
+
+it('ends walks of history when the signal says so', async () => {
+  const { reader, gitDir, merge } = await branchedHistory()
+  const signal = AbortSignal.abort()
+  const walks = [
+    countCommits(gitDir, merge, signal),
+    listCommits(reader, merge, { limit: 1, signal }),
+    listCommits(reader, merge, { limit: 1, after: merge, signal }),
+    lastCommitsForPaths(reader, merge, ['f'], signal),
+  ]
+  for (const walk of walks) await expect(walk).rejects.toMatchObject({ code: 'cancelled' })
+  await reader.close()
 })
 
 describe('lastCommitsForPaths', () => {
@@ -144,6 +157,7 @@ describe('resolveCommit', () => {
       const fitting = lines.filter(line => line.endsWith(' commit')).map(line => line.slice(0, 40))
       if (fitting.length === 2 && seen.ambiguous++ < 3) {
         expect(await resolveCommit(reader, prefix)).toBeNull()
+        expect(new Set(await findCommits(reader, prefix))).toEqual(new Set(fitting))
       } else if (fitting.length === 1 && seen.besideBlob++ < 3) {
         expect(await resolveCommit(reader, prefix)).toBe(fitting[0])
       }

@@ -1,7 +1,7 @@
 import { asCommitSha, type CommitSha } from '@entrepot/core'
 import { ByteReader } from '../process/byte-reader.js'
 import { runGitText } from '../process/run-git.js'
-import { startGit } from '../process/start-git.js'
+import { startGit, type GitOptions } from '../process/start-git.js'
 import type { Commit } from './commit.js'
 import type { ObjectReader } from './object-reader.js'
 import { readCommit } from './read-commit.js'
@@ -24,14 +24,20 @@ const COMMIT_MARK = '\x01'
  * characters.
  *
  * Cost: two git processes, of which the second ends as soon as every path has its commit.
+ *
+ * @throws DomainError `cancelled`
  */
 export async function lastCommitsForPaths(
   reader: ObjectReader,
   tip: CommitSha,
   paths: readonly string[],
+  signal?: AbortSignal,
 ): Promise<Map<string, Commit>> {
   const wanted = new Set(paths.filter(path => path !== '' && !/[\x00-\x1f]/.test(path)))
-  const shas = wanted.size === 0 ? new Map<string, CommitSha>() : await walk(reader.gitDir, tip, wanted)
+  const shas =
+    wanted.size === 0
+      ? new Map<string, CommitSha>()
+      : await walk({ gitDir: reader.gitDir, ...(signal && { signal }) }, tip, wanted)
   const commits = new Map<CommitSha, Commit>()
   for (const sha of new Set(shas.values())) commits.set(sha, await readCommit(reader, sha))
   const found = new Map<string, Commit>()
@@ -42,10 +48,14 @@ export async function lastCommitsForPaths(
   return found
 }
 
-async function walk(gitDir: string, tip: CommitSha, wanted: Set<string>): Promise<Map<string, CommitSha>> {
-  const boundary = await ancestorAt(gitDir, tip, LAST_COMMIT_WALK)
+async function walk(
+  options: GitOptions,
+  tip: CommitSha,
+  wanted: Set<string>,
+): Promise<Map<string, CommitSha>> {
+  const boundary = await ancestorAt(options, tip, LAST_COMMIT_WALK)
   const args = ['log', '--stdin', '-z', '--first-parent', '--name-only', '-t', '--no-renames']
-  const git = startGit([...args, `--format=tformat:${COMMIT_MARK}%H`], { gitDir })
+  const git = startGit([...args, `--format=tformat:${COMMIT_MARK}%H`], options)
   const revisions = [tip, ...(boundary ? [`^${boundary}`] : [])]
   git.stdin.end([...revisions, '--', ...wanted, ''].join('\n'))
   try {
@@ -71,8 +81,8 @@ async function readLog(output: ByteReader, wanted: ReadonlySet<string>): Promise
   return found
 }
 
-async function ancestorAt(gitDir: string, tip: CommitSha, distance: number): Promise<CommitSha | null> {
+async function ancestorAt(options: GitOptions, tip: CommitSha, distance: number): Promise<CommitSha | null> {
   const args = ['rev-list', '--first-parent', '--max-count=1', `--skip=${distance}`, tip]
-  const sha = await runGitText(args, { gitDir })
+  const sha = await runGitText(args, options)
   return sha === '' ? null : asCommitSha(sha)
 }

@@ -1,7 +1,7 @@
 import { asCommitSha, type CommitSha } from '@entrepot/core'
 import { ByteReader } from '../process/byte-reader.js'
 import { runGitText } from '../process/run-git.js'
-import { startGit } from '../process/start-git.js'
+import { startGit, type GitOptions } from '../process/start-git.js'
 import type { Commit } from './commit.js'
 import type { ObjectReader } from './object-reader.js'
 import { readCommit } from './read-commit.js'
@@ -12,6 +12,8 @@ export interface CommitPage {
   readonly skip?: number
   /** The last commit of the page before; the page begins with the one that follows it. */
   readonly after?: CommitSha
+  /** Ends the walk; the call is rejected with DomainError `cancelled` then. */
+  readonly signal?: AbortSignal
 }
 
 /** Bytes of a line of `rev-list`. */
@@ -24,24 +26,28 @@ const LINE_FEED = 0x0a
  */
 export async function listCommits(reader: ObjectReader, tip: CommitSha, page: CommitPage): Promise<Commit[]> {
   const shas = page.after
-    ? await shasAfter(reader.gitDir, tip, page.after, page.limit)
-    : await shasFrom(reader.gitDir, tip, page)
+    ? await shasAfter(placeOf(reader.gitDir, page.signal), tip, page.after, page.limit)
+    : await shasFrom(placeOf(reader.gitDir, page.signal), tip, page)
   return Promise.all(shas.map(sha => readCommit(reader, sha)))
 }
 
 /** Commits that `tip` reaches, itself included. Cost: a walk of the history, about 100,000 commits per second. */
-export async function countCommits(gitDir: string, tip: CommitSha): Promise<number> {
-  return Number(await runGitText(['rev-list', '--count', tip], { gitDir }))
+export async function countCommits(gitDir: string, tip: CommitSha, signal?: AbortSignal): Promise<number> {
+  return Number(await runGitText(['rev-list', '--count', tip], placeOf(gitDir, signal)))
 }
 
-async function shasFrom(gitDir: string, tip: CommitSha, { limit, skip = 0 }: CommitPage) {
+function placeOf(gitDir: string, signal: AbortSignal | undefined): GitOptions {
+  return { gitDir, ...(signal && { signal }) }
+}
+
+async function shasFrom(options: GitOptions, tip: CommitSha, { limit, skip = 0 }: CommitPage) {
   const args = ['rev-list', `--max-count=${limit}`, `--skip=${skip}`, tip]
-  const listing = await runGitText(args, { gitDir })
+  const listing = await runGitText(args, options)
   return listing === '' ? [] : listing.split('\n').map(asCommitSha)
 }
 
-async function shasAfter(gitDir: string, tip: CommitSha, after: CommitSha, limit: number) {
-  const git = startGit(['rev-list', tip], { gitDir })
+async function shasAfter(options: GitOptions, tip: CommitSha, after: CommitSha, limit: number) {
+  const git = startGit(['rev-list', tip], options)
   git.stdin.end()
   const lines = new ByteReader(git.stdout)
   const shas: CommitSha[] = []

@@ -1,4 +1,5 @@
 import {
+  asCommitSha,
   type CommitSha,
   DomainError,
   formatRepoId,
@@ -13,7 +14,12 @@ export interface Judged {
   readonly commit: CommitSha
   readonly verdict: VerdictState
   readonly verdictReasons: readonly string[]
+  /** The beginning of the commit's id, where that is what the caller gave: a refusal must not complete it. */
+  readonly asked?: string
 }
+
+/** Stands for a commit in a question whose answer does not name it. */
+const NO_COMMIT = asCommitSha('0'.repeat(40))
 
 /** Seconds after which a caller may ask again about a revision that is being judged. */
 export const PENDING_RETRY_SECONDS = 5
@@ -39,9 +45,14 @@ export function whyNotReadable(
   if (revision.verdict === 'cleared') return null
   if (!isInference && (revision.verdict === 'restricted' || can(principal, 'verdict:see-blocked', repo)))
     return null
-  const what = `${formatRepoId(repo)} at ${revision.commit.slice(0, 12)}`
+  const { commit, asked } = revision
+  const what = `${formatRepoId(repo)} at ${asked ?? commit.slice(0, 12)}`
   const because = revision.verdictReasons.length > 0 ? ` (${revision.verdictReasons.join(', ')})` : ''
-  const detail = { commit: revision.commit, verdict: revision.verdict, rules: revision.verdictReasons }
+  const detail = {
+    ...(asked === undefined && { commit }),
+    verdict: revision.verdict,
+    rules: revision.verdictReasons,
+  }
   if (revision.verdict === 'blocked') {
     return new DomainError(
       'revision-blocked',
@@ -55,3 +66,15 @@ export function whyNotReadable(
   }
   return new DomainError('revision-pending', `${what} is being judged. Try again in a few seconds.`, detail)
 }
+
+/**
+ * Whether this principal may learn what the head of the default branch says: its tags, its licence, its task. From the repository's row
+ * alone, where those facts and the verdict are written together. False when there is no head.
+ */
+export function mayReadHead(principal: Principal, repo: HeadOfRepo): boolean {
+  if (repo.headVerdict === null) return false
+  const head = { commit: NO_COMMIT, verdict: repo.headVerdict, verdictReasons: [] }
+  return whyNotReadable(principal, repo, head) === null
+}
+
+type HeadOfRepo = Guarded & RepoName & { readonly headVerdict: VerdictState | null }

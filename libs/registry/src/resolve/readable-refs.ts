@@ -1,17 +1,14 @@
-import type { CommitSha, Principal } from '@entrepot/core'
-import {
-  findRevisionsByCommit,
-  listRefs,
-  newestClearedCommit,
-  type RefRow,
-  type Repo,
-} from '@entrepot/persistence'
+import type { Principal } from '@entrepot/core'
+import { findRevisionsByCommit, listRefs, type RefRow, type Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { whyNotReadable } from './may-read.js'
+import { newestCleared } from './newest-cleared.js'
 
 /**
  * The refs of a repository that this principal may follow, in byte order. For an inference token a branch leads to its newest cleared
  * commit, as it does when the branch is asked for; other refs that lead to what may not be read are left out.
+ *
+ * Cost: two statements, and a third for an inference token.
  *
  * A commit that nobody has asked for yet has no verdict. People see the refs to such a commit, as it is judged when they come for it.
  *
@@ -19,32 +16,28 @@ import { whyNotReadable } from './may-read.js'
  *   clients would take another branch for the one they want
  */
 export async function readableRefs(
-  { db }: Pick<Engines, 'db'>,
+  engines: Pick<Engines, 'db' | 'git' | 'readers'>,
   principal: Principal,
   repo: Repo,
 ): Promise<RefRow[]> {
-  const refs = await listRefs(db.prisma, repo.id)
-  const revisions = await findRevisionsByCommit(db.prisma, repo.id, [...new Set(refs.map(ref => ref.commit))])
-  const verdicts = new Map(revisions.map(revision => [revision.commit, revision]))
+  const { prisma } = engines.db
   const isInference = principal.kind === 'token' && principal.audience === 'inference'
-  const readable: RefRow[] = []
-  for (const ref of refs) {
+  const refs = await listRefs(prisma, repo.id)
+  const revisions = await findRevisionsByCommit(prisma, repo.id, [...new Set(refs.map(ref => ref.commit))])
+  const verdicts = new Map(revisions.map(revision => [revision.commit, revision]))
+  const asked = refs.map(ref => {
     const revision = verdicts.get(ref.commit) ?? { verdict: 'pending' as const, verdictReasons: [] }
     const isUnasked = !verdicts.has(ref.commit) && !isInference
     const refusal = isUnasked ? null : whyNotReadable(principal, repo, { ...revision, commit: ref.commit })
-    const commit = refusal ? await clearedInstead(db, repo, ref, isInference) : ref.commit
-    if (commit === ref.commit) readable.push(ref)
-    else if (commit) readable.push({ ...ref, commit, oid: commit })
-    else if (ref.name === `refs/heads/${repo.defaultBranch}` && refusal) throw refusal
-  }
-  return readable
-}
-
-async function clearedInstead(
-  db: Engines['db'],
-  repo: Repo,
-  { name }: RefRow,
-  isInference: boolean,
-): Promise<CommitSha | null> {
-  return isInference && name.startsWith('refs/heads/') ? newestClearedCommit(db.prisma, repo.id, name) : null
+    return { ref, refusal }
+  })
+  const refused = asked.flatMap(({ ref, refusal }) => (refusal ? [ref.name] : []))
+  const instead = isInference ? await newestCleared(engines, repo, refused) : null
+  return asked.flatMap(({ ref, refusal }) => {
+    if (!refusal) return [ref]
+    const commit = instead?.get(ref.name)
+    if (commit) return [{ ...ref, commit, oid: commit }]
+    if (ref.name === `refs/heads/${repo.defaultBranch}`) throw refusal
+    return []
+  })
 }

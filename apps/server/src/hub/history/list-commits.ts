@@ -1,12 +1,13 @@
 import { type CommitSha } from '@entrepot/core'
 import { type Commit, countCommits, listCommits as readCommits } from '@entrepot/git'
-import { openReader, resolveRevision } from '@entrepot/registry'
+import { inWalkTurn, openReader, resolveRevision } from '@entrepot/registry'
 import { LRUCache } from 'lru-cache'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { escapeHtml } from '../answer/escape-html.js'
 import { nextLink } from '../answer/next-link.js'
 import type { Hub } from '../hub.js'
 import { readCount, readList } from '../query/read-query.js'
+import { leaveSignal } from '../routing/leave-signal.js'
 import type { Exchange, RepoTarget } from '../routing/route.js'
 
 const DEFAULT_LIMIT = 50
@@ -26,14 +27,25 @@ export async function listCommits(hub: Hub, exchange: Exchange, { repo, rest }: 
   const isFormatted = readList(query, 'expand').includes('formatted')
   const { commit } = await resolveRevision(hub.engines, exchange.principal, repo, rest.join('/'))
   const reader = await openReader(hub.engines, repo.id)
-  const total = counts.get(commit) ?? (await countCommits(reader.gitDir, commit))
-  counts.set(commit, total)
-  const commits = await readCommits(reader, commit, { limit, skip: page * limit })
+  const signal = leaveSignal(exchange.response)
+  const { total, commits } = await inWalkTurn(
+    async () => ({
+      total: await countOnce(reader.gitDir, commit, signal),
+      commits: await readCommits(reader, commit, { limit, skip: page * limit, signal }),
+    }),
+    signal,
+  )
   const link = (page + 1) * limit < total ? nextLink(hub, exchange, { p: String(page + 1) }) : []
   return jsonAnswer(
     commits.map(one => describeCommit(one, isFormatted)),
     ['X-Repo-Commit', commit, 'X-Total-Count', String(total), ...link],
   )
+}
+
+async function countOnce(gitDir: string, commit: CommitSha, signal: AbortSignal): Promise<number> {
+  const total = counts.get(commit) ?? (await countCommits(gitDir, commit, signal))
+  counts.set(commit, total)
+  return total
 }
 
 function describeCommit({ oid, title, message, author }: Commit, isFormatted: boolean): object {

@@ -1,22 +1,27 @@
+import type { ServerResponse } from 'node:http'
 import type { TreeEntry } from '@entrepot/core'
-import { lastCommits, openReader, type ResolvedRevision } from '@entrepot/registry'
+import { lastCommitsForPaths } from '@entrepot/git'
+import { inWalkTurn, openReader, type ResolvedRevision } from '@entrepot/registry'
 import type { Hub } from '../hub.js'
+import { leaveSignal } from '../routing/leave-signal.js'
 import { describeEntry } from './tree-entry.js'
 
-/** Entries of one revision as clients read them; submodules, which nobody can download here, are left out. */
+/**
+ * Entries of one revision as clients read them; submodules, which nobody can download here, are left out.
+ *
+ * @param walkFor  whoever wants the last commit of each entry, too: git walks back for it until that client leaves; null for none
+ */
 export async function describeEntries(
   { engines }: Hub,
   { repo, commit }: ResolvedRevision,
   entries: readonly TreeEntry[],
-  hasLastCommit: boolean,
+  walkFor: ServerResponse | null,
 ): Promise<object[]> {
   const shown = entries.filter(entry => entry.mode !== '160000')
-  if (!hasLastCommit || shown.length === 0) return shown.map(entry => describeEntry(entry, null))
+  if (!walkFor || shown.length === 0) return shown.map(entry => describeEntry(entry, null))
   const reader = await openReader(engines, repo.id)
-  const last = await lastCommits(
-    reader,
-    commit,
-    shown.map(entry => entry.path),
-  )
+  const signal = leaveSignal(walkFor)
+  const paths = shown.map(entry => entry.path)
+  const last = await inWalkTurn(() => lastCommitsForPaths(reader, commit, paths, signal), signal)
   return shown.map(entry => describeEntry(entry, last.get(entry.path) ?? null))
 }

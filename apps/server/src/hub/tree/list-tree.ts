@@ -37,7 +37,7 @@ export async function listTree(hub: Hub, exchange: Exchange, { repo, rest }: Rep
     last && listed.length > limit
       ? nextLink(hub, exchange, { cursor: encodeCursor({ after: last.path } satisfies TreeCursor) })
       : []
-  const entries = await describeEntries(hub, resolved, page, isExpanded)
+  const entries = await describeEntries(hub, resolved, page, isExpanded ? exchange.response : null)
   return jsonAnswer(entries, ['X-Repo-Commit', resolved.commit, ...link])
 }
 

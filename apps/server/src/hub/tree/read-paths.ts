@@ -2,13 +2,18 @@ import type { IncomingMessage } from 'node:http'
 import { DomainError } from '@entrepot/core'
 import { z } from 'zod'
 import { readFlag } from '../query/read-query.js'
+import { trimSlashes } from './trim-slashes.js'
 
 /** Bytes of a body that asks for paths: some ten thousand of them. */
 const BODY_MAX_BYTES = 4 * 1024 * 1024
 
+/** Paths that one request may ask about: as many as a page of a tree holds. */
+const MAX_PATHS = 10_000
+
 const jsonBody = z.object({ paths: z.array(z.string()), expand: z.boolean().optional() })
 
 export interface AskedPaths {
+  /** Each once, without slashes around it. */
   readonly paths: readonly string[]
   readonly hasLastCommit: boolean
 }
@@ -21,7 +26,7 @@ export async function readPaths(request: IncomingMessage): Promise<AskedPaths> {
   const text = await readText(request)
   if (!request.headers['content-type']?.startsWith('application/json')) {
     const form = new URLSearchParams(text)
-    return { paths: form.getAll('paths'), hasLastCommit: readFlag(form, 'expand') }
+    return { paths: distinct(form.getAll('paths')), hasLastCommit: readFlag(form, 'expand') }
   }
   let value: unknown
   try {
@@ -32,7 +37,17 @@ export async function readPaths(request: IncomingMessage): Promise<AskedPaths> {
   const parsed = jsonBody.safeParse(value)
   if (!parsed.success)
     throw new DomainError('invalid-argument', 'The body must be {"paths": [...], "expand": false}.')
-  return { paths: parsed.data.paths, hasLastCommit: parsed.data.expand ?? false }
+  return { paths: distinct(parsed.data.paths), hasLastCommit: parsed.data.expand ?? false }
+}
+
+function distinct(paths: readonly string[]): string[] {
+  const asked = new Set(paths.map(trimSlashes))
+  if (asked.size > MAX_PATHS)
+    throw new DomainError(
+      'limit-exceeded',
+      `One request may ask about ${MAX_PATHS} paths, and this asks about ${asked.size}.`,
+    )
+  return [...asked]
 }
 
 async function readText(request: IncomingMessage): Promise<string> {

@@ -1,11 +1,11 @@
 import type { TreeEntry } from '@entrepot/core'
-import type { LastCommit } from '@entrepot/registry'
+import type { Commit } from '@entrepot/git'
 
 /** One line of a tree as clients read it. Note that the large file's digest is `oid` here and `sha256` among the siblings. */
-export function describeEntry(entry: TreeEntry, last: LastCommit | null): object {
+export function describeEntry(entry: TreeEntry, last: Commit | null): object {
   const { path, oid, sizeBytes, lfs } = entry
   const lastCommit = last && {
-    lastCommit: { id: last.id, title: last.title, date: last.date.toISOString() },
+    lastCommit: { id: last.oid, title: last.title, date: last.committer.date.toISOString() },
   }
   if (entry.mode === '040000') return { type: 'directory', oid, size: 0, path, ...lastCommit }
   return {
