@@ -198,6 +198,27 @@ describe('lists', () => {
     }
   })
 
+  it('have no page, link or cursor for what matches by a head that the caller may not read', async () => {
+    const files = { 'config.json': '{}' }
+    for (const [name, verdict] of [
+      ['first', 'cleared'],
+      ['hidden', 'blocked'],
+      ['second', 'cleared'],
+    ] as const) {
+      await landFolder(engines, { id: `listed/${name}`, type: 'dataset', commits: [{ files, verdict }] })
+    }
+    await engines.db.pool.query(`UPDATE repo SET tags = '{odd}' WHERE namespace = 'listed'`)
+    const pages: string[][] = []
+    let path: string | undefined = '/api/datasets?filter=odd&limit=1&sort=createdAt&direction=1'
+    while (path !== undefined) {
+      const { text, headers } = await ask('person', path)
+      pages.push(JSON.parse(text).map(({ id }: { id: string }) => id))
+      const next: string | undefined = /<https?:\/\/[^/]+([^>]*)>/.exec(String(headers.link ?? ''))?.[1]
+      path = next
+    }
+    expect(pages).toEqual([['listed/first'], ['listed/second']])
+  })
+
   it('leave refs out that lead to what is blocked, but for writers', async () => {
     const names = async (asker: Asker) => {
       const refs = JSON.parse((await ask(asker, '/api/models/acme/moved/refs')).text)

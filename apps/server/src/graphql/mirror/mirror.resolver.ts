@@ -68,9 +68,13 @@ export class MirrorResolver {
 
   @ResolveField(() => RepoNode, { nullable: true, description: 'Null until the first run has landed.' })
   @Requires('repo:read')
-  async repo(@Parent() mirror: MirrorNode, @Load() load: Loaders): Promise<RepoNode | null> {
+  async repo(
+    @Parent() mirror: MirrorNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+  ): Promise<RepoNode | null> {
     const repo = mirror.repoId === null ? null : await load.repoById.load(mirror.repoId)
-    return repo && toRepoNode(repo)
+    return repo && toRepoNode(repo, who)
   }
 
   @ResolveField(() => SyncRunNode, { nullable: true })

@@ -1,8 +1,10 @@
 import { Inject } from '@nestjs/common'
 import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql'
-import { countRepos } from '@entrepot/persistence'
+import type { Principal } from '@entrepot/core'
+import { countReadableRepos } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
+import { Who } from '../access/who.js'
 import { SERVICES } from '../services.js'
 import { RepoConnection } from './repo-connection.js'
 
@@ -17,7 +19,7 @@ export class RepoConnectionResolver {
     description: `How many repositories match on all pages, counted up to ${COUNT_LIMIT}. Only counted when asked for.`,
   })
   @Requires('repo:read')
-  totalCount(@Parent() { scope, filter }: RepoConnection): Promise<number> {
-    return countRepos(this.services.engines.db.prisma, scope, filter, COUNT_LIMIT)
+  totalCount(@Who() who: Principal, @Parent() { filter }: RepoConnection): Promise<number> {
+    return countReadableRepos(this.services.engines.db.prisma, who, filter, COUNT_LIMIT)
   }
 }

@@ -1,11 +1,6 @@
 import { ObjectType } from '@nestjs/graphql'
-import {
-  type RepoFilter,
-  type RepoListing,
-  type RepoPage,
-  type RepoScope,
-  type RepoSort,
-} from '@entrepot/persistence'
+import type { Principal } from '@entrepot/core'
+import { type RepoFilter, type RepoListing, type RepoPage, type RepoSort } from '@entrepot/persistence'
 import { z } from 'zod'
 import { connectionType, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor } from '../paging/cursor.js'
@@ -14,7 +9,6 @@ import { RepoNode, toRepoNode } from './repo.node.js'
 @ObjectType('RepoConnection', { description: 'A page of repositories.' })
 export class RepoConnection extends connectionType('Repo', () => RepoNode) {
   /** What was listed, for whoever asks how many there are in all. */
-  readonly scope!: RepoScope
   readonly filter!: RepoFilter
 }
 
@@ -41,13 +35,13 @@ export function repoPage(
 export function toRepoConnection(
   listings: readonly RepoListing[],
   page: RepoPage,
-  { scope, filter }: Pick<RepoConnection, 'scope' | 'filter'>,
+  { filter, who }: { readonly filter: RepoFilter; readonly who: Principal },
 ): RepoConnection {
   const connection = toConnection(listings, page.limit - 1, {
     cursorOf: ({ cursor }) => encodeCursor(orderName(page), cursor.value, cursor.id),
-    nodeOf: ({ repo }) => toRepoNode(repo),
+    nodeOf: ({ repo }) => toRepoNode(repo, who),
   })
-  return { ...connection, scope, filter }
+  return { ...connection, filter }
 }
 
 function orderName({ sort, direction }: { sort: RepoSort; direction: string }): string {

@@ -1,6 +1,13 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql'
-import { formatRepoId, type RepoType, type VerdictState, type Visibility } from '@entrepot/core'
+import {
+  formatRepoId,
+  type Principal,
+  type RepoType,
+  type VerdictState,
+  type Visibility,
+} from '@entrepot/core'
 import type { Gating, Repo } from '@entrepot/persistence'
+import { mayReadHead } from '@entrepot/registry'
 import { GatingEnum, RepoTypeEnum, VerdictEnum, VisibilityEnum } from '../enums.js'
 import { SafeInt } from '../scalars/safe-int.scalar.js'
 
@@ -54,11 +61,16 @@ export class RepoNode {
   readonly updatedAt!: Date
 
   @Field(() => [String], {
-    description: 'Tags of the head as the Hub derives them: `license:mit`, `language:en` and the card’s own.',
+    description:
+      'Tags of the head as the Hub derives them: `license:mit`, `language:en` and the card’s own. Empty when its verdict keeps the head from you.',
   })
   readonly tags!: readonly string[]
 
-  @Field(() => String, { nullable: true, description: 'Licence id that the head declares.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Licence id that the head declares. Null, as are task and library, when its verdict keeps the head from you.',
+  })
   readonly license!: string | null
 
   @Field(() => String, {
@@ -90,9 +102,13 @@ export class RepoNode {
   readonly headRevisionId!: string | null
 }
 
-export function toRepoNode(repo: Repo): RepoNode {
+const UNSAID = { tags: [], license: null, pipelineTag: null, libraryName: null }
+
+/** @param who  reads it: what the head says is left out when they may not read the head */
+export function toRepoNode(repo: Repo, who: Principal): RepoNode {
   return {
     ...repo,
+    ...(!mayReadHead(who, repo) && UNSAID),
     owner: repo.namespace,
     fullName: formatRepoId(repo),
     findingCounts: {

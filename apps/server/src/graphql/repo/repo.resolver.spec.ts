@@ -89,16 +89,90 @@ it('refuses cursors of another list, and forged ones', async () => {
 })
 
 it('filters by what the head declares and by its findings', async () => {
-  const list = async (filter: string) =>
-    names((await askGraphql(server.url, `{ repos(filter: ${filter}) { nodes { fullName } } }`)).data.repos)
+  const admin = await tokenOf(engines, 'root', { scope: 'admin', isAdmin: true })
+  const list = async (filter: string, token?: string) => {
+    const query = `{ repos(filter: ${filter}) { totalCount nodes { fullName } } }`
+    const { repos } = (await askGraphql(server.url, query, { ...(token && { token }) })).data
+    expect(repos.totalCount).toBe(repos.nodes.length)
+    return names(repos)
+  }
   expect(await list('{ type: DATASET }')).toEqual(['acme/words'])
   expect(await list('{ owner: "ACME", search: "op en" }')).toEqual(['acme/open'])
-  expect(await list('{ license: "other" }')).toEqual(['acme/bad'])
+  expect(await list('{ license: "other" }', admin)).toEqual(['acme/bad'])
+  expect(await list('{ hasFindings: ERROR }')).toEqual(['acme/bad', 'acme/open'])
   expect(await list('{ tags: ["a", "b"] }')).toEqual(['acme/open'])
   expect(await list('{ tags: ["a", "c"] }')).toEqual([])
   expect(await list('{ hasFindings: WARNING }')).toEqual(['acme/open'])
-  expect(await list('{ task: "text-generation", library: "transformers" }')).toHaveLength(3)
+  expect(await list('{ task: "text-generation", library: "transformers" }')).toEqual([
+    'acme/open',
+    'acme/words',
+  ])
+  expect(await list('{ task: "text-generation", library: "transformers" }', admin)).toHaveLength(5)
   expect(await list('{ search: "100%_" }')).toEqual([])
+})
+
+it('gives no cursor, count or page that tells what a blocked head says', async () => {
+  const other =
+    '{ repos(first: 1, filter: { license: "other" }) { totalCount edges { cursor } pageInfo { hasNextPage endCursor } } }'
+  expect((await askGraphql(server.url, other)).data.repos).toEqual({
+    totalCount: 0,
+    edges: [],
+    pageInfo: { hasNextPage: false, endCursor: null },
+  })
+  const query = `query ($after: String) { repos(first: 1, after: $after, filter: { task: "text-generation" }) {
+    nodes { fullName } pageInfo { hasNextPage endCursor }
+  } }`
+  const first = (await askGraphql(server.url, query)).data.repos
+  expect([names(first), first.pageInfo.hasNextPage]).toEqual([['acme/words'], true])
+  const after = first.pageInfo.endCursor
+  const second = (await askGraphql(server.url, query, { variables: { after } })).data.repos
+  expect([names(second), second.pageInfo.hasNextPage]).toEqual([['acme/open'], false])
+})
+
+it('shows of a blocked head neither texts, tags nor licence, and who may read it all of them', async () => {
+  const query = `{ repo(type: MODEL, id: "acme/bad") {
+    tags license pipelineTag libraryName headVerdict refs { nodes { name } }
+    mine: latestRevision {
+      verdict verdictReasons title message author { name email }
+      findings { nodes { ruleId severity message fix evidence position { path keyPath heading line column } } }
+    }
+  } }`
+  for (const token of [undefined, inference, ann]) {
+    const { data, errors } = await askGraphql(server.url, query, { ...(token && { token }) })
+    const position = { path: null, keyPath: null, heading: null, line: null, column: null }
+    const node = {
+      ruleId: 'test-rule',
+      severity: 'ERROR',
+      message: null,
+      fix: null,
+      evidence: null,
+      position,
+    }
+    const mine = { title: null, message: null, author: null, findings: { nodes: [node] } }
+    expect(data.repo).toEqual({
+      ...{ tags: [], license: null, pipelineTag: null, libraryName: null },
+      ...{ headVerdict: 'BLOCKED', refs: null },
+      mine: { verdict: 'BLOCKED', verdictReasons: ['test-rule'], ...mine },
+    })
+    expect(errors.map(error => [error.path, error.extensions['code']])).toEqual([
+      [['repo', 'refs'], 'revision-blocked'],
+    ])
+  }
+  const owner = await tokenOf(engines, 'acme', { scope: 'write' })
+  const { data, errors } = await askGraphql(server.url, query, { token: owner })
+  expect(errors).toEqual([])
+  expect(data.repo).toMatchObject({
+    license: 'other',
+    pipelineTag: 'text-generation',
+    libraryName: 'transformers',
+    refs: { nodes: [{ name: 'refs/heads/main' }] },
+    mine: { title: 'Add the model', author: { name: 'Ann' } },
+  })
+  expect(data.repo.mine.findings.nodes[0]).toMatchObject({
+    message: 'Finding 0 is here.',
+    fix: 'Write more.',
+    position: { path: 'README.md', heading: 'Bias', line: 1 },
+  })
 })
 
 it('tells everyone who reads a blocked repository why, and shows nothing of what is in it', async () => {
@@ -113,7 +187,7 @@ it('tells everyone who reads a blocked repository why, and shows nothing of what
     card: null,
   })
   expect(data.repo.latestRevision.findings.nodes).toEqual([
-    { ruleId: 'test-rule', message: 'Finding 0 is here.', evidence: null },
+    { ruleId: 'test-rule', message: null, evidence: null },
   ])
   expect(errors).toHaveLength(1)
   expect(errors[0]).toMatchObject({

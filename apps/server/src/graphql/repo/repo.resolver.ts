@@ -1,16 +1,18 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import { listRefs, listRepos } from '@entrepot/persistence'
-import { findReadableRepo, readableScope, resolveRevision } from '@entrepot/registry'
+import type { Repo } from '@entrepot/persistence'
+import { findReadableRepo, listReadableRepos, readableRefs, resolveRevision } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
-import { Load, Who } from '../access/who.js'
+import { Asked, Load, Who } from '../access/who.js'
+import type { GraphqlContext } from '../context.js'
 import { RepoTypeEnum } from '../enums.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import { MirrorNode, toMirrorNode } from '../mirror/mirror.node.js'
 import type { Connection } from '../paging/connection.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
+import { whyContentHidden } from '../revision/may-read-content.js'
 import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
 import { SERVICES } from '../services.js'
 import { NEWEST_FIRST, ReposArgs, toRepoFilter } from './repo.args.js'
@@ -29,15 +31,15 @@ export class RepoResolver {
     @Load() load: Loaders,
     @Args() args: ReposArgs,
   ): Promise<RepoConnection> {
-    const listed = { scope: readableScope(who), filter: toRepoFilter(args.filter) }
+    const filter = toRepoFilter(args.filter)
     const { field: sort, direction } = args.orderBy ?? {
       field: NEWEST_FIRST.sort,
       direction: NEWEST_FIRST.direction,
     }
     const page = repoPage({ sort, direction }, pageSize(args), args.after)
-    const listings = await listRepos(this.services.engines.db.prisma, listed.scope, listed.filter, page)
+    const listings = await listReadableRepos(this.services.engines.db.prisma, who, filter, page)
     for (const { repo } of listings) load.repoById.prime(repo.id, repo)
-    return toRepoConnection(listings, page, listed)
+    return toRepoConnection(listings, page, { filter, who })
   }
 
   @Query(() => RepoNode, {
@@ -54,18 +56,22 @@ export class RepoResolver {
     const name = parseRepoId(type, id)
     const repo = await findReadableRepo(this.services.engines, who, name).catch(ignoreMissing)
     if (repo) load.repoById.prime(repo.id, repo)
-    return repo && toRepoNode(repo)
+    return repo && toRepoNode(repo, who)
   }
 
   @ResolveField(() => RevisionNode, {
     nullable: true,
     description:
-      'The head of the default branch, whatever its verdict: whoever reads the repository may learn why it is blocked. Its files, its card and the evidence of its findings are for those who may read the revision.',
+      'The head of the default branch, whatever its verdict: whoever reads the repository may learn why it is blocked, by the verdict and the rules behind it. What it says — its message, its files, its card, the texts of its findings — is for those who may read the revision.',
   })
   @Requires('repo:read')
-  async latestRevision(@Parent() repo: RepoNode, @Load() load: Loaders): Promise<RevisionNode | null> {
-    const revision = repo.headRevisionId === null ? null : await load.revisionById.load(repo.headRevisionId)
-    return revision && toRevisionNode(revision)
+  async latestRevision(
+    @Parent() repo: RepoNode,
+    @Asked() asked: GraphqlContext,
+  ): Promise<RevisionNode | null> {
+    const id = repo.headRevisionId
+    const revision = id === null ? null : await asked.load.revisionById.load(id)
+    return revision && toRevisionNode(revision, (await whyContentHidden(asked, revision)) === null)
   }
 
   @ResolveField(() => RevisionNode, {
@@ -84,17 +90,25 @@ export class RepoResolver {
     })
     rev: string,
   ): Promise<RevisionNode> {
-    const row = await load.repoById.load(parent.id)
-    const repo =
-      row ?? (await findReadableRepo(this.services.engines, who, parseRepoId(parent.type, parent.fullName)))
+    const repo = await this.#rowOf(parent, who, load)
     const { revision } = await resolveRevision(this.services.engines, who, repo, rev)
-    return toRevisionNode(revision)
+    return toRevisionNode(revision, true)
   }
 
-  @ResolveField(() => RefConnection, { description: 'Branches, tags and other refs.' })
+  @ResolveField(() => RefConnection, {
+    nullable: true, // a refusal must not take the repository along
+    description:
+      'Branches, tags and other refs, without those that lead to what you may not read. For an inference token a branch leads to its newest cleared commit. Refused when the default branch itself is kept from you.',
+  })
   @Requires('repo:read')
-  async refs(@Parent() repo: RepoNode, @Args() args: PageArgs): Promise<Connection<RefNode>> {
-    return toRefConnection(await listRefs(this.services.engines.db.prisma, repo.id), args)
+  async refs(
+    @Parent() parent: RepoNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+    @Args() args: PageArgs,
+  ): Promise<Connection<RefNode>> {
+    const repo = await this.#rowOf(parent, who, load)
+    return toRefConnection(await readableRefs(this.services.engines, who, repo), args)
   }
 
   @ResolveField(() => MirrorNode, { nullable: true, description: 'Null for a repository that was pushed.' })
@@ -102,6 +116,11 @@ export class RepoResolver {
   async mirror(@Parent() repo: RepoNode, @Load() load: Loaders): Promise<MirrorNode | null> {
     const mirror = await load.mirrorByRepo.load(repo.id)
     return mirror && toMirrorNode(mirror)
+  }
+
+  async #rowOf({ id, type, fullName }: RepoNode, who: Principal, load: Loaders): Promise<Repo> {
+    const row = await load.repoById.load(id)
+    return row ?? findReadableRepo(this.services.engines, who, parseRepoId(type, fullName))
   }
 }
 

@@ -2,6 +2,7 @@ import { ArgsType, Field, ObjectType } from '@nestjs/graphql'
 import { DomainError, type EntryMode, type TreeEntry } from '@entrepot/core'
 import type { TreeIndex } from '@entrepot/git'
 import { z } from 'zod'
+import { trimSlashes } from '../../hub/tree/trim-slashes.js'
 import { FileTypeEnum } from '../enums.js'
 import { type Connection, connectionType, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor } from '../paging/cursor.js'
@@ -59,7 +60,7 @@ const CURSOR = z.tuple([z.string().min(1)])
 export function toFileConnection(tree: TreeIndex, args: FilesArgs): Connection<FileNode> {
   const first = pageSize(args)
   const [after] = decodeCursor(args.after, CURSOR) ?? []
-  const directory = args.path.replace(/^\/+|\/+$/g, '')
+  const directory = trimSlashes(args.path)
   const { recursive } = args
   const entries = tree.list(directory, { recursive, limit: first + 1, ...(after && { after }) })
   if (!entries) throw new DomainError('entry-not-found', 'There is no such directory in this revision.')

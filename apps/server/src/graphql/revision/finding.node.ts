@@ -5,7 +5,7 @@ import { FindingStateEnum, SeverityEnum } from '../enums.js'
 
 @ObjectType('FindingPosition', {
   description:
-    'Where a finding stands. Lines and columns count from 1. All null: it is about the repository as a whole.',
+    'Where a finding stands. Lines and columns count from 1. All null: it is about the repository as a whole, or the verdict keeps the revision from you.',
 })
 export class FindingPositionNode {
   @Field(() => String, { nullable: true })
@@ -38,21 +38,23 @@ export class FindingNode {
   @Field(() => FindingStateEnum)
   readonly state!: FindingState
 
-  @Field(() => String)
-  readonly message!: string
+  @Field(() => String, {
+    nullable: true,
+    description: 'Null, as are fix and evidence, when the verdict keeps the revision from you.',
+  })
+  readonly message!: string | null
 
   @Field(() => FindingPositionNode)
   readonly position!: FindingPositionNode
 
   @Field(() => String, {
     nullable: true,
-    description:
-      'The excerpt that shows it. Null when absence is the evidence, and for those who may not read the revision.',
+    description: 'The excerpt that shows it. Null also when absence is the evidence.',
   })
   readonly evidence!: string | null
 
-  @Field(() => String, { description: 'What to do about it.' })
-  readonly fix!: string
+  @Field(() => String, { nullable: true, description: 'What to do about it.' })
+  readonly fix!: string | null
 
   @Field(() => String, {
     description: 'The same for the same defect in every later revision: 32 hex digits.',
@@ -63,12 +65,11 @@ export class FindingNode {
   readonly introducedByCommit!: string
 }
 
-/** @param mayRead  whether the reader may read the revision, and so an excerpt of it */
+const NOWHERE: FindingPositionNode = { path: null, keyPath: null, heading: null, line: null, column: null }
+
+/** @param mayRead  whether the reader may read the revision: every text of a finding may quote it, what to write instead too */
 export function toFindingNode(finding: Finding, mayRead: boolean): FindingNode {
+  if (!mayRead) return { ...finding, position: NOWHERE, message: null, evidence: null, fix: null }
   const { path, keyPath, heading, line, column } = finding
-  return {
-    ...finding,
-    position: { path, keyPath, heading, line, column },
-    evidence: mayRead ? finding.evidence : null,
-  }
+  return { ...finding, position: { path, keyPath, heading, line, column } }
 }

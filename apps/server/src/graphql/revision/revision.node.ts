@@ -24,14 +24,21 @@ export class RevisionNode {
   @Field(() => [String], { description: 'Commit ids of its parents.' })
   readonly parents!: readonly string[]
 
-  @Field(() => String, { description: 'First line of the commit message.' })
-  readonly title!: string
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'First line of the commit message. Null, as are message and author, when the verdict keeps the revision from you.',
+  })
+  readonly title!: string | null
 
-  @Field(() => String, { description: 'What the commit message says after its first line.' })
-  readonly message!: string
+  @Field(() => String, {
+    nullable: true,
+    description: 'What the commit message says after its first line.',
+  })
+  readonly message!: string | null
 
-  @Field(() => AuthorNode)
-  readonly author!: AuthorNode
+  @Field(() => AuthorNode, { nullable: true })
+  readonly author!: AuthorNode | null
 
   @Field(() => Date)
   readonly authoredAt!: Date
@@ -65,6 +72,8 @@ export class RevisionNode {
   readonly repoId!: string
 }
 
-export function toRevisionNode(revision: Revision): RevisionNode {
+/** @param mayRead  whether the reader may read what the revision says */
+export function toRevisionNode(revision: Revision, mayRead: boolean): RevisionNode {
+  if (!mayRead) return { ...revision, title: null, message: null, author: null }
   return { ...revision, author: { name: revision.authorName, email: revision.authorEmail } }
 }

@@ -1,10 +1,10 @@
 import { Inject } from '@nestjs/common'
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
-import { asCommitSha, DomainError } from '@entrepot/core'
+import { asCommitSha, DomainError, type Principal } from '@entrepot/core'
 import { readTree } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
-import { Asked, Load } from '../access/who.js'
+import { Asked, Load, Who } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import type { Connection } from '../paging/connection.js'
@@ -23,10 +23,14 @@ export class RevisionResolver {
 
   @ResolveField(() => RepoNode)
   @Requires('repo:read')
-  async repo(@Parent() revision: RevisionNode, @Load() load: Loaders): Promise<RepoNode> {
+  async repo(
+    @Parent() revision: RevisionNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+  ): Promise<RepoNode> {
     const repo = await load.repoById.load(revision.repoId)
     if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo)
+    return toRepoNode(repo, who)
   }
 
   @ResolveField(() => CardNode, {
@@ -43,7 +47,7 @@ export class RevisionResolver {
 
   @ResolveField(() => FindingConnection, {
     description:
-      'What the rules found. Everyone who reads the repository sees it; the evidence only who may read the revision.',
+      'What the rules found. Everyone who reads the repository sees which rules, and how grave it is; the rest only who may read the revision.',
   })
   @Requires('repo:read')
   async findings(

@@ -1,7 +1,7 @@
 import type { Principal } from '@entrepot/core'
 import { asCommitSha } from '@entrepot/core'
-import { findCards, findRevisionsById, listRepos, type Repo, type Revision } from '@entrepot/persistence'
-import { readableScope, readTree, whyNotReadable } from '@entrepot/registry'
+import { findCards, findRevisionsById, type Repo, type Revision } from '@entrepot/persistence'
+import { listReadableRepos, readTree, whyNotReadable } from '@entrepot/registry'
 import pLimit from 'p-limit'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { nextLink } from '../answer/next-link.js'
@@ -29,7 +29,7 @@ export async function listRepositories(
   if (query.limit === 0) return jsonAnswer([])
   const { prisma } = hub.engines.db
   const page = { sort: query.sort, direction: query.direction, limit: query.limit + 1, after: query.after }
-  const listed = await listRepos(prisma, readableScope(principal), query.filter, page)
+  const listed = await listReadableRepos(prisma, principal, query.filter, page)
   const shown = listed.slice(0, query.limit)
   const link =
     listed.length > shown.length
@@ -77,11 +77,7 @@ async function describeAll(
       return head ? inTurn(() => showHead(hub, repo, head, { query, cardOf })) : null
     }),
   )
-  // Who may not read a head may not learn what it says by filtering for it either.
-  return repos.flatMap((repo, at) => {
-    const head = shown[at] ?? null
-    return head === null && filtersByHead(query) ? [] : [describeRepo(repo, head)]
-  })
+  return repos.map((repo, at) => describeRepo(repo, shown[at] ?? null))
 }
 
 function readableHead(principal: Principal, repo: Repo, head: Revision | undefined): Revision | null {
@@ -112,8 +108,4 @@ async function showHead(
     cardData: query.hasCardData ? (cardOf.get(head.id) ?? null) : undefined,
     siblings: tree ? siblingsOf(tree, false) : undefined,
   }
-}
-
-function filtersByHead({ filter }: ListQuery): boolean {
-  return (filter.tags?.length ?? 0) > 0 || filter.pipelineTag !== undefined
 }
