@@ -2,6 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { DomainError, type Logger } from '@entrepot/core'
 import { httpErrorOf } from '../../errors/http-errors.js'
 
+/** Characters of a trace id, which the client makes up: clients send a UUID, proxies some 100. */
+const TRACE_ID_MAX_LENGTH = 128
+
 /**
  * Writes down why a request was refused, under the id that the client was told. Paths without their query, which may hold a secret;
  * the error itself only where it is ours.
@@ -15,7 +18,7 @@ export function logRefusal(
   const { status, logLevel, message } = httpErrorOf(error)
   const fields = {
     requestId,
-    traceId: headers['x-amzn-trace-id'],
+    traceId: String(headers['x-amzn-trace-id'] ?? '').slice(0, TRACE_ID_MAX_LENGTH) || undefined,
     method,
     path: url.split('?', 1)[0],
     status,

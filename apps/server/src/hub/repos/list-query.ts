@@ -9,6 +9,11 @@ const DEFAULT_LIMIT = 500
 /** Pages that list every file of each repository are shorter, whatever was asked: each costs a tree index. */
 const MAX_LIMIT_WITH_SIBLINGS = 100
 
+/** Words and tags of one query: each is a condition of its own in the statement. */
+const MAX_TERMS = 10
+/** Characters of one value: what the index holds is no longer. */
+const MAX_TERM_LENGTH = 500
+
 /**
  * How the Hub's orders are kept here. There are no likes and no trend on a registry of one's own, so those orders, which clients send
  * unasked, are by downloads; without any the newest comes first, an order that does not change between two pages.
@@ -81,23 +86,32 @@ export function readListQuery(
 }
 
 function readFilter(query: URLSearchParams, type: RepoType): RepoFilter {
-  const terms = (name: string, separator: RegExp) =>
+  const terms = (name: string, separator: string | RegExp) =>
     readList(query, name).flatMap(value => value.split(separator).filter(term => term !== ''))
-  const tags = terms('filter', /,/)
+  const search = terms('search', /\s+/)
+  const tags = [...terms('filter', ','), ...terms('library', ',')]
   const [author] = readList(query, 'author')
   const [pipelineTag] = readList(query, 'pipeline_tag')
+  if (search.length + tags.length > MAX_TERMS)
+    throw new DomainError('invalid-argument', `A list takes at most ${MAX_TERMS} search words and filters.`)
   return {
     type,
-    search: terms('search', /\s+/).map(withoutNul),
-    tags: [...tags, ...terms('library', /,/)].map(withoutNul),
-    ...(author !== undefined && { owner: withoutNul(author) }),
-    ...(pipelineTag !== undefined && { pipelineTag: withoutNul(pipelineTag) }),
+    search: search.map(requireTerm),
+    tags: tags.map(requireTerm),
+    ...(author !== undefined && { owner: requireTerm(author) }),
+    ...(pipelineTag !== undefined && { pipelineTag: requireTerm(pipelineTag) }),
   }
 }
 
-/** @throws DomainError `invalid-argument`: PostgreSQL has no such character, so nothing has it in its name */
-function withoutNul(text: string): string {
+/** @throws DomainError `invalid-argument` */
+function requireTerm(text: string): string {
+  if (text.length > MAX_TERM_LENGTH)
+    throw new DomainError(
+      'invalid-argument',
+      `A search word or filter has at most ${MAX_TERM_LENGTH} characters.`,
+    )
   if (!text.includes('\0')) return text
+  // PostgreSQL has no such character, so nothing has it in its name.
   throw new DomainError('invalid-argument', 'A filter holds a control character.')
 }
 
