@@ -19,6 +19,8 @@ export interface FolderCommit {
   readonly tags?: readonly string[]
   /** Full names of other refs that are put on it, such as `refs/pr/1`. */
   readonly refs?: readonly string[]
+  /** What it says for the second of its making, instead of now: any number, also such as git itself would not write. */
+  readonly seconds?: string
 }
 
 /** A repository with a working tree in a temporary folder, driven by the real git. */
@@ -47,6 +49,7 @@ export function openWorkFolder(): WorkFolder {
       largeFiles = {},
       tags = [],
       refs = [],
+      seconds,
     }) => {
       const isThere = git('for-each-ref', `refs/heads/${branch}`) !== ''
       if (isThere) git('checkout', '-q', branch)
@@ -60,6 +63,7 @@ export function openWorkFolder(): WorkFolder {
       }
       git('add', '-A')
       git('commit', '-q', '--allow-empty', '-m', message)
+      if (seconds !== undefined) git('reset', '-q', '--soft', redated(folder, seconds))
       for (const tag of tags) git('tag', '-a', '-m', tag, tag)
       for (const ref of refs) git('update-ref', ref, 'HEAD')
       return { sha: asCommitSha(git('rev-parse', 'HEAD')), large }
@@ -75,6 +79,14 @@ const GIT_ENVIRONMENT = {
   GIT_AUTHOR_EMAIL: 'ada@example.org',
   GIT_COMMITTER_NAME: 'Ada Lovelace',
   GIT_COMMITTER_EMAIL: 'ada@example.org',
+}
+
+/** A copy of the commit that HEAD is, of another time. */
+function redated(folder: string, seconds: string): string {
+  const run = (args: readonly string[], input = '') =>
+    execFileSync('git', args, { cwd: folder, env: GIT_ENVIRONMENT, stdio: 'pipe', input }).toString()
+  const text = run(['cat-file', 'commit', 'HEAD']).replace(/> \d+ /g, `> ${seconds} `)
+  return run(['hash-object', '-t', 'commit', '-w', '--literally', '--stdin'], text).trim()
 }
 
 function write(folder: string, path: string, content: string | Buffer | null): void {

@@ -70,7 +70,7 @@ it.runIf(process.platform === 'linux')(
     await open()
     const paths = [URL_OF_FILE, '/acme/big/resolve/main/git.bin']
     for (const path of paths) expect((await rawAsk(server.url, path)).status).toBe(200)
-      for (let time = 0; time < 40; time += 1) {
+    for (let time = 0; time < 40; time += 1) {
       const requests = paths.map(path => get(server.url + path, { agent: false }))
       for (const request of requests) request.on('error', () => undefined)
       await setTimeout(time % 10)
