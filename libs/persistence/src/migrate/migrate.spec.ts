@@ -27,6 +27,15 @@ it('finishes what an earlier start left unapplied', async () => {
   await db.close()
 })
 
+it('refuses a database that applied another version of a migration', async () => {
+  const db = await freshDatabase()
+  await db.prisma.$executeRaw`UPDATE _prisma_migrations SET checksum = repeat('0', 64)`
+  await expect(migrate(db.url, resolve('prisma'))).rejects.toThrow(
+    /was changed after this database had applied it/,
+  )
+  await db.close()
+})
+
 it('keeps the audit log append-only in the database itself', async () => {
   const db = await freshDatabase()
   await db.prisma.auditEntry.create({

@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { DomainError } from '@entrepot/core'
+import { DomainError, isDomainError } from '@entrepot/core'
 import pg from 'pg'
 import { readSchema, withSchemaEngine } from './schema-engine.js'
 
@@ -13,7 +14,8 @@ const NO_FILTERS = { externalTables: [], externalEnums: [] }
  *
  * @param prismaDir  folder with `schema.prisma`, `models/` and `migrations/`
  * @returns the names of the migrations that were applied, oldest first
- * @throws DomainError `store-unavailable` when the database can't be reached or a migration fails
+ * @throws DomainError `store-unavailable` when the database can't be reached or a migration fails; `config-invalid` when an applied one
+ *   was changed
  */
 export async function migrate(databaseUrl: string, prismaDir: string): Promise<string[]> {
   const lock = new pg.Client({ connectionString: databaseUrl })
@@ -30,6 +32,7 @@ export async function migrate(databaseUrl: string, prismaDir: string): Promise<s
       return appliedMigrationNames
     })
   } catch (error) {
+    if (isDomainError(error)) throw error
     throw new DomainError(
       'store-unavailable',
       `The database could not be brought up to date: ${reasonOf(error)}`,
@@ -41,17 +44,40 @@ export async function migrate(databaseUrl: string, prismaDir: string): Promise<s
   }
 }
 
-/** True when every migration of the folder was applied to its end. */
+/**
+ * True when every migration of the folder was applied to its end.
+ * @throws DomainError `config-invalid` when one was changed after it was applied: the tables are then not what the program expects
+ */
 async function isUpToDate(client: pg.Client, baseDir: string): Promise<boolean> {
   const { rows } = await client.query<{ is_kept: boolean }>(
     "SELECT to_regclass('_prisma_migrations') IS NOT NULL AS is_kept",
   )
   if (!rows[0]?.is_kept) return false
-  const applied = await client.query<{ name: string }>(
-    'SELECT migration_name AS name FROM _prisma_migrations WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL',
+  const applied = await client.query<{ name: string; checksum: string }>(
+    `SELECT migration_name AS name, checksum FROM _prisma_migrations
+     WHERE finished_at IS NOT NULL AND rolled_back_at IS NULL`,
   )
-  const names = new Set(applied.rows.map(row => row.name))
-  return migrationNames(baseDir).every(name => names.has(name))
+  const checksums = new Map(applied.rows.map(row => [row.name, row.checksum]))
+  const names = migrationNames(baseDir)
+  for (const name of names) {
+    const checksum = checksums.get(name)
+    if (checksum !== undefined && checksum !== checksumOf(readMigration(baseDir, name))) {
+      throw new DomainError(
+        'config-invalid',
+        `Migration ${name} was changed after this database had applied it.`,
+      )
+    }
+  }
+  return names.every(name => checksums.has(name))
+}
+
+/** As Prisma computes it. */
+function checksumOf(script: string): string {
+  return createHash('sha256').update(script).digest('hex')
+}
+
+function readMigration(baseDir: string, name: string): string {
+  return readFileSync(join(baseDir, name, 'migration.sql'), 'utf8')
 }
 
 /** Characters: the first lines say which statement of which migration failed. */
@@ -76,7 +102,7 @@ function readMigrations(baseDir: string) {
       path,
       migrationFile: {
         path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(join(baseDir, path, 'migration.sql'), 'utf8') },
+        content: { tag: 'ok', value: readMigration(baseDir, path) },
       },
     })),
   }
