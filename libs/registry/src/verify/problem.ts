@@ -8,6 +8,7 @@ export interface Problem {
     | 'objects-missing'
     | 'ref-broken'
     | 'large-file-not-held'
+    | 'large-file-size-wrong'
     | 'tree-index-wrong'
     | 'revision-missing'
   /** What it is about: an oid, or a repository with a ref. */

@@ -1,8 +1,9 @@
-import { blobKeys, type CommitSha, isDomainError, type Oid } from '@entrepot/core'
+import { type CommitSha, isDomainError } from '@entrepot/core'
 import { buildTreeIndex, findBrokenObjects, ObjectReader, resolveCommit, withView } from '@entrepot/git'
 import {
   findRevision,
-  linkedOids,
+  type LargeFile,
+  linkedSizes,
   listPacks,
   listRefs,
   type PackRow,
@@ -11,7 +12,7 @@ import {
 } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import type { Checked, ReportProblem } from './problem.js'
-import { hashOf } from './verify-blobs.js'
+import { verifyPack } from './verify-pack.js'
 
 export interface RepoToVerify {
   readonly repo: Repo
@@ -22,17 +23,19 @@ export interface RepoToVerify {
   readonly report: ReportProblem
 }
 
-/** One repository: its packs, every ref and all it reaches, and what the trees of its refs name. */
+/**
+ * One repository: its packs, every ref and all it reaches, and what the trees of its refs name. When a pack is damaged the refs are looked at
+ * all the same, with the packs that are whole, which tells what can still be had.
+ */
 export async function verifyRepo(engines: Engines, job: RepoToVerify): Promise<void> {
   const { repo, checked } = job
   checked.repos += 1
   const packs = await listPacks(engines.db.prisma, repo.id)
   const refs = await listRefs(engines.db.prisma, repo.id)
-  const arePacksWhole = await verifyPacks(engines, packs, job)
-  if (!arePacksWhole) return // git could only repeat it
-  const cacheDir = await engines.git.hydrate(repo.id, packs)
-  await withView(job.scratchDir, cacheDir, { refs, packs: packs.map(pack => pack.oid) }, async gitDir => {
-    await verifyObjects(gitDir, job)
+  const whole = await verifyPacks(engines, packs, job)
+  const cacheDir = await engines.git.hydrate(repo.id, whole)
+  await withView(job.scratchDir, cacheDir, { refs, packs: whole.map(pack => pack.oid) }, async gitDir => {
+    if (whole.length === packs.length) await verifyObjects(gitDir, job) // else it could only repeat what the refs say
     const reader = new ObjectReader(gitDir)
     try {
       for (const ref of refs) await verifyRef(engines, reader, ref, job)
@@ -42,26 +45,21 @@ export async function verifyRepo(engines: Engines, job: RepoToVerify): Promise<v
   })
 }
 
+/** Those that are whole. */
 async function verifyPacks(
   { blobs }: Engines,
   packs: readonly PackRow[],
   { label, checked, report }: RepoToVerify,
-): Promise<boolean> {
-  let areWhole = true
-  const wrong = (kind: 'pack-missing' | 'pack-corrupt', oid: Oid, detail: string) => {
-    areWhole = false
-    report({ kind, subject: `${label} pack ${oid}`, detail })
-  }
+): Promise<PackRow[]> {
+  const whole: PackRow[] = []
   for (const pack of packs) {
     checked.packs += 1
     checked.bytes += pack.sizeBytes
-    const found = await hashOf(blobs, blobKeys.pack(pack.oid))
-    if (found === null) wrong('pack-missing', pack.oid, 'the store does not have the pack')
-    else if (found !== pack.oid) wrong('pack-corrupt', pack.oid, `its bytes hash to ${found}`)
-    if (!(await blobs.stat(blobKeys.packIndex(pack.oid))))
-      wrong('pack-missing', pack.oid, 'the store does not have its index')
+    const problems = await verifyPack(blobs, pack)
+    for (const problem of problems) report({ ...problem, subject: `${label} pack ${pack.oid}` })
+    if (problems.length === 0) whole.push(pack)
   }
-  return areWhole
+  return whole
 }
 
 /** Every object of every pack, and that all that refs reach is there. */
@@ -110,21 +108,29 @@ async function verifyTree(
         detail: `the index of ${commit} is not what git has; delete it from the store`,
       })
     }
-    const files = fromGit.lfsObjects()
-    const held = await linkedOids(
-      engines.db.prisma,
-      repo.id,
-      files.map(file => file.oid),
-    )
-    for (const file of files.filter(({ oid }) => !held.has(oid))) {
-      report({
-        kind: 'large-file-not-held',
-        subject,
-        detail: `its tree names ${file.oid}, which the repository does not hold`,
-      })
-    }
+    await verifyLargeFiles(engines, fromGit.lfsObjects(), { repo, subject, report })
   } catch (error) {
     if (!isDomainError(error)) throw error
     report({ kind: 'objects-missing', subject, detail: error.message })
+  }
+}
+
+/** That the repository holds what a tree names, and that its rows say the size that the pointers say. */
+async function verifyLargeFiles(
+  { db }: Engines,
+  files: readonly LargeFile[],
+  { repo, subject, report }: { repo: Repo; subject: string; report: ReportProblem },
+): Promise<void> {
+  const oids = files.map(file => file.oid)
+  const held = await linkedSizes(db.prisma, repo.id, oids)
+  for (const { oid, sizeBytes } of files) {
+    const found = held.get(oid)
+    if (found === undefined) {
+      const detail = `its tree names ${oid}, which the repository does not hold`
+      report({ kind: 'large-file-not-held', subject, detail })
+    } else if (found !== sizeBytes) {
+      const detail = `its pointer to ${oid} says ${sizeBytes} bytes, its row says ${found}`
+      report({ kind: 'large-file-size-wrong', subject, detail })
+    }
   }
 }

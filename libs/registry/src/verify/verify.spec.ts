@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { chmodSync, copyFileSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type LandedFolder, landFolder } from '@entrepot/testing/landing'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
@@ -72,7 +72,39 @@ describe('verify', () => {
     const [first = '', second = ''] = stored('.pack')
     flipByte(first)
     rmSync(second)
-    expect((await problems()).map(problem => problem.kind).sort()).toEqual(['pack-corrupt', 'pack-missing'])
+    const kinds = (await problems()).map(problem => problem.kind)
+    expect(kinds.filter(kind => kind.startsWith('pack-')).sort()).toEqual(['pack-corrupt', 'pack-missing'])
+  })
+
+  it('names an index whose bytes rotted, and one of another pack, though the packs are whole', async () => {
+    const [first = '', second = ''] = stored('.idx')
+    flipByte(first)
+    expect(await problems()).toContainEqual(
+      expect.objectContaining({ kind: 'pack-corrupt', detail: 'the bytes of its index are damaged' }),
+    )
+    copyFileSync(second, first)
+    await engines.db.prisma.pack.updateMany({ data: { indexSizeBytes: statSync(second).size } })
+    expect(await problems()).toContainEqual(
+      expect.objectContaining({ kind: 'pack-corrupt', detail: 'its index is of another pack' }),
+    )
+  })
+
+  it('looks at the refs that other packs hold when one is damaged', async () => {
+    const { oid } = await newestPack()
+    flipByte(stored(`${oid}.pack`)[0] ?? '')
+    await engines.db.prisma.blobLink.deleteMany()
+    const found = await problems()
+    expect(found.map(({ kind, subject }) => `${kind} ${subject}`)).toEqual([
+      `pack-corrupt model acme/model pack ${oid}`,
+      'ref-broken model acme/model refs/heads/main',
+      'large-file-not-held model acme/model refs/tags/v1',
+    ])
+  })
+
+  it('names a large file whose row says another size than its pointer', async () => {
+    await engines.db.prisma.blob.updateMany({ data: { sizeBytes: 7 } })
+    const kinds = new Set((await problems()).map(problem => problem.kind))
+    expect(kinds).toEqual(new Set(['blob-corrupt', 'large-file-size-wrong']))
   })
 
   it('names what refs reach and no pack holds', async () => {
