@@ -26,6 +26,12 @@ it('tells a repository that was disabled from one that is forbidden', () => {
   expect(refusal(403).message).toContain('does not let us read')
 })
 
+it('says in words what there is none of', () => {
+  expect(refusal(404).message).toBe('There is no model acme/m at hub.example.')
+  const file = hubRefusal(new Response(null, { status: 404 }), 'hub.example', 'weights.bin')
+  expect(file.message).toBe('There is no weights.bin at hub.example.')
+})
+
 it('repeats nothing that upstream said', () => {
   for (const status of [401, 403, 404, 429, 500])
     expect(refusal(status, { 'x-error-message': 'echo' }).message).not.toContain('echo')

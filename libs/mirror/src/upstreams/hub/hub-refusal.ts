@@ -27,7 +27,7 @@ export function hubRefusal(response: Response, host: string, what: string): Doma
     return new DomainError('upstream-unauthorized', message, detail)
   }
   if (status === 404 || status === 410)
-    return new DomainError('upstream-not-found', `${host} has no ${what}.`, detail)
+    return new DomainError('upstream-not-found', `There is no ${withoutArticle(what)} at ${host}.`, detail)
   if (status === 429) {
     const retryAfterSeconds = readRetryAfter(headers)
     const wait = retryAfterSeconds === null ? 'later' : `in ${retryAfterSeconds} seconds`
@@ -46,6 +46,11 @@ export function hubRefusal(response: Response, host: string, what: string): Doma
     `${host} answered with status ${status} when asked for ${what}.`,
     detail,
   )
+}
+
+/** `the model acme/m` is `model acme/m` where there is none. */
+function withoutArticle(what: string): string {
+  return what.replace(/^the (?=(?:model|dataset|space) )/, '')
 }
 
 /** Whole seconds that the answer asks to wait; null when it doesn't say, or names a date that has passed. */
