@@ -22,6 +22,31 @@ export const DEFAULT_TIMING: Timing = {
   bodyTimeoutMs: 60_000,
 }
 
+/** Bounds on what an upstream may make us do, however it answers. */
+export interface Limits {
+  /** Bytes of git objects that one fetch may bring. Large files are none of it: this is history, cards, configurations. */
+  readonly fetchMaxBytes: number
+  /** Milliseconds that one fetch may take. */
+  readonly fetchMaxMs: number
+  /** Milliseconds that one answer about a repository may take, or one list of its refs. */
+  readonly questionMaxMs: number
+  /** Bytes per second that the body of a large file must have on average over `rateWindowMs`. */
+  readonly minBytesPerSecond: number
+  readonly rateWindowMs: number
+}
+
+const GIB = 1024 ** 3
+const MINUTE_MS = 60_000
+
+/** Generous to whoever means well on a slow line; what they stop is an upstream that holds a worker for days, or fills the disk. */
+export const DEFAULT_LIMITS: Limits = {
+  fetchMaxBytes: 50 * GIB,
+  fetchMaxMs: 120 * MINUTE_MS,
+  questionMaxMs: 5 * MINUTE_MS,
+  minBytesPerSecond: 16 * 1024,
+  rateWindowMs: 5 * MINUTE_MS,
+}
+
 /** What syncing needs besides the engines. */
 export interface MirrorSettings {
   /** The configured upstream: whom its token is for, and which private hosts may be talked to. */
@@ -31,4 +56,5 @@ export interface MirrorSettings {
   /** This node's name: who holds a run's lease. The same after a restart. */
   readonly owner: string
   readonly timing?: Partial<Timing>
+  readonly limits?: Partial<Limits>
 }

@@ -14,8 +14,8 @@ export interface FilesToBring {
   /** Upstream's name of the repository. */
   readonly repo: RepoName
   readonly files: readonly NeededFile[]
-  /** What our repository holds already. */
-  readonly linked: ReadonlySet<Oid>
+  /** What our repository holds already, or runs before brought for it. */
+  readonly ours: ReadonlySet<Oid>
   /** Commits that can't land anyway. */
   readonly refused: ReadonlyMap<CommitSha, DomainError>
 }
@@ -28,7 +28,7 @@ export interface FilesToBring {
  */
 export async function bringFiles(
   transfer: FileTransfer,
-  { repo, files, linked, refused }: FilesToBring,
+  { repo, files, ours, refused }: FilesToBring,
 ): Promise<Map<CommitSha, DomainError>> {
   const failed = new Map(refused)
   const stop = new AbortController()
@@ -37,7 +37,7 @@ export async function bringFiles(
   const bringOne = async (file: NeededFile) => {
     if ([...file.neededBy].every(commit => failed.has(commit))) return
     try {
-      await bringFile(inner, { ...file, repo }, linked.has(file.oid))
+      await bringFile(inner, { ...file, repo }, ours.has(file.oid))
     } catch (error) {
       if (!isDomainError(error, ...UNFIT)) throw error
       for (const commit of file.neededBy) if (!failed.has(commit)) failed.set(commit, error)

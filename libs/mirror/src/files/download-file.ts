@@ -1,10 +1,11 @@
 import { Readable } from 'node:stream'
 import { blobKeys, DomainError, isDomainError } from '@entrepot/core'
-import { dropPartialUpload, findPartialUpload, savePartialUpload } from '@entrepot/persistence'
+import { dropPartialUpload, findPartialUpload, markBrought, savePartialUpload } from '@entrepot/persistence'
 import { retryUpstream } from '../retry-upstream.js'
 import { openFile } from '../upstreams/hub/open-file.js'
 import type { UpstreamFile } from '../upstreams/hub/upstream-file.js'
 import type { FileTransfer } from './file-transfer.js'
+import { RateFloor } from './rate-floor.js'
 
 /** Bytes that make a broken attempt one that got somewhere, so that it doesn't count against the number of attempts. */
 const PROGRESS_BYTES = 1024 * 1024
@@ -14,7 +15,7 @@ const PROGRESS_BYTES = 1024 * 1024
  * before it, left off.
  *
  * @throws DomainError `object-corrupt`  the bytes are not those of the pointer; nothing of them stays
- * @throws DomainError `object-missing`, `upstream-*`; what arrived stays, to be gone on with
+ * @throws DomainError `object-missing`, `upstream-*`, `limit-exceeded` (it trickles); what arrived stays, to be gone on with
  */
 export async function downloadFile(transfer: FileTransfer, file: UpstreamFile): Promise<void> {
   const isResumed = await fill(transfer, file)
@@ -36,6 +37,7 @@ export async function downloadFile(transfer: FileTransfer, file: UpstreamFile): 
 /** Fills an upload with the file's bytes. True if some of them were there before. */
 async function fill(transfer: FileTransfer, file: UpstreamFile): Promise<boolean> {
   const { hub, signal, reporter } = transfer
+  const rate = new RateFloor(hub.host, hub.limits)
   let isResumed = false
   let moved = 0
   let movedBefore = 0
@@ -50,6 +52,7 @@ async function fill(transfer: FileTransfer, file: UpstreamFile): Promise<boolean
       moved += count
       counted += count
       reporter.add({ bytesDone: count, bytesMoved: count })
+      rate.add(count)
     }
     await append(transfer, file, { uploadId, received }, onBytes)
   }
@@ -120,7 +123,8 @@ async function promote(transfer: FileTransfer, file: UpstreamFile): Promise<void
     if (isDomainError(error, 'object-corrupt')) await dropUpload(transfer, file, uploadId)
     throw error
   }
-  await dropPartialUpload(engines.db.prisma, mirrorId, oid)
+  // Not forgotten yet: a run that ends before it lands need not bring the file a second time.
+  await markBrought(engines.db.prisma, mirrorId, oid)
 }
 
 async function dropUpload(

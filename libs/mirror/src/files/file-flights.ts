@@ -1,20 +1,18 @@
-import type { Oid } from '@entrepot/core'
-
-/** Files that some run of this process is bringing now. */
-const underWay = new Map<Oid, Promise<unknown>>()
+/** What is under way in this process, by what it is about. */
+const underWay = new Map<string, Promise<unknown>>()
 
 /**
- * Runs `work` for a file when no other run of this process brings the same one. One that waited starts when the other has ended, well or
+ * Runs `work` when no other work on the same key is under way in this process. One that waited starts when the other has ended, well or
  * badly, and then finds what is left to do.
  */
-export async function inSingleFlight<T>(oid: Oid, work: () => Promise<T>): Promise<T> {
-  for (let other = underWay.get(oid); other; other = underWay.get(oid)) await other
+export async function inSingleFlight<T>(key: string, work: () => Promise<T>): Promise<T> {
+  for (let other = underWay.get(key); other; other = underWay.get(key)) await other
   const done = Promise.withResolvers<null>()
-  underWay.set(oid, done.promise)
+  underWay.set(key, done.promise)
   try {
     return await work()
   } finally {
-    underWay.delete(oid)
+    underWay.delete(key)
     done.resolve(null)
   }
 }

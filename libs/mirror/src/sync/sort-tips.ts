@@ -1,5 +1,5 @@
 import type { CommitSha, DomainError } from '@entrepot/core'
-import { linkedOids } from '@entrepot/persistence'
+import { broughtOids, linkedOids } from '@entrepot/persistence'
 import { bringFiles } from '../files/bring-files.js'
 import { planFiles } from '../plan/plan-files.js'
 import type { FetchedTips } from './fetch-tips.js'
@@ -54,10 +54,12 @@ async function bringAllFiles(
   const tips = prepared.map(({ commit, largeEntries }) => ({ commit, entries: largeEntries }))
   const { files, refused } = planFiles(tips)
   const oids = files.map(file => file.oid)
-  const linked = repo ? await linkedOids(engines.db.prisma, repo.id, oids) : new Set<never>()
+  const { prisma } = engines.db
+  const linked = repo ? await linkedOids(prisma, repo.id, oids) : []
+  const ours = new Set([...linked, ...(await broughtOids(prisma, mirror.id))])
   const bytesTotal = files.reduce((sum, file) => sum + file.sizeBytes, 0)
   reporter.phase('files')
   reporter.add({ filesTotal: files.length, bytesTotal })
   const transfer = { engines, hub, reporter, signal, mirrorId: mirror.id }
-  return bringFiles(transfer, { repo: info.name, files, linked, refused })
+  return bringFiles(transfer, { repo: info.name, files, ours, refused })
 }

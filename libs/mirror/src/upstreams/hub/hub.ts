@@ -1,7 +1,13 @@
 import { DomainError, type RepoName } from '@entrepot/core'
 import type { Upstream } from '@entrepot/git'
 import { repoPath } from '@entrepot/protocol'
-import { DEFAULT_TIMING, type MirrorSettings, type Timing } from '../../mirror-settings.js'
+import {
+  DEFAULT_LIMITS,
+  DEFAULT_TIMING,
+  type Limits,
+  type MirrorSettings,
+  type Timing,
+} from '../../mirror-settings.js'
 import { GuardedNetwork } from './guarded-network.js'
 import { hubRefusal } from './hub-refusal.js'
 
@@ -15,6 +21,7 @@ export interface Hub {
   /** Host and port: what messages call it. */
   readonly host: string
   readonly timing: Timing
+  readonly limits: Limits
   readonly network: GuardedNetwork
   /** Null: none is configured, or the one that is belongs to another origin. */
   readonly token: string | null
@@ -36,6 +43,7 @@ export function openHub(settings: MirrorSettings, upstreamUrl: string): Hub {
     host: url.host,
     token: isTokens ? settings.upstream.token : null,
     timing,
+    limits: { ...DEFAULT_LIMITS, ...settings.limits },
     network,
     close: () => network.close(),
   }
