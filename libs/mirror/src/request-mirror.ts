@@ -5,13 +5,17 @@ import {
   ensureLiveRun,
   findMirrorByName,
   findRepo,
+  findReposById,
   type Mirror,
   type NewMirror,
+  type Repo,
   type SyncRun,
   transaction,
+  type Tx,
   upsertMirror,
 } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
+import { changeVisibility } from './land/follow-visibility.js'
 import { taken } from './land/land-tips.js'
 
 export interface RequestedMirror {
@@ -22,7 +26,7 @@ export interface RequestedMirror {
 }
 
 /**
- * Declares a mirror, or changes what it follows, and has it brought up to date: row, run and job in one transaction. Nothing is asked of
+ * Declares a mirror, or changes what it follows or who may see it, and has it brought up to date: row, run and job in one transaction. Nothing is asked of
  * upstream here. Whoever calls has made sure that `actor` may manage mirrors.
  *
  * @throws DomainError `already-exists`     a repository of this name was pushed by people
@@ -45,7 +49,11 @@ export async function requestMirror(
     const repo = await findRepo(tx, name)
     const known = await findMirrorByName(tx, name)
     if (repo && repo.id !== known?.repoId) throw taken(repo)
+    // Before the mirror's row, as landings do.
+    if (repo) await showAsAsked(tx, actor, repo, request)
     const mirror = await upsertMirror(tx, request, null)
+    const [landed] = repo || mirror.repoId === null ? [] : await findReposById(tx, [mirror.repoId])
+    if (landed) await showAsAsked(tx, actor, landed, request) // it landed while we waited for the row
     const { run, isNew } = await ensureLiveRun(tx, mirror.id, nameOf(actor))
     if (isNew) await jobs.enqueue(tx, 'sync-mirror', { runId: run.id })
     await appendAudit(tx, {
@@ -57,12 +65,22 @@ export async function requestMirror(
         upstreamUrl: request.upstreamUrl,
         upstreamId: request.upstreamId,
         revision: request.revision,
+        visibility: request.visibility,
         runId: run.id,
         isNew,
       },
     })
     return { mirror, run, isNew }
   })
+}
+
+async function showAsAsked(
+  tx: Tx,
+  actor: Principal | string,
+  repo: Repo,
+  { visibility }: NewMirror,
+): Promise<void> {
+  if (visibility !== null) await changeVisibility(tx, actor, repo, visibility)
 }
 
 function nameOf(actor: Principal | string): string {

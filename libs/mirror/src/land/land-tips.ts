@@ -1,6 +1,7 @@
 import { DomainError, formatRepoId, type RepoName } from '@entrepot/core'
 import {
   endRun,
+  forgetBrought,
   listRefs,
   type Mirror,
   type RefRow,
@@ -16,6 +17,8 @@ import { type Engines, type Landing, landRevision } from '@entrepot/registry'
 import type { RefPlan } from '../plan/plan-refs.js'
 import type { PreparedTip } from '../sync/prepare-tips.js'
 import type { Tip } from '../sync/tip.js'
+import type { UpstreamRepo } from '../upstreams/hub/read-repo-info.js'
+import { followVisibility } from './follow-visibility.js'
 
 export interface TipsToLand {
   readonly name: RepoName
@@ -23,6 +26,10 @@ export interface TipsToLand {
   readonly run: { readonly id: string; readonly owner: string; readonly end: RunEnd }
   /** How the repository is made if there is none yet. */
   readonly create: NonNullable<Landing['create']>
+  /** Null: the one that the repository has. */
+  readonly defaultBranch: string | null
+  /** What upstream says of who may read it. */
+  readonly upstream: Pick<UpstreamRepo, 'isPrivate' | 'gating'>
   /** Our refs as the plan saw them; empty for a repository that is to be made. */
   readonly ours: readonly RefRow[]
   readonly deleted: RefPlan['deleted']
@@ -45,6 +52,7 @@ export async function landTips(engines: Engines, landing: TipsToLand): Promise<R
     repo: landing.name,
     create: landing.mirror.repoId === null ? landing.create : null,
     packs: landing.packs,
+    ...(landing.defaultBranch !== null && { defaultBranch: landing.defaultBranch }),
     refUpdates: refUpdates(landing),
     revisions: landing.revisions,
     alongside: (tx, repo) => finish(tx, repo, landing),
@@ -72,9 +80,26 @@ async function finish(tx: Tx, repo: Repo, landing: TipsToLand): Promise<void> {
   } else if (mirror.repoId !== repo.id) {
     throw taken(repo)
   }
-  await setGating(tx, repo.id, landing.create.gating)
-  if (run.end.state === 'succeeded') await setMirrorSynced(tx, mirror.id, new Date())
+  await noteUpstream(tx, mirror, repo, landing.upstream)
+  if (run.end.state === 'succeeded') await noteSynced(tx, mirror)
   await endOwnRun(tx, run)
+}
+
+/** Who may read the repository, as far as upstream decides that. */
+export async function noteUpstream(
+  tx: Tx,
+  mirror: Mirror,
+  repo: Repo,
+  upstream: TipsToLand['upstream'],
+): Promise<void> {
+  await setGating(tx, repo.id, upstream.gating)
+  await followVisibility(tx, mirror.id, repo, upstream)
+}
+
+/** The mirror has all that upstream has, so nothing that it brought waits for anything. */
+export async function noteSynced(tx: Tx, mirror: Mirror): Promise<void> {
+  await setMirrorSynced(tx, mirror.id, new Date())
+  await forgetBrought(tx, mirror.id)
 }
 
 /** Refs that this landing didn't bring were pushed by somebody since we looked. */

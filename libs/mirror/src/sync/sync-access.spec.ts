@@ -62,11 +62,63 @@ it('follows upstream when it closes or opens its gate, though nothing else chang
   await world.mirror('acme/open', { as: 'ours/gate' })
   world.hub.setRepo('acme/open', { gated: 'auto' })
   await world.mirror('acme/open', { as: 'ours/gate', settings: { upstream } })
-  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'auto', epoch: 2n })
+  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'auto', visibility: 'private', epoch: 3n })
   world.hub.setRepo('acme/open', { gated: false })
   await world.mirror('acme/open', { as: 'ours/gate' })
   await world.mirror('acme/open', { as: 'ours/gate' })
-  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'none', epoch: 3n })
+  expect(await repoOf('ours/gate')).toMatchObject({ gating: 'none', visibility: 'private', epoch: 4n })
+})
+
+describe('who may see a mirror', () => {
+  const audited = async (address: string) => {
+    const where = { action: 'repo.visibility', repoId: (await repoOf(address))?.id ?? '' }
+    const rows = await world.engines.db.prisma.auditEntry.findMany({ where, orderBy: { id: 'asc' } })
+    return rows.map(({ actor, detail }) => ({ actor, ...(detail as object) }))
+  }
+
+  it('is whoever an operator says, at once and each time', async () => {
+    await world.mirror('acme/open', { as: 'ours/said' })
+    const before = await repoOf('ours/said')
+    world.hub.fail({ match: '/api/models', status: 404 }) // the run itself may fail
+    await world.mirror('acme/open', { as: 'ours/said', visibility: 'private' })
+    expect(await repoOf('ours/said')).toMatchObject({
+      visibility: 'private',
+      epoch: (before?.epoch ?? 0n) + 1n,
+    })
+    await world.mirror('acme/open', { as: 'ours/said', visibility: 'public' })
+    await world.mirror('acme/open', { as: 'ours/said', visibility: 'public' })
+    expect(await repoOf('ours/said')).toMatchObject({
+      visibility: 'public',
+      epoch: (before?.epoch ?? 0n) + 2n,
+    })
+    expect(await audited('ours/said')).toEqual([
+      { actor: 'spec', before: 'internal', after: 'private' },
+      { actor: 'spec', before: 'private', after: 'public' },
+    ])
+  })
+
+  it.each([
+    ['gated', { gated: 'manual' }, { gated: false }],
+    ['private', { private: true }, { private: false }],
+  ] as const)(
+    'is nobody else any more when upstream becomes %s, and stays so',
+    async (what, closed, opened) => {
+      const settings = { upstream }
+      for (const as of [`ours/closes-${what}`, `ours/chosen-${what}`]) await world.mirror('acme/open', { as })
+      await world.mirror('acme/open', { as: `ours/chosen-${what}`, visibility: 'internal' })
+      world.hub.setRepo('acme/open', closed)
+      for (const as of [`ours/closes-${what}`, `ours/chosen-${what}`])
+        expect(await world.mirror('acme/open', { as, settings })).toMatchObject({ state: 'succeeded' })
+      expect(await repoOf(`ours/closes-${what}`)).toMatchObject({ visibility: 'private' })
+      expect(await repoOf(`ours/chosen-${what}`)).toMatchObject({ visibility: 'internal' })
+      world.hub.setRepo('acme/open', opened)
+      await world.mirror('acme/open', { as: `ours/closes-${what}` })
+      expect(await repoOf(`ours/closes-${what}`)).toMatchObject({ visibility: 'private' })
+      expect(await audited(`ours/closes-${what}`)).toEqual([
+        { actor: 'mirror', before: 'internal', after: 'private' },
+      ])
+    },
+  )
 })
 
 it('asks nothing of an upstream inside this network that was not allowed', async () => {
