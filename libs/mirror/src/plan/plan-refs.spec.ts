@@ -3,7 +3,7 @@ import type { RemoteRefs } from '@entrepot/git'
 import type { RefRow } from '@entrepot/persistence'
 import { assert, property, record, uniqueArray, constantFrom, integer } from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { planRefs, wantedBy } from './plan-refs.js'
+import { nextDefaultBranch, planRefs, wantedBy } from './plan-refs.js'
 
 const id = (digit: string | number) => asGitOid(String(digit).repeat(40).slice(0, 40))
 const remote = (refs: Record<string, string>, head: string | null = 'refs/heads/main'): RemoteRefs => ({
@@ -124,4 +124,33 @@ it('knows the default branch, or guesses it', () => {
   expect(branchOf({ 'refs/heads/a': '1', 'refs/heads/main': '1' }, null)).toBe('main')
   expect(branchOf({ 'refs/heads/a': '1' }, null)).toBe('a')
   expect(branchOf({}, null)).toBe('main')
+})
+
+describe('the default branch of a repository that has one', () => {
+  const names = new Set(['refs/heads/main', 'refs/heads/trunk'])
+  const plan = (refs: Record<string, string>, head: string | null, revision: string | null = null) =>
+    planRefs(remote(refs, head), [], revision)
+  const both = { 'refs/heads/main': '1', 'refs/heads/trunk': '1' }
+
+  it.each([
+    ['becomes what upstream says', plan(both, 'refs/heads/trunk'), names, 'trunk'],
+    ['stays when upstream says the same', plan(both, 'refs/heads/main'), names, null],
+    ['stays when upstream does not say', plan({ 'refs/heads/trunk': '1' }, null), names, null],
+    [
+      'stays when the new one did not land',
+      plan(both, 'refs/heads/trunk'),
+      new Set(['refs/heads/main']),
+      null,
+    ],
+    ['stays when only one revision is followed', plan(both, 'refs/heads/main', 'trunk'), names, null],
+    [
+      'goes with what is there when it is gone',
+      plan(both, null, 'trunk'),
+      new Set(['refs/heads/trunk']),
+      'trunk',
+    ],
+    ['stays when upstream names a branch it lacks', plan(both, 'refs/heads/gone'), names, null],
+  ])('%s', (_what, planned, after, expected) => {
+    expect(nextDefaultBranch('main', planned, after)).toBe(expected)
+  })
 })

@@ -17,6 +17,8 @@ export interface RefPlan {
   readonly deleted: readonly { readonly name: string; readonly before: GitOid }[]
   /** Name of the branch that stands for the repository, without `refs/heads/`. */
   readonly defaultBranch: string
+  /** Upstream itself says so, of a mirror of everything: then ours is to be the same. */
+  readonly followsHead: boolean
 }
 
 /**
@@ -33,11 +35,12 @@ export function planRefs(remote: RemoteRefs, ours: readonly RefRow[], revision: 
     const ref = findRef(remote, revision)
     if (ref) {
       const moved = hasMoved(ref) ? [ref.name] : []
-      return { moved, pin: null, deleted: [], defaultBranch: branchOf(ref.name) ?? defaultBranchOf(remote) }
+      const defaultBranch = branchOf(ref.name) ?? defaultBranchOf(remote)
+      return { moved, pin: null, deleted: [], defaultBranch, followsHead: false }
     }
     if (!isCommitSha(revision)) throw notFound(revision)
     const pin = held.has(`${PIN_PREFIX}${revision}`) ? null : revision
-    return { moved: [], pin, deleted: [], defaultBranch: defaultBranchOf(remote) }
+    return { moved: [], pin, deleted: [], defaultBranch: defaultBranchOf(remote), followsHead: false }
   }
   const followed = remote.refs.filter(ref => isFollowed(ref.name))
   const names = new Set(followed.map(ref => ref.name))
@@ -48,7 +51,23 @@ export function planRefs(remote: RemoteRefs, ours: readonly RefRow[], revision: 
     pin: null,
     deleted: deleted.map(({ name, oid }) => ({ name, before: oid })),
     defaultBranch: defaultBranchOf(remote),
+    followsHead: remote.head !== null && names.has(remote.head),
   }
+}
+
+/**
+ * The branch that is to stand for a repository which has one already; null when that stays. It stays when the planned one is not here, as
+ * a branch that could not land, and when only one revision is followed and ours is still there.
+ *
+ * @param names  all refs of the repository as they will be
+ */
+export function nextDefaultBranch(
+  current: string,
+  { defaultBranch, followsHead }: RefPlan,
+  names: ReadonlySet<string>,
+): string | null {
+  if (defaultBranch === current || !names.has(`refs/heads/${defaultBranch}`)) return null
+  return followsHead || !names.has(`refs/heads/${current}`) ? defaultBranch : null
 }
 
 /** What a fetch has to ask for. Null when there is nothing to fetch. */

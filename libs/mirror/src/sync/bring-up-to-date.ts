@@ -1,20 +1,21 @@
-import { type Repo, setGating, setMirrorSynced, transaction } from '@entrepot/persistence'
+import { type Repo, transaction } from '@entrepot/persistence'
 import { dropLeftovers } from '../files/drop-leftovers.js'
-import { endOwnRun, landTips } from '../land/land-tips.js'
+import { visibilityOf } from '../land/follow-visibility.js'
+import { endOwnRun, landTips, noteSynced, noteUpstream } from '../land/land-tips.js'
 import { packsToLand } from '../land/packs-to-land.js'
 import { storePack } from '../land/store-pack.js'
-import { planRefs, type RefPlan, wantedBy } from '../plan/plan-refs.js'
-import { retryUpstream } from '../retry-upstream.js'
-import { gitUpstream } from '../upstreams/hub/hub.js'
-import { type FetchedTips, fetchTips } from './fetch-tips.js'
+import { nextDefaultBranch, planRefs, type RefPlan, wantedBy } from '../plan/plan-refs.js'
+import { type FetchedTips } from './fetch-tips.js'
+import { fetchObjects } from './fetch-objects.js'
+import { leaveOut } from './leave-out.js'
 import { readHeld } from './read-held.js'
-import { readUpstream, sayGated, type UpstreamState } from './read-upstream.js'
+import { readUpstream, type UpstreamState } from './read-upstream.js'
 import { endWithFailures } from './run-failure.js'
 import { type Fetched, sortTips } from './sort-tips.js'
 import type { Held, SyncContext } from './sync-context.js'
-import type { FailedTip } from './tip.js'
+import type { FailedTip, Tip } from './tip.js'
 
-const NOTHING: FetchedTips = { tips: [], failed: [], quarantines: [] }
+const NOTHING: FetchedTips = { tips: [], failed: [], withoutCommit: [], quarantines: [] }
 
 /** A run's two outcomes that end it; a throw is the third. */
 export type Ended = 'succeeded' | 'failed'
@@ -27,15 +28,30 @@ export type Ended = 'succeeded' | 'failed'
 export async function bringUpToDate(context: SyncContext): Promise<Ended> {
   const held = await readHeld(context)
   const upstream = await readUpstream(context)
-  const plan = planRefs(upstream.remote, held.refs, context.mirror.revision)
-  const wanted = wantedBy(plan)
-  if (held.repo && !wanted && plan.deleted.length === 0) return endUnchanged(context, held.repo, upstream)
-  const fetched = wanted ? await fetchObjects(context, held, upstream, wanted) : NOTHING
+  const planned = planRefs(upstream.remote, held.refs, context.mirror.revision)
+  const wanted = wantedBy(planned)
+  const arrived = wanted ? await fetchObjects(context, held, upstream, wanted) : NOTHING
   try {
+    const { plan, fetched } = leaveOut(context, held, planned, arrived)
+    if (held.repo && isUnchanged(held, held.repo, plan, fetched))
+      return await endUnchanged(context, held.repo, upstream)
     return await land(context, { held, upstream, plan, fetched })
   } finally {
-    for (const quarantine of fetched.quarantines) await quarantine.dispose()
+    for (const quarantine of arrived.quarantines) await quarantine.dispose()
   }
+}
+
+function isUnchanged(held: Held, repo: Repo, plan: RefPlan, { tips, failed }: FetchedTips): boolean {
+  const isMoved = tips.length > 0 || failed.length > 0 || plan.deleted.length > 0
+  return !isMoved && nextDefaultBranch(repo.defaultBranch, plan, namesAfter(held, plan, [])) === null
+}
+
+/** The refs of our repository when `fit` have landed. */
+function namesAfter(held: Held, plan: RefPlan, fit: readonly Tip[]): Set<string> {
+  const names = new Set(held.refs.map(ref => ref.name))
+  for (const { name } of plan.deleted) names.delete(name)
+  for (const { name } of fit) names.add(name)
+  return names
 }
 
 async function endUnchanged(context: SyncContext, repo: Repo, { info }: UpstreamState): Promise<Ended> {
@@ -43,8 +59,8 @@ async function endUnchanged(context: SyncContext, repo: Repo, { info }: Upstream
   await dropLeftovers(engines, mirror.id)
   await reporter.finish('landing')
   await transaction(engines.db.prisma, async tx => {
-    await setGating(tx, repo.id, info.gating)
-    await setMirrorSynced(tx, mirror.id, new Date())
+    await noteUpstream(tx, mirror, repo, info)
+    await noteSynced(tx, mirror)
     await endOwnRun(tx, {
       id: runId,
       owner: settings.owner,
@@ -54,52 +70,22 @@ async function endUnchanged(context: SyncContext, repo: Repo, { info }: Upstream
   return 'succeeded'
 }
 
-async function fetchObjects(
-  context: SyncContext,
-  held: Held,
-  { info }: UpstreamState,
-  wanted: NonNullable<ReturnType<typeof wantedBy>>,
-): Promise<FetchedTips> {
-  const { hub, signal, reporter, settings } = context
-  reporter.phase('objects')
-  let movedBytes = 0
-  const count = (bytes: number) => {
-    reporter.add({ bytesMoved: bytes - movedBytes })
-    movedBytes = bytes
-  }
-  const fetch = async () =>
-    fetchTips(settings.scratchDir, {
-      ...(await gitUpstream(hub, info.name, signal)),
-      wanted,
-      knownRefs: held.refs,
-      cacheGitDir: held.gitDir,
-      onProgress: ({ receivedBytes }) => count(Math.max(movedBytes, receivedBytes)),
-    })
-  const retried = () => retryUpstream(fetch, { timing: hub.timing, signal })
-  const fetched = await sayGated(info, hub.host, retried)
-  const packs = fetched.quarantines.flatMap(quarantine => quarantine.packs)
-  count(packs.reduce((sum, pack) => sum + pack.sizeBytes, 0)) // what git prints is rounded
-  return fetched
-}
-
 interface Synced extends Fetched {
   readonly plan: RefPlan
 }
 
 async function land(context: SyncContext, synced: Synced): Promise<Ended> {
-  const { engines, mirror, name, reporter, runId, settings, signal } = context
+  const { engines, mirror, name, reporter, runId, settings } = context
   const { held, upstream, plan, fetched } = synced
   const { fit, failed, revisions } = await sortTips(context, synced)
   const end = endWithFailures(failed, revisions.length)
   if (end && fit.length === 0 && plan.deleted.length === 0) throw (failed[0] as FailedTip).error
   if (!end) await dropLeftovers(engines, mirror.id)
+  reporter.phase('landing')
+  const packs = await storePacks(context, held, fetched, fit)
   await reporter.finish('landing')
-  const heldOids = held.refs.map(ref => ref.oid)
-  const packs = []
-  for (const pack of await packsToLand(fetched, fit, heldOids, signal))
-    packs.push(await storePack(engines.blobs, pack))
-  const { isPrivate, gating } = upstream.info
-  const visibility = mirror.visibility ?? (isPrivate || gating !== 'none' ? 'private' : 'internal')
+  const { repo } = held
+  const visibility = visibilityOf(mirror, repo, upstream.info)
   await landTips(engines, {
     name,
     mirror,
@@ -108,7 +94,9 @@ async function land(context: SyncContext, synced: Synced): Promise<Ended> {
       owner: settings.owner,
       end: end ?? { state: 'succeeded', revisionsLanded: revisions.length },
     },
-    create: { visibility, gating, defaultBranch: plan.defaultBranch },
+    create: { visibility, gating: upstream.info.gating, defaultBranch: plan.defaultBranch },
+    defaultBranch: repo && nextDefaultBranch(repo.defaultBranch, plan, namesAfter(held, plan, fit)),
+    upstream: upstream.info,
     ours: held.refs,
     deleted: plan.deleted,
     tips: fit,
@@ -116,4 +104,20 @@ async function land(context: SyncContext, synced: Synced): Promise<Ended> {
     packs,
   })
   return end ? 'failed' : 'succeeded'
+}
+
+/** Before the lease is taken for the landing: on a slow store this may take longer than that. */
+async function storePacks(
+  { engines, signal }: SyncContext,
+  held: Held,
+  fetched: FetchedTips,
+  fit: readonly Tip[],
+) {
+  const heldOids = held.refs.map(ref => ref.oid)
+  const packs = []
+  for (const pack of await packsToLand(fetched, fit, heldOids, signal)) {
+    signal.throwIfAborted()
+    packs.push(await storePack(engines.blobs, pack))
+  }
+  return packs
 }

@@ -1,4 +1,4 @@
-import { DomainError, isDomainError } from '@entrepot/core'
+import { isDomainError } from '@entrepot/core'
 import {
   fetchIntoQuarantine,
   type FetchRequest,
@@ -15,6 +15,8 @@ const WANTED_PREFIX = 'refs/wanted/'
 export interface FetchedTips {
   readonly tips: readonly Tip[]
   readonly failed: readonly FailedTip[]
+  /** Names of refs that lead to a tree or a blob: there is nothing of a repository behind them. */
+  readonly withoutCommit: readonly string[]
   /** One, or more when a part of what was wanted is broken. */
   readonly quarantines: readonly Quarantine[]
 }
@@ -45,7 +47,12 @@ export async function fetchTips(
   } catch (error) {
     if (!isDomainError(error, 'object-corrupt', 'path-unsafe')) throw error
     if (sizeOf(wanted) > 1 && budget.fetches >= 2) return fetchHalves(scratchDir, request, budget)
-    return { tips: [], failed: namesOf(wanted).map(name => ({ name, error })), quarantines: [] }
+    return {
+      tips: [],
+      failed: namesOf(wanted).map(name => ({ name, error })),
+      withoutCommit: [],
+      quarantines: [],
+    }
   }
 }
 
@@ -61,6 +68,7 @@ async function fetchHalves(
     return {
       tips: [...one.tips, ...other.tips],
       failed: [...one.failed, ...other.failed],
+      withoutCommit: [...one.withoutCommit, ...other.withoutCommit],
       quarantines: [...one.quarantines, ...other.quarantines],
     }
   } catch (error) {
@@ -69,24 +77,20 @@ async function fetchHalves(
   }
 }
 
-function readTips(quarantine: Quarantine): { tips: Tip[]; failed: FailedTip[] } {
+function readTips(quarantine: Quarantine): Omit<FetchedTips, 'quarantines'> {
   const tips: Tip[] = []
-  const failed: FailedTip[] = []
+  const withoutCommit: string[] = []
   for (const ref of quarantine.refs) {
     const { oid, peeledCommit: commit } = ref
     const name = landingName(ref)
     if (commit !== null) tips.push({ name, oid, commit, quarantine })
-    else failed.push({ name, error: noCommit(name) })
+    else withoutCommit.push(name)
   }
-  return { tips, failed }
+  return { tips, failed: [], withoutCommit }
 }
 
 function landingName({ name }: FetchedRef): string {
   return name.startsWith(WANTED_PREFIX) ? `${PIN_PREFIX}${name.slice(WANTED_PREFIX.length)}` : name
-}
-
-function noCommit(name: string): DomainError {
-  return new DomainError('upstream-invalid', `${name} leads to no commit.`, { ref: name })
 }
 
 function sizeOf(wanted: Wanted): number {

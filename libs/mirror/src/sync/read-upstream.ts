@@ -3,6 +3,7 @@ import { listRemoteRefs, type RemoteRefs } from '@entrepot/git'
 import { retryUpstream } from '../retry-upstream.js'
 import { gitUpstream } from '../upstreams/hub/hub.js'
 import { readRepoInfo, type UpstreamRepo } from '../upstreams/hub/read-repo-info.js'
+import { withDeadline } from '../with-deadline.js'
 import type { SyncContext } from './sync-context.js'
 
 export interface UpstreamState {
@@ -12,14 +13,22 @@ export interface UpstreamState {
 
 /**
  * What upstream has now. Two to four requests.
- * @throws DomainError `upstream-*`
+ * @throws DomainError `upstream-*`, `limit-exceeded`
  */
 export async function readUpstream(context: SyncContext): Promise<UpstreamState> {
   const { hub, signal, mirror } = context
   const asked = parseRepoId(mirror.type, mirror.upstreamId)
   const retrying = { timing: hub.timing, signal }
-  const info = await retryUpstream(() => readRepoInfo(hub, asked, signal), retrying)
-  const list = async () => listRemoteRefs(await gitUpstream(hub, info.name, signal))
+  const { host, limits } = hub
+  const ask = () =>
+    withDeadline(signal, { host, maxMs: limits.questionMaxMs, what: 'an answer' }, inTime =>
+      readRepoInfo(hub, asked, inTime),
+    )
+  const info = await retryUpstream(ask, retrying)
+  const list = () =>
+    withDeadline(signal, { host, maxMs: limits.questionMaxMs, what: 'its list of refs' }, async inTime =>
+      listRemoteRefs(await gitUpstream(hub, info.name, inTime)),
+    )
   return { info, remote: await sayGated(info, hub.host, () => retryUpstream(list, retrying)) }
 }
 

@@ -145,6 +145,39 @@ describe('a run fails with the reason, shows nothing, and succeeds when the reas
   })
 })
 
+describe('an upstream that would hold a worker for as long as it likes', () => {
+  const limits = { questionMaxMs: 1_500, fetchMaxMs: 1_500, rateWindowMs: 300, minBytesPerSecond: 1_000_000 }
+
+  it.each<[string, Fault]>([
+    ['lets a large file trickle', { match: '/cdn/', bytesPerSecond: 50_000 }],
+    ['lets its answers trickle', { match: '/api/models', bytesPerSecond: 20 }],
+    ['lets its list of refs trickle', { match: /POST .*git-upload-pack/, bytesPerSecond: 20 }],
+  ])('%s', async (_what, fault) => {
+    const { address, oid } = await addModel()
+    const before = await world.countRows()
+    world.hub.fail(fault)
+    const startedAt = Date.now()
+    const run = await world.mirror(address, { settings: { limits } })
+    expect(run).toMatchObject({ state: 'failed', errorCode: 'limit-exceeded' })
+    expect(Date.now() - startedAt).toBeLessThan(10_000)
+    await expectNothingOf(address, oid, before)
+    world.hub.heal()
+    expect(await world.mirror(address)).toMatchObject({ state: 'succeeded' })
+    await expectWhole(address, oid)
+  })
+
+  it('sends more git objects than anybody needs', async () => {
+    const { address, oid } = await addModel()
+    const noise = await buffer(seededBytes(`${address} noise`, 3_000_000))
+    await world.hub.commit(address, { files: { 'noise.txt': noise.toString('base64') } })
+    const before = await world.countRows()
+    world.hub.fail({ match: /POST .*git-upload-pack/, bytesPerSecond: 800_000 })
+    const run = await world.mirror(address, { settings: { limits: { fetchMaxBytes: 100_000 } } })
+    expect(run).toMatchObject({ state: 'failed', errorCode: 'limit-exceeded' })
+    await expectNothingOf(address, oid, before)
+  })
+})
+
 const IMPATIENT = {
   retryDelayMs: 1,
   maxRetryAfterSeconds: 1,

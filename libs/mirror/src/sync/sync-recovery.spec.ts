@@ -112,6 +112,24 @@ describe('a run that is interrupted', () => {
     expect(run?.bytesMoved).toBeGreaterThan(BigInt(SIZE_BYTES))
   })
 
+  it('brings no file again that was here in full', async () => {
+    const { address, runId } = await request()
+    await world.hub.commit(address, { files: { 'a-first.bin': { lfs: `first of ${address}` } } })
+    world.hub.fail({ match: /cdn.*weights/, bytesPerSecond: 1_000_000 })
+    const stop = new AbortController()
+    const first = syncRepo(world.engines, settingsOf('node-1'), runId, stop.signal)
+    while ((await untilReported(runId, 100_000)).filesDone < 1) await setTimeout(20)
+    stop.abort()
+    expect(await first).toBe('released')
+    world.hub.heal()
+    world.hub.forgetRequests()
+    expect(await syncRepo(world.engines, settingsOf('node-1'), runId, new AbortController().signal)).toBe(
+      'succeeded',
+    )
+    expect(world.hub.requests.filter(({ url }) => url.includes('a-first.bin'))).toEqual([])
+    await expectWhole(address)
+  })
+
   it('by the death of its server is taken up at the next start', async () => {
     const { address, runId } = await request()
     await leaseRun(world.engines.db.prisma, runId, 'node-died', 3_600)
@@ -160,6 +178,31 @@ it('lands nothing when the run is taken over at the last moment', async () => {
   expect(await world.refs(address)).toEqual([])
   expect(await findRun(prisma, runId)).toMatchObject({ state: 'running', leaseOwner: 'node-2' })
   expect(await syncRepo(world.engines, settingsOf('node-2'), runId, signal)).toBe('succeeded')
+  await expectWhole(address)
+})
+
+it('keeps its lease while its packs are stored, however long that takes', async () => {
+  const { address, runId } = await request()
+  const { prisma } = world.engines.db
+  const leaseOf = async () => (await findRun(prisma, runId))?.leaseExpiresAt?.getTime() ?? 0
+  let isRenewed: boolean | null = null
+  const node = await openNode({
+    wrapBlobs: blobs => ({
+      ...blobs,
+      put: async (key, sizeBytes, body) => {
+        await blobs.put(key, sizeBytes, body)
+        if (!key.endsWith('.pack') || isRenewed !== null) return
+        const leaseExpiresAt = new Date(Date.now() + 500)
+        await prisma.syncRun.update({ where: { id: runId }, data: { leaseExpiresAt } })
+        for (let looks = 0; looks < 80 && !isRenewed; looks += 1) {
+          await setTimeout(100)
+          isRenewed = (await leaseOf()) > leaseExpiresAt.getTime()
+        }
+      },
+    }),
+  })
+  const outcome = await syncRepo(node, settingsOf('node-1', node), runId, new AbortController().signal)
+  expect([outcome, isRenewed]).toEqual(['succeeded', true])
   await expectWhole(address)
 })
 
@@ -217,7 +260,6 @@ describe('a run', () => {
 
 describe('when the store fails', () => {
   it.each<[FaultyCall, Fault]>([
-    ['stat', 'before'],
     ['put', 'before'],
     ['put', 'after'],
     ['uploads.begin', 'after'],

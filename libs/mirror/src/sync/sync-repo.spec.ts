@@ -170,6 +170,88 @@ describe('a later run', () => {
   })
 })
 
+describe('the default branch', () => {
+  const shown = (address: string) => findRepo(world.engines.db.prisma, nameOf(address))
+  const setHead = async (address: string, branch: string) => {
+    await runGitText(['symbolic-ref', 'HEAD', `refs/heads/${branch}`], { gitDir: world.hub.gitDir(address) })
+  }
+
+  it('is renamed here when it is at upstream, and takes its head along', async () => {
+    await world.hub.addRepo(model('acme/renames'))
+    await world.mirror('acme/renames')
+    await world.hub.branch('acme/renames', 'master')
+    await setHead('acme/renames', 'master')
+    await world.hub.deleteBranch('acme/renames', 'main')
+    expect(await world.mirror('acme/renames')).toMatchObject({ state: 'succeeded', errorMessage: null })
+    const head = await world.engines.db.prisma.revision.findFirst({
+      where: { commit: await world.hub.head('acme/renames', 'master') },
+    })
+    expect(head).not.toBeNull()
+    expect(await shown('acme/renames')).toMatchObject({
+      defaultBranch: 'master',
+      headRevisionId: head?.id,
+      headVerdict: 'cleared',
+    })
+  })
+
+  it('follows upstream when that chooses another, though no ref moved', async () => {
+    await world.hub.addRepo(model('acme/chooses'))
+    await world.hub.commit('acme/chooses', { branch: 'trunk', files: { 'trunk.txt': 'trunk' } })
+    await world.mirror('acme/chooses')
+    expect(await shown('acme/chooses')).toMatchObject({ defaultBranch: 'main' })
+    await setHead('acme/chooses', 'trunk')
+    expect(await world.mirror('acme/chooses')).toMatchObject({ state: 'succeeded', revisionsLanded: 0 })
+    const repo = await shown('acme/chooses')
+    const head = await world.engines.db.prisma.revision.findUnique({
+      where: { id: repo?.headRevisionId ?? '' },
+    })
+    expect(repo?.defaultBranch).toBe('trunk')
+    expect(head?.commit).toBe(await world.hub.head('acme/chooses', 'trunk'))
+  })
+
+  it('is that of a first mirror of one revision only until all is mirrored', async () => {
+    await world.hub.addRepo(model('acme/parts'))
+    await world.hub.commit('acme/parts', { branch: 'dev', files: { 'dev.txt': 'dev' } })
+    await world.mirror('acme/parts', { revision: 'dev' })
+    expect(await shown('acme/parts')).toMatchObject({ defaultBranch: 'dev' })
+    await world.mirror('acme/parts')
+    expect(await shown('acme/parts')).toMatchObject({ defaultBranch: 'main' })
+    await world.mirror('acme/parts', { revision: 'dev' })
+    expect(await shown('acme/parts')).toMatchObject({ defaultBranch: 'main' })
+  })
+})
+
+describe('a tag that leads to no commit', () => {
+  const tagTree = async (address: string, name: string) => {
+    const gitDir = world.hub.gitDir(address)
+    await runGitText(['update-ref', `refs/tags/${name}`, 'refs/heads/main^{tree}'], { gitDir })
+  }
+
+  it('is left out with a line in the log, and fails nothing', async () => {
+    await world.hub.addRepo(model('acme/odd-tags', { tags: { v1: 'main', v2: 'main' } }))
+    await tagTree('acme/odd-tags', 'tree')
+    for (let run = 0; run < 2; run += 1)
+      expect(await world.mirror('acme/odd-tags')).toMatchObject({ state: 'succeeded', errorCode: null })
+    const names = ['refs/heads/main', 'refs/tags/v1', 'refs/tags/v2']
+    expect((await world.refs('acme/odd-tags')).map(ref => ref.name)).toEqual(names)
+    expect(world.logger.lines.filter(line => line.message.includes('lead to no commit'))).toMatchObject([
+      { level: 'warn', fields: { refs: ['refs/tags/tree'], count: 1 } },
+      { level: 'warn', fields: { refs: ['refs/tags/tree'], count: 1 } },
+    ])
+    await tagTree('acme/odd-tags', 'v2')
+    expect(await world.mirror('acme/odd-tags')).toMatchObject({ state: 'succeeded' })
+    expect((await world.refs('acme/odd-tags')).map(ref => ref.name)).toEqual(names.slice(0, 2))
+  })
+
+  it('fails a mirror of just that tag', async () => {
+    await world.hub.addRepo(model('acme/odd-tag'))
+    await tagTree('acme/odd-tag', 'tree')
+    const run = await world.mirror('acme/odd-tag', { revision: 'tree' })
+    expect(run).toMatchObject({ state: 'failed', errorCode: 'upstream-invalid' })
+    expect(run.errorMessage).toContain('leads to no commit')
+  })
+})
+
 describe('a mirror of one revision', () => {
   beforeAll(async () => {
     await world.hub.addRepo(model('acme/versions'))
@@ -212,14 +294,14 @@ describe('a mirror of one revision', () => {
 })
 
 describe('what another repository already brought', () => {
-  it('is linked without its bytes when upstream itself offers it', async () => {
+  it('comes in full all the same: only the bytes prove that upstream has it', async () => {
     await world.hub.addRepo(model('acme/first'))
     await world.hub.addRepo(model('acme/second'))
     await world.mirror('acme/first')
     world.hub.forgetRequests()
     expect(await world.mirror('acme/second')).toMatchObject({ state: 'succeeded', filesDone: 2 })
-    const files = world.hub.requests.filter(({ url }) => url.includes('/resolve/') || url.includes('/cdn/'))
-    expect(files.map(({ method, host }) => `${method} ${host}`)).toEqual(['HEAD hub', 'HEAD hub'])
+    const sent = world.hub.requests.filter(({ host }) => host === 'cdn').map(({ bytesSent }) => bytesSent)
+    expect(sent).toContain(WEIGHTS.length)
   })
 
   it('is not to be had by a pointer alone', async () => {
@@ -229,20 +311,37 @@ describe('what another repository already brought', () => {
     await world.hub.loseObject(sha256(secret) as Parameters<typeof world.hub.loseObject>[0])
     const pointer = { oid: sha256(secret), sizeBytes: secret.length }
     await world.hub.addRepo({ address: 'acme/thief', commits: [{ files: { 'a.bin': { pointer } } }] })
-    world.hub.fail({ match: 'HEAD /acme/thief/resolve', status: 404, errorCode: 'EntryNotFound' })
     expect(await world.mirror('acme/thief')).toMatchObject({ state: 'failed', errorCode: 'object-missing' })
     expect(await findRepo(world.engines.db.prisma, nameOf('acme/thief'))).toBeNull()
+  })
+
+  it('is not to be had by knowing its hash and size either, which is all that a HEAD proves', async () => {
+    const secret = Buffer.from('only in another repository')
+    await world.hub.addRepo({ address: 'acme/owner', commits: [{ files: { 'a.bin': { lfs: secret } } }] })
+    await world.mirror('acme/owner')
+    await world.hub.addRepo({ address: 'acme/claims', commits: [{ files: { 'a.bin': { lfs: secret } } }] })
+    // Whatever is asked by HEAD, or by its first byte, is answered as by an upstream that has it.
+    world.hub.fail({ match: '/cdn/', corruptAtByte: secret.length - 1 })
+    const head = await fetch(`${world.hub.url}/acme/claims/resolve/main/a.bin`, {
+      method: 'HEAD',
+      redirect: 'manual',
+    })
+    expect(head.headers.get('x-linked-etag')).toContain(sha256(secret))
+    expect(await world.mirror('acme/claims')).toMatchObject({ state: 'failed', errorCode: 'object-corrupt' })
+    expect(await findRepo(world.engines.db.prisma, nameOf('acme/claims'))).toBeNull()
     world.hub.heal()
   })
 
-  it('is downloaded once when two runs want it at the same time', async () => {
+  it('is right for both when two runs want it at the same time', async () => {
     const shared = { lfs: { seed: 'shared', sizeBytes: 2_000_000 } }
     for (const address of ['acme/one', 'acme/two'])
       await world.hub.addRepo({ address, commits: [{ files: { 'shared.bin': shared } }] })
     const runs = await Promise.all([world.mirror('acme/one'), world.mirror('acme/two')])
     expect(runs.map(run => run.state)).toEqual(['succeeded', 'succeeded'])
-    const bodies = world.hub.requests.filter(({ host, bytesSent }) => host === 'cdn' && bytesSent > 1)
-    expect(bodies.map(({ bytesSent }) => bytesSent)).toEqual([2_000_000])
+    const pointer = await fetch(`${world.hub.url}/acme/one/raw/main/shared.bin`).then(answer => answer.text())
+    const oid = /sha256:([0-9a-f]{64})/.exec(pointer)?.[1] ?? ''
+    expect(await world.storedHash(oid)).toBe(oid)
+    expect(await world.engines.db.prisma.blobLink.count({ where: { oid } })).toBe(2)
   })
 })
 

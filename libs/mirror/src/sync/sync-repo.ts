@@ -2,8 +2,7 @@ import { isDomainError } from '@entrepot/core'
 import { endRun, findMirror, leaseRun, type Mirror, releaseRun, type SyncRun } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
 import type { MirrorSettings } from '../mirror-settings.js'
-import { openHub } from '../upstreams/hub/hub.js'
-import { bringUpToDate, type Ended } from './bring-up-to-date.js'
+import type { Ended } from './bring-up-to-date.js'
 import { endWithError, logFailure } from './run-failure.js'
 import { LEASE_SECONDS, RunReporter } from './run-reporter.js'
 
@@ -53,14 +52,9 @@ async function work(engines: Engines, settings: MirrorSettings, leased: Leased):
   const signal = AbortSignal.any([leased.signal, reporter.lost])
   reporter.start()
   try {
-    const hub = openHub(settings, mirror.upstreamUrl)
-    const { type, namespace, name } = mirror
-    const context = { engines, settings, mirror, runId, hub, reporter, signal }
-    try {
-      return await bringUpToDate({ ...context, name: { type, namespace, name } })
-    } finally {
-      await hub.close()
-    }
+    // With the first run and not at the start of a server: the network libraries are a third of what it would load.
+    const { workOnRun } = await import('./work-on-run.js')
+    return await workOnRun({ engines, settings, mirror, runId, reporter, signal })
   } catch (error) {
     await reporter.stop()
     // Whoever has the run now writes its end.

@@ -19,8 +19,8 @@ export async function serveApi(
   const place = await findPlace(repo, route.verb === '' || route.rest.length === 0 ? ['main'] : route.rest)
   if (!place) {
     const isEmpty = repo.refs().length === 0
-    if (isEmpty && route.verb === '')
-      return replyJson(exchange, await describeRepo(repo, null, exchange.query))
+    // One whose main was renamed or deleted is still a repository.
+    if (route.verb === '') return replyJson(exchange, await describeRepo(repo, null, exchange.query))
     if (isEmpty && route.verb === 'tree') return replyJson(exchange, [])
     const message = `Invalid rev id: ${route.rest[0] ?? 'main'}`
     return replyError(exchange, { status: 404, code: 'RevisionNotFound', message })
