@@ -18,7 +18,7 @@ export function describeComparison({ title, target, referenceName, unit }, { our
   const verdict = median(ratios) >= target ? 'met' : 'missed'
   return [
     title,
-    `  ratio ${spread(ratios, 2)}, higher is better; target ${target.toFixed(2)}: ${verdict}`,
+    `  ratio ${spread(ratios, 3)}, higher is better; target ${target.toFixed(2)}: ${verdict}`,
     `  ours ${spread(ours, unit.digits, unit.scale)} ${unit.name}`,
     `  ${referenceName} ${spread(reference, unit.digits, unit.scale)} ${unit.name}`,
   ].join('\n')

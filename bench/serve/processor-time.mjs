@@ -5,19 +5,32 @@ import { join } from 'node:path'
 const TICKS_PER_SECOND = 100
 
 /**
- * Seconds of processor time that each of the named processes has used so far, with those of its children.
+ * What the named processes have used so far, to be handed to `processorsUsed`.
+ * @param processes  name → `{ pid, withChildren }`
  * @returns null where there is no /proc
  */
-export function processorSeconds(pids) {
+export function readProcessors(processes) {
   if (process.platform !== 'linux') return null
   const all = readdirSync('/proc')
     .filter(name => /^\d+$/.test(name))
     .map(readStat)
     .filter(stat => stat !== null)
+  const ticksOf = ({ pid, withChildren }) =>
+    new Map(
+      all
+        .filter(stat => stat.pid === pid || (withChildren && stat.parent === pid))
+        .map(stat => [stat.pid, stat.ticks]),
+    )
+  return Object.fromEntries(Object.entries(processes).map(([name, one]) => [name, ticksOf(one)]))
+}
+
+/** Processors in use between two readings, by name. What a process did that ended in between is not counted. */
+export function processorsUsed(before, after, seconds) {
   return Object.fromEntries(
-    Object.entries(pids).map(([name, pid]) => {
-      const family = all.filter(stat => stat.pid === pid || stat.parent === pid)
-      return [name, family.reduce((total, stat) => total + stat.ticks, 0) / TICKS_PER_SECOND]
+    Object.entries(after).map(([name, ticks]) => {
+      let used = 0
+      for (const [pid, now] of ticks) used += now - (before[name].get(pid) ?? 0)
+      return [name, used / TICKS_PER_SECOND / seconds]
     }),
   )
 }
@@ -32,8 +45,8 @@ function readStat(name) {
   const text = readStatFile(name)
   if (text === null) return null
   const fields = text.slice(text.lastIndexOf(')') + 2).split(' ')
-  const [user, system, childUser, childSystem] = fields.slice(11, 15).map(Number)
-  return { pid: Number(name), parent: Number(fields[1]), ticks: user + system + childUser + childSystem }
+  const [user, system] = fields.slice(11, 13).map(Number)
+  return { pid: Number(name), parent: Number(fields[1]), ticks: user + system }
 }
 
 function readStatFile(name) {
