@@ -42,7 +42,7 @@ export {
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export { addPacks, listPacks, type PackRow } from './packs.js'
 export { ensurePolicy, newestPolicy } from './policies.js'
-export { findRefs, listRefs, moveRefs, newestClearedCommit, type RefRow, type RefUpdate } from './refs.js'
+export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
 export {
   countDownloads,
   createRepo,

@@ -92,16 +92,22 @@ function insertRows(repoId: string): Prisma.Sql {
     ON CONFLICT DO NOTHING RETURNING name`
 }
 
-/** The newest commit that `refName` pointed at and that is cleared, for those who get nothing else. */
-export async function newestClearedCommit(
+/**
+ * The cleared commits that each of some refs pointed at, the newest first, at most `limit` of each: what is left of a branch for those who
+ * get only what is cleared. Whether a later push took one back is not asked here.
+ */
+export function listClearedTips(
   db: Db,
   repoId: string,
-  refName: string,
-): Promise<CommitSha | null> {
-  const rows = await db.$queryRaw<{ commit: CommitSha }[]>`
-    SELECT r.commit
-    FROM ref_log l JOIN revision r ON r.repo_id = l.repo_id AND r.commit = l.after
-    WHERE l.repo_id = ${repoId}::uuid AND l.ref_name = ${refName} AND r.verdict = 'cleared'
-    ORDER BY l.id DESC LIMIT 1`
-  return rows[0]?.commit ?? null
+  refNames: readonly string[],
+  limit: number,
+): Promise<{ name: string; commit: CommitSha }[]> {
+  return db.$queryRaw`
+    SELECT ref.name, cleared.commit
+    FROM unnest(${[...refNames]}::text[]) AS ref(name) CROSS JOIN LATERAL (
+      SELECT l.id, r.commit FROM ref_log l JOIN revision r ON r.repo_id = l.repo_id AND r.commit = l.after
+      WHERE l.repo_id = ${repoId}::uuid AND l.ref_name = ref.name AND r.verdict = 'cleared'
+      ORDER BY l.id DESC LIMIT ${limit}
+    ) AS cleared
+    ORDER BY cleared.id DESC`
 }

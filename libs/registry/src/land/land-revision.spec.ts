@@ -13,7 +13,7 @@ import {
   findRevision,
   listPacks,
   listRefs,
-  newestClearedCommit,
+  listClearedTips,
 } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { landFolder } from '@entrepot/testing/landing'
@@ -310,7 +310,7 @@ describe('landRevision', () => {
       headVerdict: 'restricted',
       errorFindings: 1,
     })
-    expect(await newestClearedCommit(engines.db.prisma, repoId, 'refs/heads/main')).toBeNull()
+    expect(await listClearedTips(engines.db.prisma, repoId, ['refs/heads/main'], 1)).toEqual([])
   })
 
   it('judges an older commit when it is asked for, and denies one that no ref leads to', async () => {

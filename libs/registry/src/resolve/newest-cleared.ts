@@ -1,5 +1,5 @@
 import type { CommitSha } from '@entrepot/core'
-import type { Repo } from '@entrepot/persistence'
+import { listClearedTips, type Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { isReachableCommit } from './is-reachable-commit.js'
 
@@ -22,14 +22,7 @@ export async function newestCleared(
   const branches = refNames.filter(name => name.startsWith(BRANCH))
   const newest = new Map<string, CommitSha>()
   if (branches.length === 0) return newest
-  const candidates = await engines.db.prisma.$queryRaw<{ name: string; commit: CommitSha }[]>`
-    SELECT branch.name, cleared.commit
-    FROM unnest(${branches}::text[]) AS branch(name) CROSS JOIN LATERAL (
-      SELECT l.id, r.commit FROM ref_log l JOIN revision r ON r.repo_id = l.repo_id AND r.commit = l.after
-      WHERE l.repo_id = ${repo.id}::uuid AND l.ref_name = branch.name AND r.verdict = 'cleared'
-      ORDER BY l.id DESC LIMIT ${MAX_CANDIDATES}
-    ) AS cleared
-    ORDER BY cleared.id DESC`
+  const candidates = await listClearedTips(engines.db.prisma, repo.id, branches, MAX_CANDIDATES)
   for (const { name, commit } of candidates) {
     if (!newest.has(name) && (await isReachableCommit(engines, repo, commit))) newest.set(name, commit)
   }
