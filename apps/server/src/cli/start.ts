@@ -4,6 +4,7 @@ import { beat, leaveNodes } from '@entrepot/persistence'
 import type { App } from '../app.js'
 import { ensureAdminToken } from '../compose/admin-token.js'
 import { compose, type Services } from '../compose/compose.js'
+import { keepCachesTidy } from '../jobs/keep-caches-tidy.js'
 import { startWorker } from '../jobs/start-worker.js'
 import { takeServerLock } from '../compose/server-lock.js'
 
@@ -41,10 +42,12 @@ async function serve(services: Services, app: App, shouldStop: Promise<string>):
     const url = await app.listen()
     const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
     const stopHeart = await startHeart(services)
+    const stopTidying = keepCachesTidy(services)
     greet(url, tokenFile)
     const signal = await shouldStop
     engines.logger.info({ signal }, 'stopping')
     await app.close(DRAIN_MS)
+    stopTidying()
     await stopWorker?.()
     await stopHeart()
   } finally {
