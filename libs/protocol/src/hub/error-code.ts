@@ -5,10 +5,6 @@ export type HubErrorCode = (typeof HUB_ERROR_CODES)[number]
 export const HUB_HEADERS = {
   errorCode: 'x-error-code',
   errorMessage: 'x-error-message',
-  requestId: 'x-request-id',
-  repoCommit: 'x-repo-commit',
-  linkedEtag: 'x-linked-etag',
-  linkedSize: 'x-linked-size',
 } as const
 
 /** The code of an answer; null when it has none, or one that is not known here. */

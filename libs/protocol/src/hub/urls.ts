@@ -1,7 +1,7 @@
 import { formatRepoId, type RepoName, type RepoType } from '@entrepot/core'
 
 /** What precedes a repository's id in its URLs: nothing for a model. */
-export function repoUrlPrefix(type: RepoType): string {
+function repoUrlPrefix(type: RepoType): string {
   return type === 'model' ? '' : `${type}s/`
 }
 
@@ -18,9 +18,4 @@ export function repoInfoPath(repo: RepoName): string {
 /** A path of a file with each of its segments encoded, as `resolve` and `raw` take it. */
 export function encodeFilePath(path: string): string {
   return path.split('/').map(encodeURIComponent).join('/')
-}
-
-/** Path of a file's bytes at a revision, which is one encoded segment. No leading slash. */
-export function resolvePath(repo: RepoName, revision: string, path: string): string {
-  return `${repoPath(repo)}/resolve/${encodeURIComponent(revision)}/${encodeFilePath(path)}`
 }
