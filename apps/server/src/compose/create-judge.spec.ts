@@ -1,5 +1,6 @@
 import { parseRepoId, type Visibility } from '@entrepot/core'
 import { type Judgement } from '@entrepot/registry'
+import { upsertMirror } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { landTestRepo } from '../testing/land-test-repo.js'
@@ -48,5 +49,28 @@ describe('what a judgement tells of a parent', () => {
     const known = told(await judged(id, to, parent), parent)
     const unknown = told(await judged(id, to, 'acme/not-here'), 'acme/not-here')
     expect(known !== unknown).toBe(isKnown)
+  })
+
+  it('that is held back here and gated upstream, where its card stands open: its licence is known', async () => {
+    const parent = 'acme/parent-gated'
+    const { prisma } = engines.db
+    await landTestRepo(engines, parent, { visibility: 'private', license: 'agpl-3.0' })
+    const repo = await prisma.repo.update({
+      where: { type_idKey: { type: 'model', idKey: parent } },
+      data: { gating: 'manual' },
+    })
+    const licence = () =>
+      judged('mallory/child', 'internal', parent).then(judgement => told(judgement, parent))
+    const unknown = told(await judged('mallory/child', 'internal', 'acme/not-here'), 'acme/not-here')
+    expect(await licence()).toBe(unknown) // gated by people here: nobody's card stands open
+    const name = parseRepoId('model', parent)
+    const upstream = {
+      upstreamUrl: 'https://hub.example',
+      upstreamId: parent,
+      revision: null,
+      visibility: null,
+    }
+    await upsertMirror(prisma, { name, ...upstream }, repo.id)
+    expect(await licence()).not.toBe(unknown)
   })
 })

@@ -1,6 +1,13 @@
 import { defaultPolicy, evaluate, judge, parseCard, summarizeCard } from '@entrepot/cards'
 import { formatRepoId, parseRepoId, isDomainError } from '@entrepot/core'
-import { type Database, ensurePolicy, findRepo, type Prisma, type Repo } from '@entrepot/persistence'
+import {
+  type Database,
+  ensurePolicy,
+  findMirrorsByRepo,
+  findRepo,
+  type Prisma,
+  type Repo,
+} from '@entrepot/persistence'
 import type { Judge, JudgedRepo } from '@entrepot/registry'
 
 /** Joins the rules, the policy and what the registry knows of parents into the one function that judges revisions. */
@@ -43,17 +50,26 @@ const MAX_PARENTS = 32
 
 /**
  * The base models, with the licence each has here. One that is not mirrored has none that we could know; one that a reader of `child` may
- * not see counts as not mirrored, or its licence could be had by naming it as a parent.
+ * not see counts as not mirrored, or its licence could be had by naming it as a parent; unless it stands open upstream.
  */
 async function findParents(db: Database, child: JudgedRepo, ids: readonly string[]) {
   const parents = []
   for (const id of ids.slice(0, MAX_PARENTS)) {
     const name = readId(id)
     const found = name && (await findRepo(db.prisma, name))
-    const repo = found && isSeenByReadersOf(child, found) ? found : null
+    const isKnown = found && (isSeenByReadersOf(child, found) || (await isListedUpstream(db, found)))
+    const repo = isKnown ? found : null
     parents.push({ id, license: repo?.license ?? null, isMirrored: repo !== null })
   }
   return parents
+}
+
+/**
+ * A mirror of a gated repository: we hold it back, but its card, and so its licence, stands open upstream. Most restricted licences are
+ * such repositories', and who derives from one should be told.
+ */
+async function isListedUpstream(db: Database, parent: Repo): Promise<boolean> {
+  return parent.gating !== 'none' && (await findMirrorsByRepo(db.prisma, [parent.id])).length > 0
 }
 
 /** Whether everyone who can read the one can read the other. */

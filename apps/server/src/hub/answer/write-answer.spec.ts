@@ -43,7 +43,7 @@ async function send(answer: Answer, isClientGone: boolean): Promise<void> {
       void isTime
         .then(() => writeAnswer(request, response, 'an id', answer))
         .catch(() => response.destroy())
-        .then(resolve)
+        .then(() => resolve())
     }
   })
 }
