@@ -64,9 +64,16 @@ async function startHeart({ engines, nodeId, config }: Services): Promise<() => 
       engines.logger.warn({ error }, 'could not tell the database that this node is alive')
     })
   }, HEARTBEAT_MS).unref()
-  return () => {
+  return async () => {
     clearInterval(timer)
-    return leaveNodes(engines.db.prisma, nodeId)
+    try {
+      await leaveNodes(engines.db.prisma, nodeId)
+    } catch (error) {
+      engines.logger.warn(
+        { error },
+        'could not tell the database that this node leaves; it will notice by itself',
+      )
+    }
   }
 }
 
