@@ -41,7 +41,7 @@ export {
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export { addPacks, listPacks, type PackRow } from './packs.js'
-export { ensurePolicy, newestPolicy } from './policies.js'
+export { ensurePolicy } from './policies.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
 export {
   countDownloads,

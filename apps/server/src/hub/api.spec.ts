@@ -1,8 +1,8 @@
-import { defaultPolicy, evaluate, judge, parseCard, summarizeCard } from '@entrepot/cards'
 import type { Judge } from '@entrepot/registry'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder, type LandedFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createJudge } from '../compose/create-judge.js'
 import { openTestServer, type TestServer } from '../testing/open-test-server.js'
 import { rawAsk, type RawQuestion } from '../testing/raw-ask.js'
 
@@ -27,27 +27,11 @@ let server: TestServer
 let tiny: LandedFolder
 let token: string
 
-/** As much of a judge as the index needs. */
-const indexingJudge: Judge = async ({ repo, readme }) => {
-  const card = readme && parseCard(readme)
-  const summary = card && summarizeCard(card, repo.type)
-  const { scores } = evaluate({ repo: { type: repo.type, id: repo.name }, card, files: [], parents: [] })
-  return {
-    findings: [],
-    verdict: { ...judge([], defaultPolicy), state: 'cleared' },
-    card: summary && {
-      metadata: summary.metadata as { license: string } | null,
-      sections: [],
-      structureScore: scores.structure,
-      substanceScore: scores.substance,
-    },
-    index: {
-      tags: summary?.hubTags ?? [],
-      license: summary?.license ?? null,
-      pipelineTag: summary?.pipelineTag ?? null,
-      libraryName: summary?.libraryName ?? null,
-    },
-  }
+/** What the real judge reads of a card, without what it thinks of it: these specs are about the index. */
+const indexingJudge: Judge = async facts => {
+  const judge = await createJudge(engines.db)
+  const judgement = await judge(facts)
+  return { ...judgement, findings: [], verdict: { state: 'cleared', policyVersion: 1, reasons: [] } }
 }
 
 beforeAll(async () => {
