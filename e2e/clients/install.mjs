@@ -1,49 +1,75 @@
-// Brings the outside clients: one Python environment per pinned huggingface_hub, and git-lfs from Debian when it is missing and we may.
+// Brings the outside clients into .cache/clients: one Python environment per pinned huggingface_hub, one with the libraries that build on
+// it, git-lfs, and strace from Debian when it is missing and we may. Everything is stamped: a second run takes milliseconds.
 // What can't be had is named; whether that is a failure is for the tests to say.
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs'
-import { join } from 'node:path'
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
 
-const VERSIONS = ['2.0.0', '1.33.0', '0.36.2']
-const folder = join('.cache', 'clients')
+const HUGGINGFACE_HUB_VERSIONS = ['2.0.0', '1.33.0', '0.36.2']
+/** No torch: configurations and tokenizers need none of it. */
+const LIBRARIES = [
+  'datasets==5.2.0',
+  'huggingface_hub==2.4.0',
+  'pyarrow==26.0.1',
+  'tokenizers==0.23.3',
+  'transformers==5.23.0',
+]
+const GIT_LFS = 'github.com/git-lfs/git-lfs/v3@v3.8.1'
+const folder = resolve('.cache', 'clients')
+const isRoot = process.getuid?.() === 0
+let hasFreshPackageLists = false
 
 mkdirSync(folder, { recursive: true })
-for (const version of VERSIONS) installPython(version)
+for (const version of HUGGINGFACE_HUB_VERSIONS)
+  installPython(`huggingface_hub-${version}`, [`huggingface_hub==${version}`])
+installPython('libraries', LIBRARIES)
 installGitLfs()
+installStrace()
 
-function installPython(version) {
-  const place = join(folder, `huggingface_hub-${version}`)
-  if (existsSync(join(place, '.complete'))) return
+function installPython(name, packages) {
+  const place = join(folder, name)
+  const stamp = join(place, '.complete')
+  const wanted = createHash('sha256').update(packages.join('\n')).digest('hex')
+  if (existsSync(stamp) && ['', wanted].includes(readFileSync(stamp, 'utf8'))) return
   rmSync(place, { recursive: true, force: true })
-  console.log(`installing huggingface_hub ${version} …`)
+  console.log(`installing ${packages.join(', ')} …`)
+  const pip = ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', '--only-binary', ':all:']
   const isMade =
-    run('python3', ['-m', 'venv', place]) &&
-    run(join(place, 'bin', 'python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      `huggingface_hub==${version}`,
-    ])
-  if (!isMade) {
-    rmSync(place, { recursive: true, force: true })
-    console.log(`huggingface_hub ${version} could not be installed`)
-    return
-  }
-  run('touch', [join(place, '.partial')])
-  renameSync(join(place, '.partial'), join(place, '.complete'))
+    run('python3', ['-m', 'venv', place]) && run(join(place, 'bin', 'python'), [...pip, ...packages])
+  if (isMade) return writeFileSync(stamp, wanted)
+  rmSync(place, { recursive: true, force: true })
+  console.log(`${name} could not be installed`)
 }
 
+/** The machine's own if it has one, else the pinned Go module, else Debian's. */
 function installGitLfs() {
-  if (spawnSync('git', ['lfs', 'version']).status === 0) return
-  const mayInstall = process.getuid?.() === 0 && spawnSync('apt-get', ['--version']).status === 0
-  const isThere =
-    mayInstall && run('apt-get', ['update', '-qq']) && run('apt-get', ['install', '-y', '-qq', 'git-lfs'])
-  if (!isThere) console.log('git-lfs could not be installed')
+  const bin = join(folder, 'bin')
+  if (existsSync(join(bin, 'git-lfs')) || has('git-lfs', ['version'])) return
+  if (has('go', ['version'])) {
+    console.log(`building ${GIT_LFS} …`)
+    if (run('go', ['install', GIT_LFS], { GOBIN: bin })) return
+  }
+  if (!installDebian('git-lfs'))
+    console.log('git-lfs could not be installed: neither Go nor apt-get brought it')
 }
 
-function run(command, args) {
-  const done = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] })
-  return done.status === 0
+function installStrace() {
+  if (has('strace', ['--version']) || installDebian('strace')) return
+  console.log('strace could not be installed: the trace of a push will not be taken')
+}
+
+function installDebian(name) {
+  if (!isRoot || !has('apt-get', ['--version'])) return false
+  hasFreshPackageLists ||= run('apt-get', ['update', '-qq'])
+  return hasFreshPackageLists && run('apt-get', ['install', '-y', '-qq', '--no-install-recommends', name])
+}
+
+function has(command, args) {
+  return spawnSync(command, args, { stdio: 'ignore' }).status === 0
+}
+
+function run(command, args, env = {}) {
+  const stdio = ['ignore', 'ignore', 'inherit']
+  return spawnSync(command, args, { stdio, env: { ...process.env, ...env } }).status === 0
 }
