@@ -41,14 +41,15 @@ it('sees every change that was committed before it was asked, at two statements 
 
   const many = await Promise.all(Array.from({ length: 1000 }, () => reader.read(repo.id, token.id)))
   expect(new Set(many.map(answer => JSON.stringify(answer)))).toEqual(
-    new Set(['{"epoch":"1","isTokenGood":true}']),
+    new Set(['{"epoch":"1","rightsEpoch":"1"}']),
   )
   expect(statements).toBeLessThanOrEqual(2)
 
   await transaction(db.prisma, tx => lockRepo(tx, repo.id))
   expect((await reader.read(repo.id, null)).epoch).toBe('2')
   await revokeToken(db.prisma, token.id, new Date())
-  expect((await reader.read(repo.id, token.id)).isTokenGood).toBe(false)
+  expect((await reader.read(repo.id, token.id)).rightsEpoch).toBeNull()
+  expect(await reader.rightsEpochOf(token.id)).toBeNull()
   expect((await reader.read(newId(), null)).epoch).toBeNull()
   await db.close()
 })

@@ -4,8 +4,8 @@ import type pg from 'pg'
 export interface EpochAnswer {
   /** Epoch of each repository that still exists. */
   readonly repos: ReadonlyMap<string, string>
-  /** Tokens that are good now: not revoked, not expired. */
-  readonly tokens: ReadonlySet<string>
+  /** Tokens that are good now — not revoked, not expired, of no disabled account — and the epoch of their account's rights. */
+  readonly tokens: ReadonlyMap<string, string>
 }
 
 /** Milliseconds: every request waits for this one, so a connection that hangs must not hold them all. */
@@ -13,9 +13,10 @@ const PATIENCE_MS = 5_000
 
 const QUERY = {
   name: 'epochs',
-  text: `SELECT id::text, epoch::text FROM repo WHERE id = ANY($1::uuid[])
+  text: `SELECT id::text, epoch::text, false AS "isToken" FROM repo WHERE id = ANY($1::uuid[])
     UNION ALL
-    SELECT id::text, NULL FROM token WHERE id = ANY($2::uuid[]) AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > now())`,
+    SELECT t.id::text, a.rights_epoch::text, true FROM token t JOIN account a ON a.id = t.account_id
+    WHERE t.id = ANY($2::uuid[]) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL`,
 }
 
 /** Repositories and tokens asked about in one statement. */
@@ -35,26 +36,26 @@ export class EpochReader {
 
   constructor(private readonly pool: pg.Pool) {}
 
-  /** The epoch of the repository (null: deleted) and whether the token is good (null token: none was used). */
+  /** The epoch of the repository (null: deleted), and as `rightsEpochOf`; null too when no token was used. */
   async read(
     repoId: string,
     tokenId: string | null,
-  ): Promise<{ epoch: string | null; isTokenGood: boolean }> {
+  ): Promise<{ epoch: string | null; rightsEpoch: string | null }> {
     const batch = this.#next ?? this.#begin()
     batch.repos.add(repoId)
     if (tokenId !== null) batch.tokens.add(tokenId)
     const answer = await batch.answer
     return {
       epoch: answer.repos.get(repoId) ?? null,
-      isTokenGood: tokenId === null || answer.tokens.has(tokenId),
+      rightsEpoch: tokenId === null ? null : (answer.tokens.get(tokenId) ?? null),
     }
   }
 
-  /** Whether the token is neither revoked nor expired. */
-  async isTokenGood(tokenId: string): Promise<boolean> {
+  /** The epoch of the rights of the token's account; null when the token is revoked or expired, or its account disabled. */
+  async rightsEpochOf(tokenId: string): Promise<string | null> {
     const batch = this.#next ?? this.#begin()
     batch.tokens.add(tokenId)
-    return (await batch.answer).tokens.has(tokenId)
+    return (await batch.answer).tokens.get(tokenId) ?? null
   }
 
   #begin(): Batch {
@@ -71,10 +72,9 @@ export class EpochReader {
 
   async #ask(repos: string[], tokens: string[]): Promise<EpochAnswer> {
     const query = { ...QUERY, query_timeout: PATIENCE_MS, values: [repos, tokens] }
-    const { rows } = await this.pool.query<{ id: string; epoch: string | null }>(query)
-    return {
-      repos: new Map(rows.flatMap(row => (row.epoch === null ? [] : [[row.id, row.epoch] as const]))),
-      tokens: new Set(rows.filter(row => row.epoch === null).map(row => row.id)),
-    }
+    const { rows } = await this.pool.query<{ id: string; epoch: string; isToken: boolean }>(query)
+    const epochs = (isToken: boolean) =>
+      new Map(rows.flatMap(row => (row.isToken === isToken ? [[row.id, row.epoch] as const] : [])))
+    return { repos: epochs(false), tokens: epochs(true) }
   }
 }

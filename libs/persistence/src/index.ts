@@ -88,6 +88,7 @@ export {
   listTokens,
   type NewToken,
   revokeToken,
+  type TokenHolder,
   type TokenWithAccount,
   touchTokens,
 } from './tokens.js'

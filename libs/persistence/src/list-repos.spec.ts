@@ -8,7 +8,8 @@ import { transaction } from './transaction.js'
 
 describe('listRepos', () => {
   let db: Database
-  const everything: RepoScope = { visibilities: ['private', 'internal', 'public'], ownNamespace: null }
+  const nothing: RepoScope = { visibilities: [], namespaces: [], repoIds: [], within: null }
+  const everything: RepoScope = { ...nothing, visibilities: ['private', 'internal', 'public'] }
 
   beforeAll(async () => {
     db = await freshDatabase()
@@ -49,12 +50,27 @@ describe('listRepos', () => {
   }
 
   it('shows private repositories only to those whose scope says so', async () => {
-    expect(await ids({ visibilities: ['public'], ownNamespace: null }, {})).toEqual(['acme/alpha', 'gpt2'])
-    expect(await ids({ visibilities: ['public'], ownNamespace: 'ACME' }, {})).toEqual([
+    expect(await ids({ ...nothing, visibilities: ['public'] }, {})).toEqual(['acme/alpha', 'gpt2'])
+    expect(await ids({ ...nothing, visibilities: ['public'], namespaces: ['acme'] }, {})).toEqual([
       'acme/alpha',
       'acme/beta_100',
       'gpt2',
     ])
+  })
+
+  it('shows a limited scope what is public and what both its halves allow', async () => {
+    const within = { namespaces: ['other'], repoIds: [] }
+    expect(await ids({ ...everything, within }, {})).toEqual(['acme/alpha', 'other/gamma', 'gpt2'])
+    expect(await ids({ ...nothing, within }, {})).toEqual(['acme/alpha', 'gpt2'])
+    expect(await ids({ ...everything, within: { namespaces: [], repoIds: [] } }, {})).toEqual([
+      'acme/alpha',
+      'gpt2',
+    ])
+    const beta = await db.prisma.repo.findFirstOrThrow({ where: { idKey: 'acme/beta_100' } })
+    expect(await ids({ ...everything, within: { namespaces: [], repoIds: [beta.id] } }, {})).toContain(
+      'acme/beta_100',
+    )
+    expect(await ids({ ...nothing, repoIds: [beta.id] }, {})).toEqual(['acme/beta_100'])
   })
 
   it('combines its filters', async () => {

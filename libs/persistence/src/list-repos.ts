@@ -3,11 +3,15 @@ import { Prisma, type Repo } from './generated/client.js'
 import { findReposById } from './repos.js'
 import type { Db } from './transaction.js'
 
-/** Which repositories a caller may see at all. */
+/** Which repositories a caller may see at all: public ones, and those of any of the first three that `within` does not rule out. */
 export interface RepoScope {
   readonly visibilities: readonly Visibility[]
-  /** Namespace whose repositories are seen whatever their visibility; null for none. */
-  readonly ownNamespace: string | null
+  /** In lower case: namespaces whose repositories are seen whatever their visibility. */
+  readonly namespaces: readonly string[]
+  /** Repositories that are seen whatever their visibility. */
+  readonly repoIds: readonly string[]
+  /** Null: no further condition. */
+  readonly within: { readonly namespaces: readonly string[]; readonly repoIds: readonly string[] } | null
 }
 
 export interface RepoFilter {
@@ -102,11 +106,23 @@ export async function countRepos(
   return rows[0]?.count ?? 0
 }
 
-function inScope({ visibilities, ownNamespace }: RepoScope): Prisma.Sql {
-  const seen = Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`
-  return ownNamespace === null
-    ? seen
-    : Prisma.sql`(${seen} OR lower(namespace) = ${ownNamespace.toLowerCase()})`
+function inScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.Sql {
+  const seen = [
+    Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`,
+    ...places({ namespaces, repoIds }),
+  ]
+  const isSeen = Prisma.join(seen, ' OR ')
+  if (within === null) return Prisma.sql`(${isSeen})`
+  const limits = places(within)
+  const isWithin = limits.length > 0 ? Prisma.join(limits, ' OR ') : Prisma.sql`false`
+  return Prisma.sql`(visibility = 'public' OR ((${isSeen}) AND (${isWithin})))`
+}
+
+function places({ namespaces, repoIds }: Pick<RepoScope, 'namespaces' | 'repoIds'>): Prisma.Sql[] {
+  const conditions: Prisma.Sql[] = []
+  if (namespaces.length > 0) conditions.push(Prisma.sql`lower(namespace) = ANY(${[...namespaces]}::text[])`)
+  if (repoIds.length > 0) conditions.push(Prisma.sql`id = ANY(${[...repoIds]}::uuid[])`)
+  return conditions
 }
 
 function matching(filter: RepoFilter): Prisma.Sql[] {

@@ -1,5 +1,5 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
-import type { Mirror } from './generated/client.js'
+import type { Mirror, Prisma } from './generated/client.js'
 import type { RepoScope } from './list-repos.js'
 import type { Db, Tx } from './transaction.js'
 
@@ -70,22 +70,36 @@ export function listMirrors(db: Db, after: string | null, limit: number): Promis
  */
 export function listReadableMirrors(
   db: Db,
-  { visibilities, ownNamespace }: RepoScope,
+  scope: RepoScope,
   after: string | null,
   limit: number,
 ): Promise<Mirror[]> {
-  const visibility = { in: [...visibilities] }
-  const undecided = visibilities.includes('private') ? [{ repoId: null, visibility: null }] : []
-  const own =
-    ownNamespace === null ? [] : [{ namespace: { equals: ownNamespace, mode: 'insensitive' as const } }]
   return db.mirror.findMany({
-    where: {
-      ...(after && { id: { lt: after } }),
-      OR: [{ repo: { visibility } }, { repoId: null, visibility }, ...undecided, ...own],
-    },
+    where: { ...(after && { id: { lt: after } }), OR: mirrorsInScope(scope) },
     orderBy: { id: 'desc' },
     take: limit,
   })
+}
+
+function mirrorsInScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.MirrorWhereInput[] {
+  const undecided = visibilities.includes('private') ? [{ repoId: null, visibility: null }] : []
+  const seen = [...visibleAs(visibilities), ...undecided, ...mirrorsAt({ namespaces, repoIds })]
+  return within === null
+    ? seen
+    : [...visibleAs(['public']), { AND: [{ OR: seen }, { OR: mirrorsAt(within) }] }]
+}
+
+function visibleAs(visibilities: readonly Visibility[]): Prisma.MirrorWhereInput[] {
+  const visibility = { in: [...visibilities] }
+  return [{ repo: { visibility } }, { repoId: null, visibility }]
+}
+
+function mirrorsAt({
+  namespaces,
+  repoIds,
+}: Pick<RepoScope, 'namespaces' | 'repoIds'>): Prisma.MirrorWhereInput[] {
+  const here = namespaces.map(name => ({ namespace: { equals: name, mode: 'insensitive' as const } }))
+  return [...here, { repoId: { in: [...repoIds] } }]
 }
 
 /** Ties a mirror to the repository that its first run landed. */

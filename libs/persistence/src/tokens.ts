@@ -1,5 +1,5 @@
 import { newId, type Audience, type TokenScope } from '@entrepot/core'
-import type { Account, Token } from './generated/client.js'
+import type { Account, Prisma, Token } from './generated/client.js'
 import type { Db } from './transaction.js'
 
 export interface NewToken {
@@ -15,13 +15,35 @@ export interface NewToken {
 
 export type TokenWithAccount = Token & { account: Account }
 
+/** Everything that says what the holder of a token may do. */
+const HOLDER = {
+  grants: { include: { namespace: { select: { nameKey: true } } } },
+  account: {
+    include: {
+      memberships: { include: { organization: { select: { nameKey: true } } } },
+      teamMembers: {
+        include: {
+          team: { include: { organization: { select: { nameKey: true } }, repoGrants: true } },
+        },
+      },
+      repoGrants: true,
+      accessRequests: { where: { state: 'accepted' }, select: { repoId: true } },
+    },
+  },
+} as const satisfies Prisma.TokenInclude
+
+export type TokenHolder = Prisma.TokenGetPayload<{ include: typeof HOLDER }>
+
 export function createToken(db: Db, token: NewToken): Promise<Token> {
   return db.token.create({ data: { id: newId(), ...token } })
 }
 
-/** Found whatever its state: the caller decides what expiry and revocation mean. */
-export function findTokenByHash(db: Db, hash: Uint8Array<ArrayBuffer>): Promise<TokenWithAccount | null> {
-  return db.token.findUnique({ where: { hash }, include: { account: true } })
+/**
+ * Found whatever its state: the caller decides what expiry and revocation mean.
+ * Cost: one statement for each kind of row, so it is for the first use of a token.
+ */
+export function findTokenByHash(db: Db, hash: Uint8Array<ArrayBuffer>): Promise<TokenHolder | null> {
+  return db.token.findUnique({ where: { hash }, include: HOLDER })
 }
 
 /** Tokens whose id or name is `idOrName`, of any state, newest last. */

@@ -1,5 +1,14 @@
 export { Authenticator } from './access/authenticator.js'
-export { type Action, ACTIONS, can, type Guarded, readableScope } from './access/can.js'
+export {
+  type Action,
+  ACTIONS,
+  can,
+  type Guarded,
+  inNamespace,
+  type ReadableScope,
+  readableScope,
+} from './access/can.js'
+export { principalOf } from './access/principal-of.js'
 export { issueToken, type TokenRequest } from './access/issue-token.js'
 export { hashToken, lookupPrefixOf, mintToken } from './access/token-text.js'
 export type { Engines } from './engines.js'

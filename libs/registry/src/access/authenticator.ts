@@ -1,7 +1,8 @@
 import { timingSafeEqual } from 'node:crypto'
-import { ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
+import { type AccountPrincipal, ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
 import { type Database, type EpochReader, findTokenByHash, touchTokens } from '@entrepot/persistence'
 import { LRUCache } from 'lru-cache'
+import { principalOf } from './principal-of.js'
 import { hashToken } from './token-text.js'
 
 /** Tokens whose principal is remembered; each takes some 500 bytes. */
@@ -12,13 +13,13 @@ const LONGEST_TOKEN = 1_024
 const TOUCH_INTERVAL_MS = 60_000
 
 /**
- * Tells who holds a token.
+ * Tells who holds a token, and what the account behind it may do.
  *
  * `recall` answers from memory and may be out of date: its caller must ask `EpochReader` about the token before it lets anything
  * out. `authenticate` has asked.
  */
 export class Authenticator {
-  readonly #known = new LRUCache<string, { principal: Principal & { kind: 'token' }; hash: Uint8Array }>({
+  readonly #known = new LRUCache<string, { principal: AccountPrincipal; hash: Uint8Array }>({
     max: REMEMBERED_TOKENS,
   })
   readonly #used = new Set<string>()
@@ -35,10 +36,14 @@ export class Authenticator {
    * @throws DomainError `credentials-invalid` when the token is unknown, expired or revoked: all three look alike
    */
   async authenticate(token: string | null): Promise<Principal> {
-    const principal = await this.recall(token)
-    if (principal.kind === 'token' && !(await this.epochs.isTokenGood(principal.tokenId)))
-      throw this.invalid(token)
-    return principal
+    const recalled = await this.recall(token)
+    if (recalled.kind === 'anonymous') return recalled
+    const rightsEpoch = await this.epochs.rightsEpochOf(recalled.tokenId)
+    if (rightsEpoch === null) throw this.invalid(token)
+    if (rightsEpoch === recalled.rights.epoch) return recalled
+    // What the account may do has changed since. The rights are read after the epoch, so they are never older than it.
+    this.#forget(token)
+    return this.recall(token)
   }
 
   /** Like `authenticate`, but a token that was good once passes until the caller has checked it. */
@@ -54,17 +59,7 @@ export class Authenticator {
     }
     const row = await findTokenByHash(this.db.prisma, hash)
     if (!row) throw this.invalid(null)
-    const principal = {
-      kind: 'token',
-      tokenId: row.id,
-      tokenName: row.name,
-      accountId: row.accountId,
-      accountName: row.account.name,
-      isAdmin: row.account.isAdmin,
-      scope: row.scope,
-      audience: row.audience,
-      createdAt: row.createdAt,
-    } as const satisfies Principal
+    const principal = principalOf(row)
     this.#known.set(key, { principal, hash })
     this.#used.add(row.id)
     return principal
@@ -72,8 +67,12 @@ export class Authenticator {
 
   /** The refusal; forgets the token, so that it is looked up afresh if it ever comes again. */
   invalid(token: string | null): DomainError {
-    if (token !== null) this.#known.delete(Buffer.from(hashToken(token)).toString('base64'))
+    this.#forget(token)
     return new DomainError('credentials-invalid', 'Invalid credentials in Authorization header')
+  }
+
+  #forget(token: string | null): void {
+    if (token !== null) this.#known.delete(Buffer.from(hashToken(token)).toString('base64'))
   }
 
   /** Writes the last uses that are not written yet. */

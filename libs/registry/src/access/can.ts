@@ -1,11 +1,23 @@
-import type { Principal, Visibility } from '@entrepot/core'
+import type { AccountPrincipal, Gating, MemberRole, Principal, TokenScope, Visibility } from '@entrepot/core'
 
 /** Everything a principal may be allowed to do. */
 export const ACTIONS = [
+  /** See that it is there: its facts, its listings, its discussions. */
   'repo:read',
+  /** Get its files. */
+  'repo:read-content',
+  /** Open discussions and pull requests, comment. */
+  'repo:discuss',
   'repo:write',
+  /** Settings, members, access requests, deletion. */
   'repo:admin',
+  /** Make a repository in a namespace. */
+  'repo:create',
   'verdict:see-blocked',
+  /** Decide on revisions. */
+  'verdict:review',
+  /** Members and teams of an organization. */
+  'org:admin',
   'mirror:manage',
   'server:admin',
 ] as const
@@ -13,54 +25,127 @@ export type Action = (typeof ACTIONS)[number]
 
 /** What access depends on of a repository; null for actions about no repository in particular. */
 export interface Guarded {
+  /** Absent: it isn't there yet. */
+  readonly id?: string
   readonly namespace: string | null
   readonly visibility: Visibility
+  readonly gating: Gating
+}
+
+/** A namespace as something to act in: what `repo:create` and `org:admin` are asked about. */
+export function inNamespace(namespace: string | null): Guarded {
+  return { namespace, visibility: 'private', gating: 'none' }
 }
 
 /**
  * The one place that says who may do what. Pure: whoever calls it has read the principal and the repository.
  *
- * An administrator's token does what its scope allows, everywhere; anyone else's does it in the account's own namespace, and
- * reads what is visible to all.
+ * A right needs two yeses: the token's scope must allow the action there, and the account must have it, by a role or because it is open to
+ * all. An inference token reads, whatever its account may do.
  */
 export function can(principal: Principal, action: Action, repo: Guarded | null): boolean {
-  if (!isInScope(principal, action)) return false
-  if (principal.kind === 'token' && principal.isAdmin) return true
-  if (repo === null) return false
-  if (isOwner(principal, repo)) return action !== 'server:admin' && action !== 'mirror:manage'
-  return action === 'repo:read' && isVisible(principal, repo.visibility)
+  if (principal.kind === 'anonymous') return repo !== null && isOpen(principal, action, repo)
+  if (principal.audience === 'inference' && !READS.has(action)) return false
+  if (!isInScope(principal, action, repo)) return false
+  if (principal.isAdmin) return true
+  if (repo === null || SERVER_ACTIONS.has(action)) return false
+  return isOpen(principal, action, repo) || rolesIn(principal, repo).some(role => GIVES[role].has(action))
 }
 
-/** Which repositories `can` lets a principal read, in the form that a list query takes. */
-export function readableScope(principal: Principal): {
-  visibilities: Visibility[]
-  ownNamespace: string | null
-} {
-  if (principal.kind === 'anonymous') return { visibilities: ['public'], ownNamespace: null }
-  if (principal.isAdmin) return { visibilities: ['private', 'internal', 'public'], ownNamespace: null }
-  return { visibilities: ['internal', 'public'], ownNamespace: principal.accountName }
+/** Which repositories `can` lets a principal read, in the form that a list query takes: public ones, and those below. */
+export interface ReadableScope {
+  /** Seen wherever they are. */
+  readonly visibilities: readonly Visibility[]
+  /** Namespaces in lower case whose repositories are seen whatever their visibility. */
+  readonly namespaces: readonly string[]
+  /** Ids of repositories that are seen whatever their visibility. */
+  readonly repoIds: readonly string[]
+  /** Null: no further condition. Otherwise what isn't public is seen only if it is in one of these as well. */
+  readonly within: { readonly namespaces: readonly string[]; readonly repoIds: readonly string[] } | null
+}
+
+export function readableScope(principal: Principal): ReadableScope {
+  if (principal.kind === 'anonymous')
+    return { visibilities: ['public'], namespaces: [], repoIds: [], within: null }
+  const { limits, rights, isAdmin } = principal
+  return {
+    visibilities: isAdmin ? ['private', 'internal', 'public'] : ['internal', 'public'],
+    namespaces: [...rights.namespaces.keys()],
+    repoIds: [...rights.repos.keys()],
+    within: limits && { namespaces: [...limits.namespaces.keys()], repoIds: [...limits.repos.keys()] },
+  }
+}
+
+const SERVER_ACTIONS: ReadonlySet<Action> = new Set(['mirror:manage', 'server:admin'])
+const READS: ReadonlySet<Action> = new Set(['repo:read', 'repo:read-content'])
+
+const READER = ['repo:read', 'repo:read-content', 'repo:discuss'] as const
+const CONTRIBUTOR = [...READER, 'repo:write', 'repo:create', 'verdict:see-blocked'] as const
+const REVIEWER = [...READER, 'verdict:see-blocked', 'verdict:review'] as const
+
+/** What each role allows where it is held. A reviewer decides on what others push, and so pushes nothing by that role. */
+const GIVES: Readonly<Record<MemberRole, ReadonlySet<Action>>> = {
+  reader: new Set(READER),
+  contributor: new Set(CONTRIBUTOR),
+  reviewer: new Set(REVIEWER),
+  admin: new Set([...CONTRIBUTOR, ...REVIEWER, 'repo:admin', 'org:admin']),
 }
 
 const NEEDED_SCOPE = {
   'repo:read': 'read',
+  'repo:read-content': 'read',
+  'repo:discuss': 'write',
   'repo:write': 'write',
   'repo:admin': 'admin',
+  'repo:create': 'write',
   'verdict:see-blocked': 'write',
+  'verdict:review': 'write',
+  'org:admin': 'admin',
   'mirror:manage': 'admin',
   'server:admin': 'admin',
-} as const satisfies Record<Action, 'read' | 'write' | 'admin'>
+} as const satisfies Record<Action, TokenScope>
 
-const SCOPE_RANK = { read: 0, write: 1, admin: 2 } as const
+const SCOPE_RANK = { read: 0, write: 1, admin: 2 } as const satisfies Record<TokenScope, number>
 
-function isInScope(principal: Principal, action: Action): boolean {
-  const held = principal.kind === 'anonymous' ? 'read' : principal.scope
-  return SCOPE_RANK[held] >= SCOPE_RANK[NEEDED_SCOPE[action]]
+function isInScope(principal: AccountPrincipal, action: Action, repo: Guarded | null): boolean {
+  const needed = SCOPE_RANK[NEEDED_SCOPE[action]]
+  if (SCOPE_RANK[principal.scope] < needed) return false
+  if (principal.limits === null) return true
+  return repo !== null && scopesAt(principal, repo).some(scope => SCOPE_RANK[scope] >= needed)
 }
 
-function isOwner(principal: Principal, repo: Guarded): boolean {
-  return principal.kind === 'token' && repo.namespace?.toLowerCase() === principal.accountName.toLowerCase()
+/** What a fine-grained token's grants allow for a repository. What everybody can read it reads too. */
+function scopesAt({ limits }: AccountPrincipal, repo: Guarded): TokenScope[] {
+  const held = [
+    repo.id === undefined ? undefined : limits?.repos.get(repo.id),
+    repo.namespace === null ? undefined : limits?.namespaces.get(repo.namespace.toLowerCase()),
+    repo.visibility === 'public' ? ('read' as const) : undefined,
+  ]
+  return held.filter(scope => scope !== undefined)
 }
 
-function isVisible(principal: Principal, visibility: Visibility): boolean {
-  return visibility === 'public' || (visibility === 'internal' && principal.kind === 'token')
+/** The roles that count for a repository: its own grants if there are any, else those of its namespace. */
+function rolesIn({ rights }: AccountPrincipal, { id, namespace }: Guarded): readonly MemberRole[] {
+  const own = id === undefined ? undefined : rights.repos.get(id)
+  return own ?? (namespace === null ? [] : (rights.namespaces.get(namespace.toLowerCase()) ?? []))
+}
+
+/** What needs no role. */
+function isOpen(principal: Principal, action: Action, repo: Guarded): boolean {
+  const isSignedIn = principal.kind !== 'anonymous'
+  if (repo.visibility === 'private' || (repo.visibility === 'internal' && !isSignedIn)) return false
+  switch (action) {
+    case 'repo:read':
+      return true
+    case 'repo:discuss':
+      return isSignedIn
+    case 'repo:read-content':
+      return repo.gating === 'none' || isLetIn(principal, repo)
+    default:
+      return false
+  }
+}
+
+function isLetIn(principal: Principal, { id }: Guarded): boolean {
+  return principal.kind !== 'anonymous' && id !== undefined && principal.rights.gatedRepos.has(id)
 }

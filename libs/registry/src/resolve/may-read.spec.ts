@@ -1,19 +1,11 @@
 import { ANONYMOUS, asCommitSha, type Audience, type Principal, type VerdictState } from '@entrepot/core'
+import { testPrincipal } from '@entrepot/testing/principal'
 import { describe, expect, it } from 'vitest'
 import { whyNotReadable } from './may-read.js'
 
-const repo = { type: 'model', namespace: 'acme', name: 'm', visibility: 'public' } as const
-const holder = (accountName: string, scope: 'read' | 'write', audience: Audience): Principal => ({
-  kind: 'token',
-  tokenId: 't',
-  tokenName: 't',
-  accountId: 'a',
-  accountName,
-  isAdmin: false,
-  scope,
-  audience,
-  createdAt: new Date(0),
-})
+const repo = { type: 'model', namespace: 'acme', name: 'm', visibility: 'public', gating: 'none' } as const
+const holder = (accountName: string, scope: 'read' | 'write', audience: Audience): Principal =>
+  testPrincipal(accountName, { scope, audience })
 
 /** The table of the design, row by row: the refusal each principal meets, or null. */
 const TABLE: Record<VerdictState, [reader: string | null, inference: string | null, writer: string | null]> =

@@ -1,3 +1,4 @@
+import type { Principal } from '@entrepot/core'
 import type { EpochReader, Repo } from '@entrepot/persistence'
 import { LRUCache } from 'lru-cache'
 
@@ -16,7 +17,7 @@ interface Kept<T> {
 /** What one question to the database told about a kept answer. */
 export interface Recalled<T> {
   readonly isTokenGood: boolean
-  /** Null when something changed since it was kept. */
+  /** Null when something changed since it was kept, in the repository or in what the caller may do. */
   readonly value: T | null
 }
 
@@ -26,7 +27,7 @@ export interface Recalled<T> {
  *
  * The rule behind it: **whatever changes what an answer about a repository may say — its refs, a verdict, its visibility, its default
  * branch, the large files it holds, its name or existence — counts `repo.epoch` up in the same transaction** (`lockRepo` does).
- * Download counts are no such change, and an account's rights are part of its tokens, which are revoked instead of altered.
+ * Download counts are no such change. **Whatever changes what an account may do counts `account.rights_epoch` up** in the same way.
  */
 export class ResolveCache<T extends object> {
   readonly #kept: LRUCache<string, Kept<T>>
@@ -45,13 +46,19 @@ export class ResolveCache<T extends object> {
   /**
    * What was kept under `key`; null, and no question asked, when nothing was.
    *
-   * @param tokenId  whose token is asked about; the key must hold it too, as answers differ by who asks
+   * @param principal  as remembered; the key must hold its token too, as answers differ by who asks
    */
-  async recall(key: string, tokenId: string | null): Promise<Recalled<T> | null> {
+  async recall(key: string, principal: Principal): Promise<Recalled<T> | null> {
     const kept = this.#kept.get(key)
     if (!kept) return null
-    const { epoch, isTokenGood } = await this.epochs.read(kept.repoId, tokenId)
-    if (epoch === kept.epoch) return { isTokenGood, value: kept.value }
+    const isAnonymous = principal.kind === 'anonymous'
+    const { epoch, rightsEpoch } = await this.epochs.read(
+      kept.repoId,
+      isAnonymous ? null : principal.tokenId,
+    )
+    const isTokenGood = isAnonymous || rightsEpoch !== null
+    const hasSameRights = isAnonymous || rightsEpoch === principal.rights.epoch
+    if (epoch === kept.epoch && hasSameRights) return { isTokenGood, value: kept.value }
     this.#kept.delete(key)
     return { isTokenGood, value: null }
   }

@@ -10,6 +10,7 @@ import { findRepo, type Repo } from '@entrepot/persistence'
 import { clearEverything, openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { landFolder } from '@entrepot/testing/landing'
 import pg from 'pg'
+import { testPrincipal } from '@entrepot/testing/principal'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { judgedRevision } from '../land/judged-revision.js'
 import { landRevision } from '../land/land-revision.js'
@@ -29,17 +30,8 @@ beforeAll(async () => {
 })
 afterAll(() => engines.close())
 
-const holder = (accountName: string, scope: 'read' | 'write', audience: Audience = 'person'): Principal => ({
-  kind: 'token',
-  tokenId: 't',
-  tokenName: 't',
-  accountId: 'a',
-  accountName,
-  isAdmin: false,
-  scope,
-  audience,
-  createdAt: new Date(0),
-})
+const holder = (accountName: string, scope: 'read' | 'write', audience: Audience = 'person'): Principal =>
+  testPrincipal(accountName, { scope, audience })
 
 const WRITER = holder('acme', 'write')
 const READERS = [ANONYMOUS, holder('bob', 'read'), holder('acme', 'read'), holder('bob', 'read', 'ci')]

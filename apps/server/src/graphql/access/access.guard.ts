@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core'
 import { GqlExecutionContext } from '@nestjs/graphql'
 import { DomainError, type Principal } from '@entrepot/core'
-import { type Action, can } from '@entrepot/registry'
+import { type Action, can, inNamespace } from '@entrepot/registry'
 import type { GraphqlContext } from '../context.js'
 import { ACCESS, type Access } from './requires.js'
 
@@ -33,5 +33,5 @@ export class AccessGuard implements CanActivate {
 function mayEver(principal: Principal, action: Action): boolean {
   if (SERVER_ACTIONS.has(action)) return can(principal, action, null)
   const namespace = principal.kind === 'token' ? principal.accountName : null
-  return can(principal, action, { namespace, visibility: 'public' })
+  return can(principal, action, { ...inNamespace(namespace), visibility: 'public' })
 }

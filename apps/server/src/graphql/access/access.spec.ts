@@ -2,6 +2,7 @@ import { Reflector } from '@nestjs/core'
 import { ExecutionContextHost } from '@nestjs/core/helpers/execution-context-host.js'
 import { ANONYMOUS, type Principal } from '@entrepot/core'
 import { type Action, ACTIONS } from '@entrepot/registry'
+import { testPrincipal } from '@entrepot/testing/principal'
 import { describe, expect, it } from 'vitest'
 import { RESOLVERS } from '../resolvers.js'
 import { AccessGuard } from './access.guard.js'
@@ -46,17 +47,9 @@ describe('the guard', () => {
     Reflect.defineMetadata(ACCESS, { action }, handler)
     return handler
   }
-  const token = {
-    kind: 'token',
-    tokenId: 't',
-    tokenName: 't',
-    accountId: 'a',
-    audience: 'person',
-    createdAt: new Date(),
-  } as const
-  const admin: Principal = { ...token, accountName: 'root', isAdmin: true, scope: 'admin' }
-  const reader: Principal = { ...token, accountName: 'ann', isAdmin: false, scope: 'read' }
-  const owner: Principal = { ...token, accountName: 'ann', isAdmin: false, scope: 'admin' }
+  const admin = testPrincipal('root', { isAdmin: true, scope: 'admin' })
+  const reader = testPrincipal('ann')
+  const owner = testPrincipal('ann', { scope: 'admin' })
 
   it('opens what declares nothing to nobody, not even to administrators', () => {
     expect(call(undeclared, admin)).toBe('forbidden')
@@ -70,9 +63,11 @@ describe('the guard', () => {
   it('asks for the action that is declared', () => {
     const allowed = (principal: Principal) =>
       ACTIONS.filter(action => call(needing(action), principal) === true)
-    expect(allowed(ANONYMOUS)).toEqual(['repo:read'])
-    expect(allowed(reader)).toEqual(['repo:read'])
-    expect(allowed(owner)).toEqual(['repo:read', 'repo:write', 'repo:admin', 'verdict:see-blocked'])
+    expect(allowed(ANONYMOUS)).toEqual(['repo:read', 'repo:read-content'])
+    expect(allowed(reader)).toEqual(['repo:read', 'repo:read-content'])
+    expect(allowed(owner)).toEqual(
+      ACTIONS.filter(action => action !== 'mirror:manage' && action !== 'server:admin'),
+    )
     expect(allowed(admin)).toEqual([...ACTIONS])
   })
 

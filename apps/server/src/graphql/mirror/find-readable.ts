@@ -1,5 +1,5 @@
 import type { Mirror, SyncRun } from '@entrepot/persistence'
-import { can } from '@entrepot/registry'
+import { can, inNamespace } from '@entrepot/registry'
 import { z } from 'zod'
 import type { GraphqlContext } from '../context.js'
 
@@ -14,7 +14,8 @@ export async function findReadableMirror(
   const mirror = z.uuid().safeParse(id).success ? await load.mirrorById.load(id) : null
   if (!mirror) return null
   const repo = mirror.repoId === null ? null : await load.repoById.load(mirror.repoId)
-  const guarded = repo ?? { namespace: mirror.namespace, visibility: mirror.visibility ?? 'private' }
+  const { namespace, visibility } = mirror
+  const guarded = repo ?? { ...inNamespace(namespace), visibility: visibility ?? 'private' }
   return can(principal, 'repo:read', guarded) ? mirror : null
 }
 

@@ -49,8 +49,10 @@ export class SyncRunResolver {
     const { principal } = asked
     const { epochs } = this.services.engines
     return followRun(this.#watcher, run, async () => {
-      const isTokenGood = principal.kind === 'anonymous' || (await epochs.isTokenGood(principal.tokenId))
-      return isTokenGood && (await findReadableRun(asked, id)) !== null
+      const hasSameRights =
+        principal.kind === 'anonymous' ||
+        (await epochs.rightsEpochOf(principal.tokenId)) === principal.rights.epoch
+      return hasSameRights && (await findReadableRun(asked, id)) !== null
     })
   }
 

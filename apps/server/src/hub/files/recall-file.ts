@@ -5,7 +5,7 @@ import type { KnownFile } from './known-file.js'
 
 /** Answers differ by who asks; the URL as sent says all the rest. */
 export function knownFileKey(principal: Principal, url: string): string {
-  return `${tokenIdOf(principal) ?? ''} ${url}`
+  return `${principal.kind === 'token' ? principal.tokenId : ''} ${url}`
 }
 
 /**
@@ -19,9 +19,5 @@ export function recallFile(
   principal: Principal,
   url: string,
 ): Promise<Recalled<KnownFile> | null> {
-  return known.recall(knownFileKey(principal, url), tokenIdOf(principal))
-}
-
-function tokenIdOf(principal: Principal): string | null {
-  return principal.kind === 'token' ? principal.tokenId : null
+  return known.recall(knownFileKey(principal, url), principal)
 }
