@@ -13,6 +13,8 @@ export type DomainErrorCode =
   | 'credentials-invalid'
   | 'authentication-required'
   | 'forbidden'
+  | 'gated-repo'
+  | 'rate-limited'
   // the guarded exits
   | 'revision-blocked'
   | 'revision-restricted'
@@ -23,14 +25,19 @@ export type DomainErrorCode =
   | 'repo-name-invalid'
   | 'range-not-satisfiable'
   | 'limit-exceeded'
+  | 'card-invalid'
+  | 'content-mismatch'
+  | 'request-timeout'
   | 'not-implemented'
   // state does not allow it
   | 'already-exists'
   | 'ref-conflict'
+  | 'precondition-failed'
   // bytes
   | 'blob-missing'
   | 'object-corrupt'
   | 'object-missing'
+  | 'lfs-object-missing'
   | 'path-unsafe'
   // the other side
   | 'upstream-not-found'

@@ -9,7 +9,7 @@ export interface LargeFile {
 /** Large files one statement names; PostgreSQL takes at most 65,535 parameters. */
 const BATCH = 5_000
 
-/** Makes the repository a holder of these large files, whose bytes are in the store already. */
+/** Makes the repository a holder of these large files, whose bytes are in the store already. None of them is free by that. */
 export async function linkBlobs(tx: Tx, repoId: string, files: readonly LargeFile[]): Promise<void> {
   for (let from = 0; from < files.length; from += BATCH) {
     const batch = files.slice(from, from + BATCH)
@@ -21,6 +21,14 @@ export async function linkBlobs(tx: Tx, repoId: string, files: readonly LargeFil
       data: batch.map(file => ({ repoId, oid: file.oid })),
       skipDuplicates: true,
     })
+  }
+}
+
+/** Marks those of `oids` that the repository holds as part of a released revision. */
+export async function freeBlobs(tx: Tx, repoId: string, oids: readonly Oid[]): Promise<void> {
+  for (let from = 0; from < oids.length; from += BATCH) {
+    const oid = { in: oids.slice(from, from + BATCH) }
+    await tx.blobLink.updateMany({ where: { repoId, oid, isFree: false }, data: { isFree: true } })
   }
 }
 

@@ -1,6 +1,14 @@
 export { findOrCreateAccount, type NewAccount } from './accounts.js'
 export { appendAudit, type AuditRecord } from './audit.js'
-export { type LargeFile, linkBlobs, linkedBytes, linkedOids, linkedSizes, listBlobsAfter } from './blobs.js'
+export {
+  freeBlobs,
+  type LargeFile,
+  linkBlobs,
+  linkedBytes,
+  linkedOids,
+  linkedSizes,
+  listBlobsAfter,
+} from './blobs.js'
 export { createRevisions, type JudgedRevision } from './create-revisions.js'
 export { connectDatabase, type Database, type PoolClient } from './connect.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'

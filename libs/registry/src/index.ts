@@ -9,6 +9,7 @@ export {
   readableScope,
 } from './access/can.js'
 export { principalOf } from './access/principal-of.js'
+export { requireRight } from './access/require-right.js'
 export { issueToken, type TokenRequest } from './access/issue-token.js'
 export { hashToken, lookupPrefixOf, mintToken } from './access/token-text.js'
 export type { Engines } from './engines.js'

@@ -338,7 +338,7 @@ ALTER TABLE "retired_pack" ADD CONSTRAINT "retired_pack_oid_hex" CHECK ("oid" ~ 
 ALTER TABLE "discussion" ADD CONSTRAINT "discussion_num_positive" CHECK ("num" > 0);
 ALTER TABLE "discussion" ADD CONSTRAINT "discussion_base" CHECK ("is_pull_request" = ("base_ref" IS NOT NULL));
 
--- Files of repositories all of whose revisions were released are free; of the others nobody has written down which are.
+-- Files of repositories all of whose revisions were released are free, and of the others nobody has written down which are.
 UPDATE "blob_link" l SET "is_free" = true WHERE NOT EXISTS (
   SELECT 1 FROM "revision" r WHERE r."repo_id" = l."repo_id" AND r."verdict" NOT IN ('cleared', 'restricted')
 );

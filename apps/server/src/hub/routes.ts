@@ -1,9 +1,15 @@
+import { GIT_ROUTES } from '../git/routes.js'
+import { LFS_ROUTES } from '../lfs/routes.js'
 import { checkAccess } from './account/check-access.js'
 import { getWhoAmI } from './account/get-whoami.js'
 import { emptyAnswer } from './answer/answer.js'
+import { COMMIT_ROUTES } from './commit/routes.js'
+import { DISCUSSION_ROUTES } from './discussions/routes.js'
 import { getFile, getRawFile } from './files/get-file.js'
+import { GATED_ROUTES } from './gated/routes.js'
 import { listCommits } from './history/list-commits.js'
 import { listRepoRefs } from './history/list-refs.js'
+import { MANAGE_ROUTES } from './manage/routes.js'
 import { showRepoPage, showStartPage } from './pages/page.js'
 import { getRepo, getRevision } from './repos/get-repo.js'
 import { listRepositories } from './repos/list-repos.js'
@@ -12,9 +18,14 @@ import { listTree } from './tree/list-tree.js'
 import { postPathsInfo } from './tree/post-paths-info.js'
 import { UNBUILT_ROUTES } from './unbuilt-routes.js'
 
-/** Reading is what every caller of these may do; what a revision's verdict adds, the handlers ask through `resolveRevision`. */
+/** Whoever sees the repository may call these; what a revision's verdict adds, the handlers ask through `resolveRevision`. */
 function reads(path: RepoRoute['path'], handle: RepoRoute['handle']): RepoRoute {
   return { methods: ['GET'], path, requires: 'repo:read', handle }
+}
+
+/** Files are for those who were let in, where a repository is gated. */
+function readsFiles(path: RepoRoute['path'], handle: RepoRoute['handle']): RepoRoute {
+  return { ...reads(path, handle), requires: 'repo:read-content' }
 }
 
 function open(path: PublicRoute['path'], handle: PublicRoute['handle']): PublicRoute {
@@ -23,12 +34,18 @@ function open(path: PublicRoute['path'], handle: PublicRoute['handle']): PublicR
 
 /** Every route of the Hub's surface. The first that fits wins, so words come before patterns. */
 export const ROUTES: readonly Route[] = [
-  reads('/:home/resolve/:rest', getFile),
-  reads('/:home/raw/:rest', getRawFile),
-  reads('/api/resolve-cache/:types/:repo/:rest', getFile),
+  readsFiles('/:home/resolve/:rest', getFile),
+  readsFiles('/:home/raw/:rest', getRawFile),
+  readsFiles('/api/resolve-cache/:types/:repo/:rest', getFile),
+  ...GIT_ROUTES,
+  ...LFS_ROUTES,
 
   open('/api/whoami-v2', getWhoAmI),
   { ...open('/api/telemetry/:rest', async () => emptyAnswer(200)), methods: ['HEAD'] },
+  ...COMMIT_ROUTES,
+  ...MANAGE_ROUTES,
+  ...GATED_ROUTES,
+  ...DISCUSSION_ROUTES,
   ...UNBUILT_ROUTES,
 
   open('/api/:types', listRepositories),
@@ -37,7 +54,7 @@ export const ROUTES: readonly Route[] = [
   { ...reads('/api/:types/:repo/paths-info/:rest', postPathsInfo), methods: ['POST'] },
   reads('/api/:types/:repo/refs', listRepoRefs),
   reads('/api/:types/:repo/commits/:rest', listCommits),
-  reads('/api/:types/:repo/auth-check', checkAccess),
+  readsFiles('/api/:types/:repo/auth-check', checkAccess),
   { ...reads('/api/:types/:repo/auth-check/write', checkAccess), requires: 'repo:write' },
   reads('/api/:types/:repo', getRepo),
 

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { ANONYMOUS, DomainError, parseRepoId, type Principal } from '@entrepot/core'
-import { can, findReadableRepo } from '@entrepot/registry'
+import { findReadableRepo, requireRight } from '@entrepot/registry'
 import { bearerToken } from '../auth/bearer-token.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
@@ -70,12 +70,7 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   if (route.requires === 'public') return route.handle(hub, exchange, { type: match.type, rest })
   const name = parseRepoId(match.type ?? 'model', match.id.map(decodeSegment).join('/'))
   const repo = await findReadableRepo(hub.engines, exchange.principal, name)
-  if (!can(exchange.principal, route.requires, repo)) {
-    throw new DomainError(
-      'forbidden',
-      `This needs the right ${route.requires}, which your token does not give.`,
-    )
-  }
+  requireRight(exchange.principal, route.requires, repo)
   return route.handle(hub, exchange, { repo, rest })
 }
 

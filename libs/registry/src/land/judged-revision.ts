@@ -48,8 +48,7 @@ async function judgeAndLand(engines: Engines, repo: Repo, commit: CommitSha): Pr
     create: null,
     packs: [],
     refUpdates: [],
-    // What its tree names may never have been stored: a link says only what the repository holds.
-    revisions: [{ ...prepared, largeFiles: [] }],
+    revisions: [prepared],
   })
   const [revision] = revisions
   if (!revision)

@@ -6,6 +6,7 @@ import {
   createRevisions,
   findRepo,
   findRevisionsByCommit,
+  freeBlobs,
   type LargeFile,
   linkBlobs,
   lockRepo,
@@ -57,6 +58,8 @@ export interface Landing {
   readonly packs: readonly Omit<PackRow, 'isFree'>[]
   readonly refUpdates: readonly RefUpdate[]
   readonly revisions: readonly PreparedRevision[]
+  /** Large files that only commits between the old tips and the new ones name. */
+  readonly historyFiles?: readonly LargeFile[]
   /** Runs in the same transaction, last: what must be true exactly when this landed (a run's row, a job). */
   readonly alongside?: (tx: Tx, repo: Repo) => Promise<void>
 }
@@ -84,7 +87,7 @@ export function landRevision({ db }: Pick<Engines, 'db'>, landing: Landing): Pro
       repo.id,
       landing.packs.map(pack => ({ ...pack, isFree: isReleased(landing.revisions) })),
     )
-    await linkBlobs(tx, repo.id, uniqueFiles(landing.revisions))
+    await linkFiles(tx, repo.id, landing)
     await createRevisions(tx, repo.id, landing.revisions.map(toRow))
     await moveLandedRefs(tx, repo, landing.refUpdates)
     await refreshHead(tx, repo, landing)
@@ -105,15 +108,34 @@ async function claimRepo(tx: Tx, { repo: name, create }: Landing): Promise<Repo>
   return createRepo(tx, { name, ...create })
 }
 
-/** The packs may be listed in the free area at once if every tip they bring is released. */
-function isReleased(revisions: readonly PreparedRevision[]): boolean {
-  return revisions.every(({ judgement }) => ['cleared', 'restricted'].includes(judgement.verdict.state))
+/**
+ * The repository holds what a landing brings; a reading brings nothing, as what its tree names may never have been stored. What a released
+ * revision names is free from then on, and what lies between is when all tips are.
+ */
+async function linkFiles(tx: Tx, repoId: string, landing: Landing): Promise<void> {
+  const { revisions, historyFiles = [], source } = landing
+  const named = revisions.flatMap(({ largeFiles }) => largeFiles)
+  if (source !== 'read') await linkBlobs(tx, repoId, uniqueFiles([...named, ...historyFiles]))
+  const released = revisions.filter(isReleasedRevision).flatMap(({ largeFiles }) => largeFiles)
+  const free = isReleased(revisions) ? [...released, ...historyFiles] : released
+  await freeBlobs(
+    tx,
+    repoId,
+    uniqueFiles(free).map(({ oid }) => oid),
+  )
 }
 
-function uniqueFiles(revisions: readonly PreparedRevision[]): LargeFile[] {
-  return [
-    ...new Map(revisions.flatMap(revision => revision.largeFiles.map(file => [file.oid, file]))).values(),
-  ]
+/** The packs may be listed in the free area at once if every tip they bring is released. */
+function isReleased(revisions: readonly PreparedRevision[]): boolean {
+  return revisions.every(isReleasedRevision)
+}
+
+function isReleasedRevision({ judgement }: PreparedRevision): boolean {
+  return ['cleared', 'restricted'].includes(judgement.verdict.state)
+}
+
+function uniqueFiles(files: readonly LargeFile[]): LargeFile[] {
+  return [...new Map(files.map(file => [file.oid, file])).values()]
 }
 
 function toRow({ commit, row, judgement }: PreparedRevision) {

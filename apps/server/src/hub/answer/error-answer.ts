@@ -12,8 +12,8 @@ import { type Answer, jsonAnswer } from './answer.js'
 export function errorAnswer(error: unknown, principal: Principal | null): Answer {
   const { status, hubCode, message } = httpErrorOf(error)
   const isStranger = principal === null || principal.kind === 'anonymous'
-  // A stranger is told to sign in: the repository may be there for somebody else.
-  const shown = isStranger && isDomainError(error, 'repo-not-found') ? 401 : status
+  // A stranger is told to sign in: the repository may be there, or open, for somebody else.
+  const shown = isStranger && isDomainError(error, 'repo-not-found', 'gated-repo') ? 401 : status
   const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
   if (hubCode !== null) headers.push('X-Error-Code', hubCode)
   if (shown === 401) headers.push('WWW-Authenticate', 'Bearer realm="entrepot"')

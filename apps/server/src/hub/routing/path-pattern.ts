@@ -9,6 +9,7 @@ import { RESERVED_NAMES, RESERVED_NAMESPACES, type RepoType } from '@entrepot/co
  * | `:repo` | a repository id of one or two segments |
  * | `:pair` | a repository id of two segments |
  * | `:home` | the same behind the prefix of its type: nothing, `datasets/` or `spaces/` |
+ * | `:git` | as `:home`, with or without `.git` at its end: where git and LFS look for a repository |
  * | `:rest` | one segment or more |
  * | `*` | any number of segments, none included |
  */
@@ -49,11 +50,15 @@ export function matchPath(
     if (wanted === ':types' && type) {
       match = { ...match, type }
       at += 1
-    } else if (wanted === ':home') {
+    } else if (wanted === ':home' || wanted === ':git') {
       const isPrefixed = type !== undefined && segment !== 'models'
       const id = idAt(segments, isPrefixed ? at + 1 : at, idLength)
       if (!id) return null
-      match = { ...match, type: isPrefixed ? type : 'model', id }
+      match = {
+        ...match,
+        type: isPrefixed ? type : 'model',
+        id: wanted === ':git' ? withoutGitSuffix(id) : id,
+      }
       at += id.length + (isPrefixed ? 1 : 0)
     } else if (wanted === ':repo' || wanted === ':pair') {
       const id = idAt(segments, at, wanted === ':pair' ? 2 : idLength)
@@ -69,6 +74,10 @@ export function matchPath(
 /** The segments of a pattern. */
 export function compilePattern(pattern: PathPattern): readonly string[] {
   return pattern === '/' ? [] : pattern.slice(1).split('/')
+}
+
+function withoutGitSuffix(id: readonly string[]): readonly string[] {
+  return id.map((segment, at) => (at === id.length - 1 ? segment.replace(/\.git$/i, '') : segment))
 }
 
 /** Null for words that are ours: `/a/resolve/…` is the repository `a`, and nothing under `/api` is one. */

@@ -35,7 +35,14 @@ export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 interface RouteShape {
   readonly methods: readonly Method[]
   readonly path: PathPattern
+  /** Who reads a refusal of this route, and so how it is written; `hub` unless given. */
+  readonly dialect?: Dialect
+  /** Its body is a stream of any length, which may take as long as it keeps coming. Absent: the body must have arrived in a minute. */
+  readonly hasLongBody?: true
 }
+
+/** Clients that read refusals in a form of their own: Hub clients, git, git-lfs. */
+export type Dialect = 'hub' | 'git' | 'lfs'
 
 /** A route that is about a repository: nobody reaches its handler without the right to `requires` on it. */
 export interface RepoRoute extends RouteShape {

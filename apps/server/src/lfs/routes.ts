@@ -1,0 +1,4 @@
+import type { Route } from '../hub/routing/route.js'
+
+/** Large files, by the protocol of git-lfs. */
+export const LFS_ROUTES: readonly Route[] = []
