@@ -1,5 +1,14 @@
 export { findOrCreateAccount, type NewAccount } from './accounts.js'
-export { appendAudit, type AuditRecord } from './audit.js'
+export { appendAudit, type AuditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
+export {
+  claimUpload,
+  type Holder,
+  type HolderPage,
+  holdersIn,
+  holdersInScope,
+  uploadedSizes,
+  type Uploader,
+} from './blob-uploads.js'
 export {
   freeBlobs,
   type LargeFile,
@@ -11,6 +20,25 @@ export {
 } from './blobs.js'
 export { createRevisions, type JudgedRevision } from './create-revisions.js'
 export { connectDatabase, type Database, type PoolClient } from './connect.js'
+export {
+  addDiscussionEvents,
+  countDiscussionEvents,
+  findDiscussionEvent,
+  listDiscussionEvents,
+  type NewDiscussionEvent,
+  rewriteDiscussionEvent,
+} from './discussion-events.js'
+export {
+  countDiscussions,
+  createDiscussion,
+  type DiscussionFilter,
+  findDiscussion,
+  listDiscussions,
+  lockDiscussion,
+  type NewDiscussion,
+  reserveDiscussionNumber,
+  updateDiscussion,
+} from './discussions.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
 export { type EpochAnswer, EpochReader } from './epochs.js'
 export * from './generated/client.js'

@@ -106,7 +106,8 @@ export async function countRepos(
   return rows[0]?.count ?? 0
 }
 
-function inScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.Sql {
+/** The condition that a row of `repo` is in the scope, for statements in which only that table has its columns. */
+export function inScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.Sql {
   const seen = [
     Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`,
     ...places({ namespaces, repoIds }),
