@@ -9,6 +9,9 @@ export function pythonOf(version: string): string {
   return resolve('.cache', 'clients', `huggingface_hub-${version}`, 'bin', 'python')
 }
 
+/** The Python that has `datasets` and `transformers`. */
+export const LIBRARIES_PYTHON = resolve('.cache', 'clients', 'libraries', 'bin', 'python')
+
 /** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
 export function isMissing(program: string): boolean {
   return process.env['CI'] !== 'true' && !existsSync(program)

@@ -13,6 +13,8 @@ export interface RunningServer {
   readonly url: string
   readonly token: string
   readonly dataDir: string
+  /** What it was started with beyond the data folder: commands beside it need the same. */
+  readonly env: Readonly<Record<string, string>>
   readonly process: ChildProcess
   /** Everything the server wrote to its log so far. */
   log(): string
@@ -26,6 +28,8 @@ export interface ServerOptions {
   /** Kept between starts of one test; removed by `removeDataDir`. */
   readonly dataDir: string
   readonly env?: Readonly<Record<string, string>>
+  /** A command line that starts the one it is given, such as a tracer's. */
+  readonly wrapper?: readonly string[]
 }
 
 /** A data folder that the database's user can reach. */
@@ -51,9 +55,14 @@ export function cleanEnvironment(
 }
 
 /** The real program in a process of its own, ready to serve. */
-export async function startServer({ dataDir, env = {} }: ServerOptions): Promise<RunningServer> {
+export async function startServer({
+  dataDir,
+  env = {},
+  wrapper = [],
+}: ServerOptions): Promise<RunningServer> {
   const port = env['ENTREPOT_PORT'] ?? String(await freePort())
-  const child = spawn(process.execPath, [PROGRAM, 'start'], {
+  const [command = '', ...args] = [...wrapper, process.execPath, PROGRAM, 'start']
+  const child = spawn(command, args, {
     env: cleanEnvironment(dataDir, { ENTREPOT_PORT: port, ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -66,6 +75,7 @@ export async function startServer({ dataDir, env = {} }: ServerOptions): Promise
   return {
     url,
     dataDir,
+    env,
     process: child,
     token: readFileSync(join(dataDir, 'admin-token'), 'utf8').trim(),
     log: () => log,
