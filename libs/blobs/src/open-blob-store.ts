@@ -1,15 +1,17 @@
 import type { BlobStore, Config } from '@entrepot/core'
 import { FsBlobStore } from './drivers/fs.blob-store.js'
 import { MemoryBlobStore } from './drivers/memory.blob-store.js'
+import { S3BlobStore } from './drivers/s3.blob-store.js'
 import { verified } from './wrappers/verified.blob-store.js'
 
 /**
  * The store that the operator chose, ready for use and verified.
- * @throws DomainError `store-unavailable` when its folder can't be made or written
+ * @throws DomainError `store-unavailable` when its folder can't be made or written, or S3 can't be reached
+ * @throws DomainError `config-invalid` when S3 says that the bucket or the credentials are wrong
  */
 export async function openBlobStore(config: Config['blobs']): Promise<BlobStore> {
   if (config.driver === 'memory') return verified(new MemoryBlobStore())
-  const store = new FsBlobStore(config.root)
+  const store = config.driver === 's3' ? new S3BlobStore(config) : new FsBlobStore(config.root)
   await store.prepare()
   return verified(store)
 }

@@ -46,6 +46,21 @@ describe('parseConfig', () => {
     ['ENTREPOT_PORT', '70000'],
     ['ENTREPOT_DATABASE_URL', 'mysql://root:hunter2@db'],
     ['ENTREPOT_BLOBS', 'ftp://hunter2'],
+    ['ENTREPOT_BLOBS', 's3://'],
+    ['ENTREPOT_BLOBS', 's3:hunter2'],
+    ['ENTREPOT_BLOBS', 's3://Upper'],
+    ['ENTREPOT_BLOBS', 's3://key:hunter2@bucket'],
+    ['ENTREPOT_BLOBS', 's3://bucket/hunter2 prefix'],
+    ['ENTREPOT_BLOBS', 's3://bucket/a//b'],
+    ['ENTREPOT_BLOBS', 's3://bucket/a#hunter2'],
+    ['ENTREPOT_BLOBS', 's3://bucket?secret=hunter2'],
+    ['ENTREPOT_BLOBS', 's3://bucket?region=a&region=b'],
+    ['ENTREPOT_BLOBS', 's3://bucket?region=hunter2+x'],
+    ['ENTREPOT_BLOBS', 's3://bucket?endpoint=hunter2'],
+    ['ENTREPOT_BLOBS', 's3://bucket?endpoint=ftp://hunter2'],
+    ['ENTREPOT_BLOBS', 's3://bucket?publicEndpoint=https://ann:hunter2@s3.example'],
+    ['ENTREPOT_BLOBS', 's3://bucket?pathStyle=hunter2'],
+    ['ENTREPOT_S3_ACCESS_KEY_ID', 'hunter2 \n'],
     ['ENTREPOT_PUBLIC_URL', 'hub.acme.example'],
     ['ENTREPOT_PUBLIC_URL', 'https://ann:hunter2@hub.acme.example'],
     ['ENTREPOT_ROLES', 'api,cook'],
@@ -64,5 +79,49 @@ describe('parseConfig', () => {
     if (!isDomainError(refusal, 'config-invalid')) throw new Error(`${name}=${value} was taken`)
     expect(refusal.message).toContain(name)
     expect(refusal.message).not.toMatch(/\n|hunter2/)
+  })
+
+  it('reads where S3 is', () => {
+    const { blobs } = parseConfig(
+      {
+        ENTREPOT_BLOBS:
+          's3://models/team/blobs/?endpoint=http://s3:9000/&publicEndpoint=https://s3.acme.example&region=eu-1',
+        ENTREPOT_S3_ACCESS_KEY_ID: 'AKIA',
+        ENTREPOT_S3_SECRET_ACCESS_KEY: 'hunter2',
+      },
+      '/srv',
+    )
+    expect(blobs).toEqual({
+      driver: 's3',
+      bucket: 'models',
+      prefix: 'team/blobs',
+      endpoint: 'http://s3:9000',
+      publicEndpoint: 'https://s3.acme.example',
+      region: 'eu-1',
+      pathStyle: true,
+      credentials: { accessKeyId: 'AKIA', secretAccessKey: 'hunter2' },
+    })
+  })
+
+  it('takes a bare bucket for one of AWS, with the credentials that its SDK finds', () => {
+    expect(parseConfig({ ENTREPOT_BLOBS: 's3://models' }, '/srv').blobs).toEqual({
+      driver: 's3',
+      bucket: 'models',
+      prefix: '',
+      endpoint: null,
+      publicEndpoint: null,
+      region: 'us-east-1',
+      pathStyle: false,
+      credentials: null,
+    })
+  })
+
+  it.each([
+    ['ENTREPOT_S3_ACCESS_KEY_ID', 'ENTREPOT_S3_SECRET_ACCESS_KEY'],
+    ['ENTREPOT_S3_SECRET_ACCESS_KEY', 'ENTREPOT_S3_ACCESS_KEY_ID'],
+  ])('refuses %s without %s', (given, missing) => {
+    expect(() => parseConfig({ [given]: 'hunter2' }, '/srv')).toThrow(
+      `${missing} is missing: ${given} is of no use without it.`,
+    )
   })
 })

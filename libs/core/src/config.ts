@@ -1,5 +1,12 @@
 import { resolve } from 'node:path'
 import { z } from 'zod'
+import {
+  type BlobConfig,
+  blobLocation,
+  type BlobLocation,
+  httpUrl,
+  type S3Credentials,
+} from './blob-config.js'
 import { DomainError } from './domain-error.js'
 
 export type Role = 'api' | 'worker'
@@ -12,10 +19,14 @@ export interface Config {
   readonly dataDir: string
   /** Null: an embedded PostgreSQL under the data folder. */
   readonly databaseUrl: string | null
-  readonly blobs: { readonly driver: 'fs'; readonly root: string } | { readonly driver: 'memory' }
+  readonly blobs: BlobConfig
   /** No trailing slash. Null: taken from the request. */
   readonly publicUrl: string | null
   readonly roles: ReadonlySet<Role>
+  /** Addresses and networks of proxies before us, whose word on who asks is taken. */
+  readonly trustedProxies: readonly string[]
+  /** Requests per minute of one token, or of one address without a token, on one node; null for no bound. */
+  readonly requestsPerMinute: number | null
   readonly upstream: {
     /** No trailing slash. */
     readonly url: string
@@ -31,11 +42,10 @@ export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', '
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 const DEFAULT_PORT = 8080
+/** A thousand a second: more than a cluster behind one address asks for, less than what takes a node down. */
+const DEFAULT_REQUESTS_PER_MINUTE = 60_000
 
-const httpUrl = z
-  .url({ protocol: /^https?$/, error: 'must be a URL that begins with http:// or https://' })
-  .refine(url => !/^https?:\/\/[^/]*@/.test(url), 'must not hold a user name or password')
-  .transform(url => url.replace(/\/+$/, ''))
+const oneWord = z.string().regex(/^[\x21-\x7e]+$/, 'must be one printable word')
 
 const variables = {
   ENTREPOT_HOST: z.string().default('127.0.0.1'),
@@ -49,21 +59,31 @@ const variables = {
   ENTREPOT_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a URL that begins with postgresql://' })
     .optional(),
-  ENTREPOT_BLOBS: z
-    .string()
-    .refine(text => text === 'memory:' || text.startsWith('file:'), 'must be `file:<folder>` or `memory:`')
-    .optional(),
+  ENTREPOT_BLOBS: blobLocation.optional(),
+  ENTREPOT_S3_ACCESS_KEY_ID: oneWord.optional(),
+  ENTREPOT_S3_SECRET_ACCESS_KEY: oneWord.optional(),
   ENTREPOT_PUBLIC_URL: httpUrl.optional(),
   ENTREPOT_ROLES: z
     .string()
     .default('api,worker')
     .transform(text => new Set(text.split(',').map(role => role.trim())))
     .refine(isRoles, 'must be `api`, `worker` or `api,worker`'),
-  ENTREPOT_UPSTREAM_URL: httpUrl.default('https://huggingface.co'),
-  ENTREPOT_UPSTREAM_TOKEN: z
+  ENTREPOT_TRUSTED_PROXIES: z
     .string()
-    .regex(/^[\x21-\x7e]+$/, 'must be one printable word')
-    .optional(),
+    .default('')
+    .transform(text => text.split(',').map(part => part.trim()))
+    .transform(parts => parts.filter(part => part !== ''))
+    .refine(
+      parts => parts.every(part => /^[0-9a-f.:]+(\/\d{1,3})?$/i.test(part)),
+      'must be addresses or networks such as 10.0.0.0/8, with commas between them',
+    ),
+  ENTREPOT_REQUESTS_PER_MINUTE: z
+    .string()
+    .regex(/^(off|[1-9]\d{0,8})$/, 'must be a number of requests, or `off`')
+    .transform(text => (text === 'off' ? null : Number(text)))
+    .default(DEFAULT_REQUESTS_PER_MINUTE),
+  ENTREPOT_UPSTREAM_URL: httpUrl.default('https://huggingface.co'),
+  ENTREPOT_UPSTREAM_TOKEN: oneWord.optional(),
   ENTREPOT_UPSTREAM_ALLOW_PRIVATE: z
     .string()
     .default('')
@@ -103,21 +123,16 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     })
   }
   const dataDir = resolve(cwd, value('ENTREPOT_DATA_DIR'))
-  const blobs = value('ENTREPOT_BLOBS')
   return {
     host: value('ENTREPOT_HOST'),
     port: value('ENTREPOT_PORT'),
     dataDir,
     databaseUrl: value('ENTREPOT_DATABASE_URL') ?? null,
-    blobs:
-      blobs === 'memory:'
-        ? { driver: 'memory' }
-        : {
-            driver: 'fs',
-            root: blobs ? resolve(cwd, blobs.slice('file:'.length)) : resolve(dataDir, 'blobs'),
-          },
+    blobs: blobConfig(value('ENTREPOT_BLOBS'), { cwd, dataDir, credentials: s3Credentials(value) }),
     publicUrl: value('ENTREPOT_PUBLIC_URL') ?? null,
     roles: value('ENTREPOT_ROLES') as ReadonlySet<Role>,
+    trustedProxies: value('ENTREPOT_TRUSTED_PROXIES'),
+    requestsPerMinute: value('ENTREPOT_REQUESTS_PER_MINUTE'),
     upstream: {
       url: value('ENTREPOT_UPSTREAM_URL'),
       token: value('ENTREPOT_UPSTREAM_TOKEN') ?? null,
@@ -125,4 +140,28 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     },
     logLevel: value('ENTREPOT_LOG_LEVEL') ?? null,
   }
+}
+
+function blobConfig(
+  location: BlobLocation | undefined,
+  given: { cwd: string; dataDir: string; credentials: S3Credentials | null },
+): BlobConfig {
+  if (!location) return { driver: 'fs', root: resolve(given.dataDir, 'blobs') }
+  if (location.driver === 'fs') return { driver: 'fs', root: resolve(given.cwd, location.folder) }
+  return location.driver === 's3' ? { ...location, credentials: given.credentials } : location
+}
+
+const KEY_ID = 'ENTREPOT_S3_ACCESS_KEY_ID'
+const SECRET = 'ENTREPOT_S3_SECRET_ACCESS_KEY'
+
+function s3Credentials(
+  value: (name: typeof KEY_ID | typeof SECRET) => string | undefined,
+): S3Credentials | null {
+  const [accessKeyId, secretAccessKey] = [value(KEY_ID), value(SECRET)]
+  if (accessKeyId !== undefined && secretAccessKey !== undefined) return { accessKeyId, secretAccessKey }
+  if (accessKeyId === undefined && secretAccessKey === undefined) return null
+  const [missing, given] = accessKeyId === undefined ? [KEY_ID, SECRET] : [SECRET, KEY_ID]
+  throw new DomainError('config-invalid', `${missing} is missing: ${given} is of no use without it.`, {
+    variable: missing,
+  })
 }

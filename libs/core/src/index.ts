@@ -1,3 +1,4 @@
+export type { BlobConfig, S3Config, S3Credentials } from './blob-config.js'
 export * from './blob-store.js'
 export * from './config.js'
 export * from './domain-error.js'
