@@ -15,4 +15,6 @@ export interface Engines {
   readonly jobs: JobQueue
   readonly judge: Judge
   readonly logger: Logger
+  /** Folder on this node for quarantines and views; what a crash leaves in it is swept at start. */
+  readonly scratchDir: string
 }
