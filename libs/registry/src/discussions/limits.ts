@@ -1,0 +1,8 @@
+/** Events of one discussion: more than people read, and few enough to be sent as one answer, as clients expect. */
+export const MAX_EVENTS = 2_000
+
+/** Characters, as the Hub has it. */
+export const MAX_TITLE_LENGTH = 200
+
+/** Characters of one comment. */
+export const MAX_COMMENT_LENGTH = 65_536
