@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@entrepot/source', 'module', 'node', 'default']
+// Without `module`: what packages keep there is for bundlers, and Node can't load it (the AWS SDK's says so at once).
+const conditions = ['@entrepot/source', 'node', 'default']
 
 export default defineConfig({
   // Node loads GraphQL's CommonJS build, Vite would take the other one: and a type of one is none in the other.

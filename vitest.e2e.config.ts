@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
-const conditions = ['@entrepot/source', 'module', 'node', 'default']
+// Without `module`: what packages keep there is for bundlers, and Node can't load it (the AWS SDK's says so at once).
+const conditions = ['@entrepot/source', 'node', 'default']
 
 /** Real clients and real processes: one file at a time, as each brings a server of its own. */
 export default defineConfig({
