@@ -14,7 +14,7 @@ export async function openBench(cleanUp, { largeFileBytes }, { isProfiled }) {
   cleanUp.defer(() => workspace.close())
   const upstream = await startUpstream(largeFileBytes)
   cleanUp.defer(() => upstream.close())
-  const env = { ENTREPOT_UPSTREAM_ALLOW_PRIVATE: '127.0.0.1' }
+  const env = { ENTREPOT_REQUESTS_PER_MINUTE: 'off', ENTREPOT_UPSTREAM_ALLOW_PRIVATE: '127.0.0.1' }
   const profiling = isProfiled ? profilingEnvironment(workspace.profileDir) : {}
   const server = await startServer({ dataDir: workspace.dataDir, env: { ...env, ...profiling } })
   cleanUp.defer(() => server.stop())

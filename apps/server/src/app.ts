@@ -16,8 +16,8 @@ import { nestLogger } from './log/nest-logger.js'
 
 /** Bytes of a JSON body; what is larger streams through a route of its own. */
 const BODY_LIMIT = 10 * 1024 * 1024
-/** Milliseconds in which a request must have arrived whole: nobody holds a connection by sending a byte now and then. */
-const REQUEST_TIMEOUT_MS = 60_000
+/** Milliseconds in which the head of a request must have arrived. */
+const HEADERS_TIMEOUT_MS = 60_000
 /** Characters of one path segment: a revision or file name, percent-encoded. */
 const MAX_PARAM_LENGTH = 4_096
 
@@ -39,7 +39,10 @@ export async function createApp(services: Services): Promise<App> {
   const adapter = new FastifyAdapter({
     routerOptions: { maxParamLength: MAX_PARAM_LENGTH, ignoreTrailingSlash: false },
     bodyLimit: BODY_LIMIT,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    // Uploads may take hours; `watchBody` sees to it that nobody holds a connection by sending a byte now and then.
+    requestTimeout: 0,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
+    trustProxy: [...config.trustedProxies],
     genReqId: () => randomUUID(),
     forceCloseConnections: 'idle',
     frameworkErrors: refuseBadRequest,

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { newId, type Principal } from '@entrepot/core'
 import type { AuditOutcome, Prisma } from './generated/client.js'
 import type { Db } from './transaction.js'
@@ -13,6 +14,19 @@ export interface AuditRecord {
   readonly detail?: Prisma.InputJsonObject
 }
 
+/** Where the act that is being written down came from. */
+export interface AuditOrigin {
+  /** Address of the caller. */
+  readonly address: string
+}
+
+const origins = new AsyncLocalStorage<AuditOrigin>()
+
+/** Runs `work`; what it and everything it calls writes to the audit log is marked with this origin. */
+export function withAuditOrigin<T>(origin: AuditOrigin, work: () => T): T {
+  return origins.run(origin, work)
+}
+
 /** Writes down who did what; in the transaction of the act, so that neither is there without the other. */
 export async function appendAudit(db: Db, record: AuditRecord): Promise<void> {
   const { actor } = record
@@ -25,6 +39,7 @@ export async function appendAudit(db: Db, record: AuditRecord): Promise<void> {
       tokenId: isToken ? actor.tokenId : null,
       action: record.action,
       outcome: record.outcome ?? 'done',
+      address: origins.getStore()?.address ?? null,
       repoId: record.repoId ?? null,
       subject: record.subject,
       detail: record.detail ?? {},

@@ -7,6 +7,7 @@ import { JobQueue } from '@entrepot/jobs'
 import { EpochReader, listPartialUploads } from '@entrepot/persistence'
 import { Authenticator, type Engines } from '@entrepot/registry'
 import { searchPath } from '../env.js'
+import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge } from './create-judge.js'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
@@ -16,6 +17,7 @@ export interface Services {
   readonly config: Config
   readonly engines: Engines
   readonly authenticator: Authenticator
+  readonly limits: RateLimits
   /** This process's name among the nodes. */
   readonly nodeId: string
   /** Where quarantines and views live. */
@@ -59,6 +61,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       jobs,
       readers,
       logger,
+      scratchDir,
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
       judge: await createJudge(db),
@@ -71,7 +74,8 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       })
     }
     const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
-    return { config, engines, authenticator, nodeId: name, scratchDir, close }
+    const limits = new RateLimits(config.requestsPerMinute)
+    return { config, engines, authenticator, limits, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()
     throw error

@@ -20,7 +20,12 @@ export function hubPlugin(services: Services): FastifyPluginAsync {
       url: '/*',
       handler: (request, reply) => {
         reply.hijack()
-        void serveRequest(hub, request.raw, reply.raw, request.id)
+        void serveRequest(hub, {
+          request: request.raw,
+          response: reply.raw,
+          requestId: request.id,
+          address: request.ip,
+        })
       },
     })
   }

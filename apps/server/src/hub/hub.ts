@@ -6,12 +6,14 @@ import {
   ResolveCache,
 } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
+import type { RateLimits } from '../limits/rate-limits.js'
 import type { KnownFile } from './files/known-file.js'
 
 /** What the handlers of the Hub's surface work with; made once per server. */
 export interface Hub {
   readonly engines: Engines
   readonly authenticator: Authenticator
+  readonly limits: RateLimits
   readonly files: FileOpener
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
   readonly known: ResolveCache<KnownFile>
@@ -20,10 +22,11 @@ export interface Hub {
   readonly publicUrl: string | null
 }
 
-export function openHub({ engines, authenticator, config }: Services): Hub {
+export function openHub({ engines, authenticator, limits, config }: Services): Hub {
   return {
     engines,
     authenticator,
+    limits,
     files: new FileOpener(engines),
     known: new ResolveCache(engines.epochs),
     downloads: new DownloadCounter(engines.db, engines.logger),

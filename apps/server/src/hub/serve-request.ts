@@ -1,6 +1,7 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { ANONYMOUS, DomainError, parseRepoId, type Principal } from '@entrepot/core'
+import { ANONYMOUS, DomainError, isDomainError, parseRepoId, type Principal } from '@entrepot/core'
+import { withAuditOrigin } from '@entrepot/persistence'
 import { findReadableRepo, requireRight } from '@entrepot/registry'
+import { watchBody } from '../limits/watch-body.js'
 import { bearerToken } from '../auth/bearer-token.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
@@ -12,26 +13,35 @@ import { recallFile } from './files/recall-file.js'
 import type { Hub } from './hub.js'
 import { findRoute, type FoundRoute, indexRoutes } from './routing/find-route.js'
 import { decodeSegment, parseTarget } from './routing/parse-target.js'
-import type { Exchange } from './routing/route.js'
+import type { Dialect, Exchange } from './routing/route.js'
 import { ROUTES } from './routes.js'
 
 const INDEX = indexRoutes(ROUTES)
 
+/** Who asks, as far as is known yet, and how a refusal is written to them. */
+interface Asker {
+  principal: Principal
+  dialect: Dialect
+}
+
+export type Wire = Pick<Exchange, 'request' | 'response' | 'requestId' | 'address'>
+
 /** Answers one request, whatever happens; never throws. */
-export async function serveRequest(
-  hub: Hub,
-  request: IncomingMessage,
-  response: ServerResponse,
-  requestId: string,
-): Promise<void> {
+export function serveRequest(hub: Hub, wire: Wire): Promise<void> {
+  return withAuditOrigin({ address: wire.address }, () => serve(hub, wire))
+}
+
+async function serve(hub: Hub, wire: Wire): Promise<void> {
+  const { request, response, requestId } = wire
   // Until somebody is recognised the request is a stranger's.
-  const asker: { principal: Principal } = { principal: ANONYMOUS }
+  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub' }
   let answer: Answer
+  watchBody(request, false)
   try {
-    answer = await answerRequest(hub, { request, response, requestId }, asker)
+    answer = await answerRequest(hub, wire, asker)
   } catch (error) {
     logRefusal(hub.engines.logger, error, request, requestId)
-    answer = errorAnswer(error, asker.principal)
+    answer = errorAnswer(error, asker.principal, asker.dialect)
   }
   try {
     await writeAnswer(request, response, requestId, answer)
@@ -42,30 +52,45 @@ export async function serveRequest(
   }
 }
 
-type Wire = Pick<Exchange, 'request' | 'response' | 'requestId'>
-
-async function answerRequest(hub: Hub, wire: Wire, asker: { principal: Principal }): Promise<Answer> {
-  const { request } = wire
+async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer> {
+  const { request, address } = wire
   const { method = 'GET', url = '/' } = request
   if (method === 'OPTIONS') return preflight(url)
   const token = bearerToken(request.headers.authorization)
-  const recalled = await hub.authenticator.recall(token)
+  const recalled = await recognise(hub, address, () => hub.authenticator.recall(token))
+  await hub.limits.admit(recalled, address)
   if (method === 'HEAD' || method === 'GET') {
     const known = await recallFile(hub, recalled, url)
     if (known && !known.isTokenGood) throw hub.authenticator.invalid(token)
     asker.principal = recalled
     if (known?.value) return answerFile(hub, request, known.value)
   }
-  const principal = await hub.authenticator.authenticate(token)
-  asker.principal = principal
   const target = parseTarget(url)
   const found = findRoute(INDEX, method, target.segments)
+  if (found) asker.dialect = found.route.dialect ?? 'hub'
+  const principal = await recognise(hub, address, () => hub.authenticator.authenticate(token))
+  asker.principal = principal
   if (!found) throw new DomainError('route-not-found', `There is nothing at ${target.path.slice(0, 200)}.`)
   return runRoute(hub, { ...wire, target, principal }, found)
 }
 
+/** Whoever sends bad credentials may not do so without end. */
+async function recognise(
+  { limits }: Hub,
+  address: string,
+  ask: () => Promise<Principal>,
+): Promise<Principal> {
+  try {
+    return await ask()
+  } catch (error) {
+    if (isDomainError(error, 'credentials-invalid')) await limits.admitFailure(address)
+    throw error
+  }
+}
+
 /** The guard: no handler runs before the caller's right to what it requires was checked. */
 async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRoute): Promise<Answer> {
+  if (route.hasLongBody) watchBody(exchange.request, true)
   const rest = match.rest.map(decodeSegment)
   if (route.requires === 'public') return route.handle(hub, exchange, { type: match.type, rest })
   const name = parseRepoId(match.type ?? 'model', match.id.map(decodeSegment).join('/'))

@@ -1,6 +1,7 @@
 import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
 import { Authenticator, type Engines, issueToken } from '@entrepot/registry'
 import { type App, createApp } from '../app.js'
+import { RateLimits } from '../limits/rate-limits.js'
 import type { Services } from '../compose/compose.js'
 
 /** Milliseconds: a spec that left a request unanswered need not wait for it. */
@@ -16,6 +17,7 @@ export interface TestServer extends Omit<App, 'close'> {
 /** The whole server on a port of its own, over engines that the spec made and closes. */
 export async function openTestServer(
   engines: Engines & { readonly scratchDir: string },
+  overrides: Partial<Pick<Services, 'limits'>> = {},
 ): Promise<TestServer> {
   const config = parseConfig({ ENTREPOT_PORT: '0', ENTREPOT_DATA_DIR: engines.scratchDir }, '/')
   const authenticator = new Authenticator(engines.db, engines.epochs)
@@ -23,8 +25,10 @@ export async function openTestServer(
     config,
     engines,
     authenticator,
+    limits: new RateLimits(config.requestsPerMinute),
     nodeId: 'test',
     scratchDir: engines.scratchDir,
+    ...overrides,
     close: () => authenticator.close(),
   }
   const app = await createApp(services)

@@ -1,7 +1,9 @@
 import { ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
+import { withAuditOrigin } from '@entrepot/persistence'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { bearerToken } from '../../auth/bearer-token.js'
 import type { Services } from '../../compose/compose.js'
+import { watchBody } from '../../limits/watch-body.js'
 import { EXPLORER_HEADERS, explorerPage } from '../explorer/explorer-page.js'
 
 const principals = new WeakMap<FastifyRequest, Principal>()
@@ -12,10 +14,16 @@ export function principalOf(request: FastifyRequest): Principal {
 }
 
 /** Route hooks that run before GraphQL: what may come in, and who sends it. A browser that opens the address gets the explorer. */
-export function admitRequest({ authenticator }: Pick<Services, 'authenticator'>) {
+export function admitRequest({ authenticator, limits }: Pick<Services, 'authenticator' | 'limits'>) {
   const page = explorerPage()
   return {
-    preParsing: async (request: FastifyRequest): Promise<void> => requireJson(request),
+    preParsing: async (request: FastifyRequest): Promise<void> => {
+      watchBody(request.raw, false)
+      requireJson(request)
+    },
+    // What follows a callback runs in its context, so the resolvers know where the request came from.
+    onRequest: (request: FastifyRequest, _reply: FastifyReply, done: () => void): void =>
+      withAuditOrigin({ address: request.ip }, done),
     preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       reply.headers({
         'x-request-id': request.id,
@@ -23,7 +31,9 @@ export function admitRequest({ authenticator }: Pick<Services, 'authenticator'>)
         vary: 'accept, authorization',
       })
       if (isVisit(request)) return reply.headers(EXPLORER_HEADERS).type('text/html; charset=utf-8').send(page)
-      principals.set(request, await authenticator.authenticate(bearerToken(request.headers.authorization)))
+      const principal = await authenticator.authenticate(bearerToken(request.headers.authorization))
+      await limits.admit(principal, request.ip)
+      principals.set(request, principal)
       return undefined
     },
   }

@@ -1,15 +1,17 @@
-import { isDomainError, type Principal } from '@entrepot/core'
+import { type DomainError, isDomainError, type Principal } from '@entrepot/core'
 import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
+import type { Dialect } from '../routing/route.js'
 import { type Answer, jsonAnswer } from './answer.js'
 
 /**
  * A refusal as Hub clients read it: `X-Error-Code` and `X-Error-Message`, as HEAD has no body, and the same text in the body.
  *
  * @param principal  null when nobody could be told who asks
+ * @param dialect    who reads it
  */
-export function errorAnswer(error: unknown, principal: Principal | null): Answer {
+export function errorAnswer(error: unknown, principal: Principal | null, _dialect: Dialect = 'hub'): Answer {
   const { status, hubCode, message } = httpErrorOf(error)
   const isStranger = principal === null || principal.kind === 'anonymous'
   // A stranger is told to sign in: the repository may be there, or open, for somebody else.
@@ -21,6 +23,7 @@ export function errorAnswer(error: unknown, principal: Principal | null): Answer
 }
 
 function extraHeaders(error: unknown): string[] {
+  if (isDomainError(error, 'rate-limited')) return rateLimitHeaders(error)
   if (isDomainError(error, 'revision-pending')) return ['Retry-After', String(PENDING_RETRY_SECONDS)]
   // Clients remember by this commit that the file does not exist there.
   if (isDomainError(error, 'entry-not-found') && typeof error.detail['commit'] === 'string')
@@ -28,4 +31,16 @@ function extraHeaders(error: unknown): string[] {
   if (isDomainError(error, 'range-not-satisfiable'))
     return ['Content-Range', `bytes */${String(error.detail['sizeBytes'])}`, 'Accept-Ranges', 'bytes']
   return []
+}
+
+/** The wait, for every client, and the bound in the form that Hub clients read. */
+function rateLimitHeaders({ detail }: DomainError): string[] {
+  const [wait, limit, window] = [detail['retryAfterSeconds'], detail['limit'], detail['windowSeconds']].map(
+    String,
+  )
+  return [
+    ...['Retry-After', `${wait}`],
+    ...['RateLimit', `"api";r=0;t=${wait}`],
+    ...['RateLimit-Policy', `"fixed window";"api";q=${limit};w=${window}`],
+  ]
 }

@@ -12,6 +12,8 @@ export interface Exchange {
   readonly request: IncomingMessage
   readonly response: ServerResponse
   readonly requestId: string
+  /** Where it comes from, as far as trusted proxies tell. */
+  readonly address: string
   readonly target: Target
   readonly principal: Principal
 }
