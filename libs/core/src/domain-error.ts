@@ -9,6 +9,8 @@ export type DomainErrorCode =
   | 'entry-not-found'
   | 'run-not-found'
   | 'route-not-found'
+  | 'discussion-not-found'
+  | 'access-request-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'
@@ -32,6 +34,8 @@ export type DomainErrorCode =
   // state does not allow it
   | 'already-exists'
   | 'ref-conflict'
+  | 'merge-conflict'
+  | 'state-conflict'
   | 'precondition-failed'
   // bytes
   | 'blob-missing'
