@@ -34,3 +34,12 @@ export { TreeIndex, type ListOptions } from './tree/tree-index.js'
 export { TreeIndexCache } from './tree/tree-index-cache.js'
 export { unsafePathReason } from './tree/unsafe-path-reason.js'
 export { openView, withView, type OpenView, type View } from './view/with-view.js'
+export { formatCommit, formatTag, type NewCommit, type NewTag } from './write/format-commit.js'
+export {
+  type FileSlice,
+  type NamedObject,
+  nameInMemory,
+  nameObject,
+  type NewObject,
+} from './write/new-object.js'
+export { type PackRequest, writePack, type WrittenPack } from './write/write-pack.js'

@@ -9,7 +9,7 @@ interface Symptom {
 }
 
 /** Names of git's own checks that are about where a tree would be written, not about broken bytes. */
-const PATH_CHECKS =
+export const PATH_CHECKS =
   'hasDot|hasDotdot|hasDotgit|fullPathname|emptyName|gitmodulesPath|gitmodulesUrl|gitmodulesName|gitmodulesUpdate|symlinkTargetLength'
 
 /** What git says (in English, LC_ALL=C), most telling first: a refused object also makes index-pack and fetch complain. */
