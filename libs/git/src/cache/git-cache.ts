@@ -4,7 +4,9 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { BlobStore } from '@entrepot/core'
 import pLimit from 'p-limit'
+import type { LocalPack } from '../fetch/describe-pack.js'
 import { makeGitDir } from '../gitdir/make-git-dir.js'
+import { adoptPack } from './adopt-pack.js'
 import { downloadPack } from './download-pack.js'
 import { packFileName, type PackRow } from './pack.js'
 
@@ -50,6 +52,21 @@ export class GitCache {
     const present = (await namesIn(packDir)) ?? new Set()
     await Promise.all(packs.map(pack => this.#ensure(packDir, pack, present)))
     return gitDir
+  }
+
+  /**
+   * Takes packs that were just landed from this disk, so that the next reader need not bring them back from the store. Their files may be
+   * deleted afterwards.
+   */
+  async adopt(repoId: string, packs: readonly LocalPack[]): Promise<void> {
+    if (packs.length === 0) return
+    const gitDir = await this.hydrate(repoId, [])
+    const packDir = join(gitDir, 'objects', 'pack')
+    for (const pack of packs) {
+      const path = join(packDir, packFileName(pack.oid, 'pack'))
+      await adoptPack(packDir, pack)
+      if ((await statOf(path))?.size === pack.sizeBytes) this.#checked.add(path)
+    }
   }
 
   /**
