@@ -6,3 +6,6 @@ export const MAX_TITLE_LENGTH = 200
 
 /** Characters of one comment. */
 export const MAX_COMMENT_LENGTH = 65_536
+
+/** Times that one comment is edited; each earlier text is kept and sent with it. */
+export const MAX_COMMENT_EDITS = 50
