@@ -15,7 +15,7 @@ it('lets nobody to a repository without a right to it', () => {
     if (requires === 'public') expect(unbuilt.has(path) || PUBLIC_PATHS.includes(path), path).toBe(true)
     else {
       expect(ACTIONS).toContain(requires)
-      expect(path).toMatch(/:repo|:home/)
+      expect(path).toMatch(/:repo|:home|:git/)
     }
   }
 })
@@ -24,7 +24,7 @@ it('reaches every route by some path', () => {
   for (const route of ROUTES) {
     const path = route.path
       .replace(':types', 'models')
-      .replace(/:home|:repo|:pair/, 'acme/tiny')
+      .replace(/:home|:repo|:pair|:git/, 'acme/tiny')
       .replace(':rest', 'x/y')
       .replace('*', 'x/y')
     for (const method of route.methods) {

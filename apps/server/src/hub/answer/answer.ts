@@ -25,6 +25,12 @@ export function jsonAnswer(value: unknown, headers: readonly string[] = [], stat
   return { status, headers: [...type, ...NOT_STORED, ...headers], body }
 }
 
+export function textAnswer(text: string, headers: readonly string[] = [], status = 200): Answer {
+  const body = Buffer.from(text)
+  const type = ['Content-Type', 'text/plain; charset=utf-8', 'Content-Length', String(body.length)]
+  return { status, headers: [...type, ...NOT_STORED, ...headers], body }
+}
+
 export function emptyAnswer(status: number, headers: readonly string[] = []): Answer {
   return { status, headers: ['Content-Length', '0', ...NOT_STORED, ...headers], body: null }
 }

@@ -3,23 +3,32 @@ import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
 import type { Dialect } from '../routing/route.js'
-import { type Answer, jsonAnswer } from './answer.js'
+import { type Answer, jsonAnswer, textAnswer } from './answer.js'
 
 /**
- * A refusal as Hub clients read it: `X-Error-Code` and `X-Error-Message`, as HEAD has no body, and the same text in the body.
+ * A refusal as its reader understands it. For Hub clients `X-Error-Code` and `X-Error-Message`, as HEAD has no body, and the same text in
+ * the body; git prints a plain text, and asks for a password only when Basic credentials are wanted.
  *
  * @param principal  null when nobody could be told who asks
  * @param dialect    who reads it
  */
-export function errorAnswer(error: unknown, principal: Principal | null, _dialect: Dialect = 'hub'): Answer {
+export function errorAnswer(error: unknown, principal: Principal | null, dialect: Dialect = 'hub'): Answer {
   const { status, hubCode, message } = httpErrorOf(error)
   const isStranger = principal === null || principal.kind === 'anonymous'
   // A stranger is told to sign in: the repository may be there, or open, for somebody else.
   const shown = isStranger && isDomainError(error, 'repo-not-found', 'gated-repo') ? 401 : status
   const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
   if (hubCode !== null) headers.push('X-Error-Code', hubCode)
-  if (shown === 401) headers.push('WWW-Authenticate', 'Bearer realm="entrepot"')
-  return jsonAnswer({ error: message }, headers, shown)
+  if (shown === 401) headers.push(...CHALLENGES[dialect])
+  return dialect === 'git'
+    ? textAnswer(`${message}\n`, headers, shown)
+    : jsonAnswer({ error: message }, headers, shown)
+}
+
+const CHALLENGES: Readonly<Record<Dialect, readonly string[]>> = {
+  hub: ['WWW-Authenticate', 'Bearer realm="entrepot"'],
+  git: ['WWW-Authenticate', 'Basic realm="entrepot"'],
+  lfs: ['WWW-Authenticate', 'Basic realm="entrepot"'],
 }
 
 function extraHeaders(error: unknown): string[] {
