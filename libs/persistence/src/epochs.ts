@@ -4,19 +4,26 @@ import type pg from 'pg'
 export interface EpochAnswer {
   /** Epoch of each repository that still exists. */
   readonly repos: ReadonlyMap<string, string>
-  /** Tokens that are good now — not revoked, not expired, of no disabled account — and the epoch of their account's rights. */
+  /**
+   * Tokens that are good now — not revoked, not expired, of no disabled account, and no session that nobody used for an hour — and the
+   * epoch of their account's rights.
+   */
   readonly tokens: ReadonlyMap<string, string>
 }
 
 /** Milliseconds: every request waits for this one, so a connection that hangs must not hold them all. */
 const PATIENCE_MS = 5_000
 
+/** Minutes without a request after which a browser's session ends: a screen that was left open. */
+const SESSION_IDLE_MINUTES = 60
+
 const QUERY = {
   name: 'epochs',
   text: `SELECT id::text, epoch::text, false AS "isToken" FROM repo WHERE id = ANY($1::uuid[])
     UNION ALL
     SELECT t.id::text, a.rights_epoch::text, true FROM token t JOIN account a ON a.id = t.account_id
-    WHERE t.id = ANY($2::uuid[]) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL`,
+    WHERE t.id = ANY($2::uuid[]) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL
+      AND (t.kind <> 'session' OR COALESCE(t.last_used_at, t.created_at) > now() - interval '${SESSION_IDLE_MINUTES} minutes')`,
 }
 
 /** Repositories and tokens asked about in one statement. */

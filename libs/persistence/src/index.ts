@@ -1,4 +1,29 @@
-export { findOrCreateAccount, type NewAccount } from './accounts.js'
+export {
+  type AccountChange,
+  type AccountFilter,
+  bumpRights,
+  createAccount,
+  findAccount,
+  findAccountsById,
+  findOrCreateAccount,
+  isNamespaceTaken,
+  listAccounts,
+  lockAccount,
+  lockAdministrators,
+  type NewAccount,
+  updateAccount,
+} from './accounts.js'
+export {
+  addLinks,
+  becomeSealer,
+  type ChainHead,
+  type ChainLink,
+  readChainHead,
+  readLinks,
+  type SealableEntry,
+  takeUnsealed,
+  unsealedTail,
+} from './audit-chain.js'
 export { appendAudit, type AuditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
 export {
   claimUpload,
@@ -43,6 +68,15 @@ export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './em
 export { type EpochAnswer, EpochReader } from './epochs.js'
 export * from './generated/client.js'
 export {
+  dropLock,
+  findLock,
+  listLocks,
+  type LockFilter,
+  type LockWithOwner,
+  type NewLock,
+  takeLock,
+} from './lfs-locks.js'
+export {
   countRepos,
   listRepos,
   type RepoCursor,
@@ -52,6 +86,15 @@ export {
   type RepoScope,
   type RepoSort,
 } from './list-repos.js'
+export {
+  countOtherAdmins,
+  deleteMembership,
+  findMembership,
+  listMembers,
+  listMemberships,
+  type MembershipRow,
+  setMembership,
+} from './memberships.js'
 export { diffSchema } from './migrate/diff-schema.js'
 export { migrate } from './migrate/migrate.js'
 export { readSchema } from './migrate/schema-engine.js'
@@ -77,8 +120,27 @@ export {
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export { addPacks, listPacks, type PackRow } from './packs.js'
+export {
+  countPendingUploads,
+  dropPendingUpload,
+  ensurePendingUpload,
+  findPendingUpload,
+  listActiveUploads,
+  listIdleUploads,
+  type PendingUploadWithParts,
+  putPendingPart,
+  type UploadShape,
+} from './pending-uploads.js'
+export { ensureServerKey } from './server-keys.js'
 export { ensurePolicy } from './policies.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
+export {
+  deleteRepoGrant,
+  type GrantHolder,
+  listRepoGrants,
+  type RepoGrantRow,
+  setRepoGrant,
+} from './repo-grants.js'
 export {
   countDownloads,
   createRepo,
@@ -118,12 +180,33 @@ export {
   type RunProgress,
 } from './sync-runs.js'
 export {
+  addTeamMember,
+  createTeam,
+  deleteTeam,
+  deleteTeamMember,
+  findTeam,
+  findTeamsById,
+  listTeamMembers,
+  listTeams,
+  lockTeam,
+  type NewTeam,
+  teamMemberIds,
+  type TeamMemberRow,
+  updateTeamRole,
+} from './teams.js'
+export {
   createToken,
+  deleteEndedSessions,
+  findToken,
   findTokenByHash,
+  findTokenById,
   findTokens,
   listTokens,
   type NewToken,
+  type NewTokenGrant,
+  revokeSessions,
   revokeToken,
+  type TokenFilter,
   type TokenHolder,
   type TokenWithAccount,
   touchTokens,

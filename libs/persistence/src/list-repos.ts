@@ -1,4 +1,5 @@
 import type { RepoType, Severity, Visibility } from '@entrepot/core'
+import { escapeLike } from './escape-like.js'
 import { Prisma, type Repo } from './generated/client.js'
 import { findReposById } from './repos.js'
 import type { Db } from './transaction.js'
@@ -147,7 +148,3 @@ const FINDING_COUNTS = {
   warning: Prisma.sql`warning_findings > 0`,
   info: Prisma.sql`info_findings > 0`,
 } as const satisfies Record<Severity, Prisma.Sql>
-
-function escapeLike(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
-}

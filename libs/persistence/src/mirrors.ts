@@ -1,4 +1,5 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
+import { escapeLike } from './escape-like.js'
 import type { Mirror, Prisma } from './generated/client.js'
 import type { RepoScope } from './list-repos.js'
 import type { Db, Tx } from './transaction.js'
@@ -98,7 +99,7 @@ function mirrorsAt({
   namespaces,
   repoIds,
 }: Pick<RepoScope, 'namespaces' | 'repoIds'>): Prisma.MirrorWhereInput[] {
-  const here = namespaces.map(name => ({ namespace: { equals: name, mode: 'insensitive' as const } }))
+  const here = namespaces.map(name => ({ idKey: { startsWith: `${escapeLike(name)}/` } }))
   return [...here, { repoId: { in: [...repoIds] } }]
 }
 

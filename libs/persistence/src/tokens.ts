@@ -1,9 +1,10 @@
 import { newId, type Audience, type TokenScope } from '@entrepot/core'
-import type { Account, Prisma, Token } from './generated/client.js'
-import type { Db } from './transaction.js'
+import type { Account, Prisma, Token, TokenGrant, TokenKind } from './generated/client.js'
+import type { Db, Tx } from './transaction.js'
 
 export interface NewToken {
   readonly accountId: string
+  readonly kind?: TokenKind
   readonly name: string
   readonly lookupPrefix: string
   /** SHA-256 of the token: 32 bytes. */
@@ -11,9 +12,18 @@ export interface NewToken {
   readonly scope: TokenScope
   readonly audience: Audience
   readonly expiresAt: Date | null
+  /** Absent: the scope counts wherever the account has rights. */
+  readonly grants?: readonly NewTokenGrant[]
 }
 
-export type TokenWithAccount = Token & { account: Account }
+/** One place where a fine-grained token counts: a repository, or the namespace of an account. */
+export type NewTokenGrant = { readonly scope: TokenScope } & (
+  { readonly repoId: string } | { readonly namespaceId: string }
+)
+
+export type TokenWithAccount = Token & { readonly account: Account; readonly grants: TokenGrant[] }
+
+const WITH_ACCOUNT = { account: true, grants: true } as const satisfies Prisma.TokenInclude
 
 /** Everything that says what the holder of a token may do. */
 const HOLDER = {
@@ -34,8 +44,17 @@ const HOLDER = {
 
 export type TokenHolder = Prisma.TokenGetPayload<{ include: typeof HOLDER }>
 
-export function createToken(db: Db, token: NewToken): Promise<Token> {
-  return db.token.create({ data: { id: newId(), ...token } })
+/** Makes a token with its grants; null when there is one of the same text. */
+export async function createToken(db: Db, { grants, ...token }: NewToken): Promise<Token | null> {
+  const id = newId()
+  const { count } = await db.token.createMany({
+    data: [{ id, ...token, isFineGrained: grants !== undefined }],
+    skipDuplicates: true,
+  })
+  if (count === 0) return null
+  if (grants)
+    await db.tokenGrant.createMany({ data: grants.map(grant => ({ id: newId(), tokenId: id, ...grant })) })
+  return db.token.findUniqueOrThrow({ where: { id } })
 }
 
 /**
@@ -46,27 +65,85 @@ export function findTokenByHash(db: Db, hash: Uint8Array<ArrayBuffer>): Promise<
   return db.token.findUnique({ where: { hash }, include: HOLDER })
 }
 
+/** As `findTokenByHash`, of a token that was seen before. */
+export function findTokenById(db: Db, id: string): Promise<TokenHolder | null> {
+  return db.token.findUnique({ where: { id }, include: HOLDER })
+}
+
+export function findToken(db: Db, id: string): Promise<TokenWithAccount | null> {
+  return db.token.findUnique({ where: { id }, include: WITH_ACCOUNT })
+}
+
 /** Tokens whose id or name is `idOrName`, of any state, newest last. */
 export function findTokens(db: Db, idOrName: string): Promise<TokenWithAccount[]> {
   const isId = /^[0-9a-f-]{36}$/i.test(idOrName)
   return db.token.findMany({
-    where: isId ? { id: idOrName } : { name: idOrName },
-    include: { account: true },
+    where: isId ? { id: idOrName } : { name: idOrName, kind: 'access' },
+    include: WITH_ACCOUNT,
     orderBy: { id: 'asc' },
   })
 }
 
-export function listTokens(db: Db): Promise<TokenWithAccount[]> {
-  return db.token.findMany({ include: { account: true }, orderBy: { id: 'asc' } })
+/** What a list of tokens may be narrowed to; all conditions must hold. */
+export interface TokenFilter {
+  readonly accountId?: string
+  readonly kind?: TokenKind
 }
 
-/** True if the token was good until now. */
+/** Of any state, newest first, before the token with id `before`: ids are in order of creation. */
+export function listTokens(
+  db: Db,
+  { accountId, kind }: TokenFilter,
+  before: string | null,
+  limit: number,
+): Promise<TokenWithAccount[]> {
+  return db.token.findMany({
+    where: {
+      ...(before !== null && { id: { lt: before } }),
+      ...(accountId !== undefined && { accountId }),
+      ...(kind && { kind }),
+    },
+    include: WITH_ACCOUNT,
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** True if the token was not revoked until now. */
 export async function revokeToken(db: Db, id: string, at: Date): Promise<boolean> {
   const { count } = await db.token.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } })
   return count === 1
 }
 
-/** Notes uses in one statement; a token's last use is exact to the interval at which callers do this. */
-export async function touchTokens(db: Db, ids: readonly string[], at: Date): Promise<void> {
-  if (ids.length > 0) await db.token.updateMany({ where: { id: { in: [...ids] } }, data: { lastUsedAt: at } })
+/** Revokes every session of an account, but for one. @returns how many that were */
+export async function revokeSessions(
+  tx: Tx,
+  accountId: string,
+  exceptId: string | null,
+  at: Date,
+): Promise<number> {
+  const { count } = await tx.token.updateMany({
+    where: {
+      accountId,
+      kind: 'session',
+      revokedAt: null,
+      ...(exceptId !== null && { id: { not: exceptId } }),
+    },
+    data: { revokedAt: at },
+  })
+  return count
+}
+
+/** Deletes sessions of an account that ended before then: nobody asks about them any more. */
+export async function deleteEndedSessions(tx: Tx, accountId: string, before: Date): Promise<void> {
+  await tx.token.deleteMany({ where: { accountId, kind: 'session', expiresAt: { lt: before } } })
+}
+
+/**
+ * Notes uses in one statement, by the database's clock, which the idle expiry of sessions is measured by. A token's last use is exact to
+ * the interval at which callers do this.
+ */
+export async function touchTokens(db: Db, ids: readonly string[]): Promise<void> {
+  if (ids.length > 0)
+    await db.$executeRaw`UPDATE token SET last_used_at = now() WHERE id = ANY(${[...ids]}::uuid[])`
 }
