@@ -62,6 +62,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       readers,
       logger,
       scratchDir,
+      gitFileMaxBytes: config.gitFileMaxBytes,
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
       judge: await createJudge(db),
