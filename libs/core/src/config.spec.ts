@@ -124,4 +124,11 @@ describe('parseConfig', () => {
       `${missing} is missing: ${given} is of no use without it.`,
     )
   })
+
+  it('reads how large a file in git may be, in mebibytes', () => {
+    expect(parseConfig({}, '/srv').gitFileMaxBytes).toBe(10 * 1024 * 1024)
+    expect(parseConfig({ ENTREPOT_MAX_GIT_FILE_MIB: '1024' }, '/srv').gitFileMaxBytes).toBe(1024 ** 3)
+    for (const wrong of ['0', '1025', '10.5', '-1', 'ten'])
+      expect(() => parseConfig({ ENTREPOT_MAX_GIT_FILE_MIB: wrong }, '/srv')).toThrow('mebibytes')
+  })
 })

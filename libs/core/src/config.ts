@@ -27,6 +27,8 @@ export interface Config {
   readonly trustedProxies: readonly string[]
   /** Requests per minute of one token, or of one address without a token, on one node; null for no bound. */
   readonly requestsPerMinute: number | null
+  /** Bytes of a file that may be sent in git itself; a larger one belongs into LFS. */
+  readonly gitFileMaxBytes: number
   readonly upstream: {
     /** No trailing slash. */
     readonly url: string
@@ -44,6 +46,9 @@ export type LogLevel = (typeof LOG_LEVELS)[number]
 const DEFAULT_PORT = 8080
 /** A thousand a second: more than a cluster behind one address asks for, less than what takes a node down. */
 const DEFAULT_REQUESTS_PER_MINUTE = 60_000
+/** The Hub's own limit, and what its clients decide by. */
+const DEFAULT_MAX_GIT_FILE_MIB = 10
+const MIB = 1024 * 1024
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/, 'must be one printable word')
 
@@ -82,6 +87,11 @@ const variables = {
     .regex(/^(off|[1-9]\d{0,8})$/, 'must be a number of requests, or `off`')
     .transform(text => (text === 'off' ? null : Number(text)))
     .default(DEFAULT_REQUESTS_PER_MINUTE),
+  ENTREPOT_MAX_GIT_FILE_MIB: z
+    .string()
+    .regex(/^(?:[1-9]\d{0,2}|10[01]\d|102[0-4])$/, 'must be a number of mebibytes, 1 to 1024')
+    .transform(Number)
+    .default(DEFAULT_MAX_GIT_FILE_MIB),
   ENTREPOT_UPSTREAM_URL: httpUrl.default('https://huggingface.co'),
   ENTREPOT_UPSTREAM_TOKEN: oneWord.optional(),
   ENTREPOT_UPSTREAM_ALLOW_PRIVATE: z
@@ -133,6 +143,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     roles: value('ENTREPOT_ROLES') as ReadonlySet<Role>,
     trustedProxies: value('ENTREPOT_TRUSTED_PROXIES'),
     requestsPerMinute: value('ENTREPOT_REQUESTS_PER_MINUTE'),
+    gitFileMaxBytes: value('ENTREPOT_MAX_GIT_FILE_MIB') * MIB,
     upstream: {
       url: value('ENTREPOT_UPSTREAM_URL'),
       token: value('ENTREPOT_UPSTREAM_TOKEN') ?? null,

@@ -17,4 +17,6 @@ export interface Engines {
   readonly logger: Logger
   /** Folder on this node for quarantines and views; what a crash leaves in it is swept at start. */
   readonly scratchDir: string
+  /** Bytes of a file that may be sent in git itself; a larger one belongs into LFS. */
+  readonly gitFileMaxBytes: number
 }

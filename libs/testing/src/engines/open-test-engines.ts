@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openBlobStore } from '@entrepot/blobs'
 import { type BlobStore, silentLogger } from '@entrepot/core'
-import { GitCache, ObjectReaderPool, TreeIndexCache } from '@entrepot/git'
+import { GitCache, LARGE_BLOB_BYTES, ObjectReaderPool, TreeIndexCache } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
 import { connectDatabase, EpochReader } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
@@ -54,6 +54,7 @@ export async function openTestEngines(options: TestEngineOptions = {}): Promise<
     databaseUrl,
     blobsDir,
     scratchDir: join(nodeDir, 'scratch'),
+    gitFileMaxBytes: LARGE_BLOB_BYTES,
     epochs: new EpochReader(db.pool),
     git: new GitCache(blobs, join(nodeDir, 'git')),
     trees: new TreeIndexCache(blobs),
