@@ -5,7 +5,7 @@ import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
 import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './token.js'
-import { verifyCommand } from './verify.js'
+import { verifyAuditCommand, verifyCommand } from './verify.js'
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
 const FAILED = 1
@@ -73,8 +73,12 @@ function addRegistryCommands(program: Command, outcome: { exitCode: number }): v
     .command('verify')
     .description('look at everything that is stored, and name what is wrong')
     .option('--quick', 'look at sizes of large files, without reading them', false)
-    .action((options: { quick: boolean }) =>
-      withServices(async services => fail(await verifyCommand(services, options))),
+    .option('--audit', 'prove the chain of the audit log instead', false)
+    .option('--anchor <number:hash>', 'a link that was noted earlier, which the chain must still hold')
+    .action((options: { quick: boolean; audit: boolean; anchor?: string }) =>
+      withServices(async services =>
+        fail(await (options.audit ? verifyAuditCommand : verifyCommand)(services, options)),
+      ),
     )
 }
 

@@ -5,7 +5,7 @@ import { openBlobStore, sweepUploads } from '@entrepot/blobs'
 import { findGitIn, GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
 import { EpochReader, listPartialUploads } from '@entrepot/persistence'
-import { Authenticator, type Engines } from '@entrepot/registry'
+import { Authenticator, type Engines, RefusalLog } from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge } from './create-judge.js'
@@ -18,6 +18,7 @@ export interface Services {
   readonly engines: Engines
   readonly authenticator: Authenticator
   readonly limits: RateLimits
+  readonly refusals: RefusalLog
   /** This process's name among the nodes. */
   readonly nodeId: string
   /** Where quarantines and views live. */
@@ -54,6 +55,8 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     opened.push(() => readers.close())
     const authenticator = new Authenticator(db, epochs)
     opened.push(() => authenticator.close())
+    const refusals = new RefusalLog(db, logger)
+    opened.push(() => refusals.close())
     const engines: Engines = {
       db,
       epochs,
@@ -76,7 +79,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     }
     const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
     const limits = new RateLimits(config.requestsPerMinute)
-    return { config, engines, authenticator, limits, nodeId: name, scratchDir, close }
+    return { config, engines, authenticator, limits, refusals, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()
     throw error

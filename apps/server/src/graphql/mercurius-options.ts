@@ -11,7 +11,6 @@ import { requireWithinLimits } from './limits/require-within-limits.js'
 
 /** How mercurius serves HTTP. Batches are off, as they would multiply every limit. */
 export function mercuriusOptions(services: Services) {
-  const { logger } = services.engines
   return {
     path: '/graphql',
     graphiql: false,
@@ -20,7 +19,7 @@ export function mercuriusOptions(services: Services) {
     graphql: { parseOptions: { maxTokens: MAX_QUERY_TOKENS } },
     additionalRouteOptions: { bodyLimit: MAX_REQUEST_BYTES, ...admitRequest(services) },
     context: (request: FastifyRequest) => createContext(services, principalOf(request), request.id),
-    errorFormatter: errorFormatter(logger),
+    errorFormatter: errorFormatter(services),
     hooks: {
       preParsing: async (_schema, source, { reply }) => {
         requirePlainQuery(source)

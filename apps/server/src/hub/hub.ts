@@ -3,6 +3,7 @@ import {
   DownloadCounter,
   type Engines,
   FileOpener,
+  type RefusalLog,
   ResolveCache,
 } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
@@ -14,6 +15,7 @@ export interface Hub {
   readonly engines: Engines
   readonly authenticator: Authenticator
   readonly limits: RateLimits
+  readonly refusals: RefusalLog
   readonly files: FileOpener
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
   readonly known: ResolveCache<KnownFile>
@@ -22,11 +24,12 @@ export interface Hub {
   readonly publicUrl: string | null
 }
 
-export function openHub({ engines, authenticator, limits, config }: Services): Hub {
+export function openHub({ engines, authenticator, limits, refusals, config }: Services): Hub {
   return {
     engines,
     authenticator,
     limits,
+    refusals,
     files: new FileOpener(engines),
     known: new ResolveCache(engines.epochs),
     downloads: new DownloadCounter(engines.db, engines.logger),

@@ -1,6 +1,6 @@
 import { ANONYMOUS, DomainError, isDomainError, parseRepoId, type Principal } from '@entrepot/core'
 import { withAuditOrigin } from '@entrepot/persistence'
-import { findReadableRepo, requireRight } from '@entrepot/registry'
+import { findReadableRepo, isRefusedAttempt, requireRight } from '@entrepot/registry'
 import { watchBody } from '../limits/watch-body.js'
 import { bearerToken } from '../auth/bearer-token.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
@@ -17,11 +17,15 @@ import type { Dialect, Exchange } from './routing/route.js'
 import { ROUTES } from './routes.js'
 
 const INDEX = indexRoutes(ROUTES)
+/** Characters of a path that go into the audit log. */
+const MAX_SUBJECT_LENGTH = 300
 
 /** Who asks, as far as is known yet, and how a refusal is written to them. */
 interface Asker {
   principal: Principal
   dialect: Dialect
+  /** The path of the route that was found. */
+  route: string
 }
 
 export type Wire = Pick<Exchange, 'request' | 'response' | 'requestId' | 'address'>
@@ -34,13 +38,14 @@ export function serveRequest(hub: Hub, wire: Wire): Promise<void> {
 async function serve(hub: Hub, wire: Wire): Promise<void> {
   const { request, response, requestId } = wire
   // Until somebody is recognised the request is a stranger's.
-  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub' }
+  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub', route: '' }
   let answer: Answer
   watchBody(request, false)
   try {
     answer = await answerRequest(hub, wire, asker)
   } catch (error) {
     logRefusal(hub.engines.logger, error, request, requestId)
+    noteAttempt(hub, wire, asker, error)
     answer = errorAnswer(error, asker.principal, asker.dialect)
   }
   try {
@@ -67,11 +72,28 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   }
   const target = parseTarget(url)
   const found = findRoute(INDEX, method, target.segments)
-  if (found) asker.dialect = found.route.dialect ?? 'hub'
+  if (found) {
+    asker.dialect = found.route.dialect ?? 'hub'
+    asker.route = found.route.path
+  }
   const principal = await recognise(hub, address, () => hub.authenticator.authenticate(token))
   asker.principal = principal
   if (!found) throw new DomainError('route-not-found', `There is nothing at ${target.path.slice(0, 200)}.`)
   return runRoute(hub, { ...wire, target, principal }, found)
+}
+
+/** Who tried what is not theirs goes into the audit log. A stranger who reads without signing in yet is how every client begins. */
+function noteAttempt(
+  { refusals }: Hub,
+  { request: { method = 'GET', url = '/' }, address }: Wire,
+  { principal, route }: Asker,
+  error: unknown,
+): void {
+  const isReading = method === 'GET' || method === 'HEAD'
+  if (!isRefusedAttempt(error) || (isReading && error.code === 'authentication-required')) return
+  const [path = '/'] = url.split('?', 1)
+  const subject = path.slice(0, MAX_SUBJECT_LENGTH)
+  refusals.note({ principal, address, attempt: `${method} ${route}`, subject, code: error.code })
 }
 
 /** Whoever sends bad credentials may not do so without end. */

@@ -1,6 +1,7 @@
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
+import { keepAuditSealed } from './keep-audit-sealed.js'
 
 /** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
 const RESUME_INTERVAL_MS = 15_000
@@ -15,6 +16,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     },
   })
   await resumeRuns(engines, nodeId)
+  const stopSealing = keepAuditSealed(services)
   const timer = setInterval(() => {
     enqueueWaitingRuns(engines).catch((error: unknown) => {
       engines.logger.warn({ error }, 'could not look for unfinished runs')
@@ -22,6 +24,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
   }, RESUME_INTERVAL_MS).unref()
   return async () => {
     clearInterval(timer)
+    await stopSealing()
     await engines.jobs.close()
   }
 }

@@ -1,5 +1,5 @@
 import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
-import { Authenticator, type Engines, issueToken } from '@entrepot/registry'
+import { Authenticator, type Engines, issueToken, RefusalLog } from '@entrepot/registry'
 import { type App, createApp } from '../app.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import type { Services } from '../compose/compose.js'
@@ -26,10 +26,14 @@ export async function openTestServer(
     engines,
     authenticator,
     limits: new RateLimits(config.requestsPerMinute),
+    refusals: new RefusalLog(engines.db, engines.logger),
     nodeId: 'test',
     scratchDir: engines.scratchDir,
     ...overrides,
-    close: () => authenticator.close(),
+    close: async () => {
+      await services.refusals.close()
+      await authenticator.close()
+    },
   }
   const app = await createApp(services)
   const url = await app.listen()

@@ -15,5 +15,7 @@ export async function findReadableRepo(
 ): Promise<Repo> {
   const repo = await findRepo(db.prisma, name)
   if (repo && can(principal, 'repo:read', repo)) return repo
-  throw new DomainError('repo-not-found', 'Repository not found')
+  // Never shown: it tells the audit log a hidden repository from one that isn't there.
+  const cause = repo ? new DomainError('forbidden', 'The caller may not read it') : undefined
+  throw new DomainError('repo-not-found', 'Repository not found', {}, { cause })
 }

@@ -1,7 +1,10 @@
-import type { Logger } from '@entrepot/core'
-import type { ExecutionResult } from 'graphql'
+import { isRefusedAttempt, type RefusalLog } from '@entrepot/registry'
+import type { FastifyRequest } from 'fastify'
+import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { MercuriusOptions } from 'mercurius'
-import { presentError } from './present-error.js'
+import type { Services } from '../../compose/compose.js'
+import { principalOf } from '../http/admit-request.js'
+import { presentError, rootOf } from './present-error.js'
 
 type ErrorFormatter = NonNullable<MercuriusOptions['errorFormatter']>
 
@@ -9,12 +12,15 @@ type ErrorFormatter = NonNullable<MercuriusOptions['errorFormatter']>
  * How errors leave over HTTP. A request that was refused before it ran has the refusal's status; one that ran is a 200 with the errors
  * beside the data, as GraphQL over HTTP has it.
  */
-export function errorFormatter(logger: Logger): ErrorFormatter {
+export function errorFormatter({
+  engines,
+  refusals,
+}: Pick<Services, 'engines' | 'refusals'>): ErrorFormatter {
   return (execution, context) => {
     const requestId = context.reply?.request.id ?? 'unknown'
-    const presented = (execution.errors ?? [])
-      .flatMap(unfold)
-      .map(error => presentError(error, logger, requestId))
+    const errors = (execution.errors ?? []).flatMap(unfold)
+    if (context.reply) noteAttempts(refusals, context.reply.request, errors)
+    const presented = errors.map(error => presentError(error, engines.logger, requestId))
     const hasRun =
       execution.data !== undefined || presented.some(({ formatted }) => formatted.path !== undefined)
     return {
@@ -24,6 +30,17 @@ export function errorFormatter(logger: Logger): ErrorFormatter {
         errors: presented.map(({ formatted }) => formatted),
       } as unknown as ExecutionResult,
     }
+  }
+}
+
+/** What a query asked for that is not the caller's goes into the audit log. */
+function noteAttempts(refusals: RefusalLog, request: FastifyRequest, errors: readonly unknown[]): void {
+  for (const error of errors) {
+    const cause = rootOf(error)
+    if (!isRefusedAttempt(cause)) continue
+    const subject = error instanceof GraphQLError ? (error.path ?? []).join('.') : ''
+    const principal = principalOf(request)
+    refusals.note({ principal, address: request.ip, attempt: 'graphql', subject, code: cause.code })
   }
 }
 

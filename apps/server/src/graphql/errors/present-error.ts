@@ -50,7 +50,7 @@ export function presentError(error: unknown, logger: Logger, requestId: string):
 }
 
 /** What was thrown, beneath the wrappers that tell where in the query it was. */
-function rootOf(error: unknown): unknown {
+export function rootOf(error: unknown): unknown {
   let root = error
   while (root instanceof GraphQLError && root.originalError) root = root.originalError
   return root
