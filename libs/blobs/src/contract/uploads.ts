@@ -69,7 +69,7 @@ export function describeUploads(openStore: () => Promise<BlobStore>): void {
       const slow = new Readable({ read() {} })
       const first = store.uploads.append(uploadId, 0, slow)
       slow.push(sample.bytes.subarray(0, 60))
-      await until(async () => ((await store.uploads.receivedBytes(uploadId)) ?? 0) > 0)
+      await until(async () => slow.readableDidRead)
       const received = (await store.uploads.receivedBytes(uploadId)) ?? -1
       const refusal = { code: 'invalid-argument' }
       await expect(store.uploads.append(uploadId, received, bodyOf('intruder'))).rejects.toMatchObject(

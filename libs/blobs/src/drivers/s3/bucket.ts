@@ -81,7 +81,7 @@ export async function headObject(bucket: Bucket, path: string): Promise<StoredOb
 }
 
 /** Writes an object whole; of its bytes the request carries a SHA-256 that S3 checks. Returns its ETag. */
-export async function putObject(bucket: Bucket, path: string, bytes: Buffer | string): Promise<string> {
+export async function putObject(bucket: Bucket, path: string, bytes: Buffer): Promise<string> {
   const { ETag = '' } = await onS3('PutObject', () =>
     bucket.client.send(new PutObjectCommand({ ...at(bucket, path), Body: bytes })),
   )

@@ -53,7 +53,7 @@ async function join(bucket: Bucket, upload: Upload, { multipart, parts }: Joinin
 }
 
 async function closeWithoutParts(bucket: Bucket, { id, tail }: Upload): Promise<void> {
-  if (!tail) await putObject(bucket, bytesPath(id), '')
+  if (!tail) await putObject(bucket, bytesPath(id), Buffer.alloc(0))
   else if (!(await copyWhole(bucket, tail, bytesPath(id)))) throw unknownUpload(id)
 }
 

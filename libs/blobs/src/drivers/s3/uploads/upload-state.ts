@@ -26,7 +26,7 @@ export function newUploadState(sizeBytes: number, leastPartBytes: number): Uploa
 }
 
 export async function writeState(bucket: Bucket, uploadId: string, state: UploadState): Promise<void> {
-  await putObject(bucket, statePath(uploadId), JSON.stringify(state))
+  await putObject(bucket, statePath(uploadId), Buffer.from(JSON.stringify(state)))
 }
 
 /** Null for an unknown upload. */
