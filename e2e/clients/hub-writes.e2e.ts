@@ -17,7 +17,7 @@ const CHECKS = [...readFileSync(SCRIPT, 'utf8').matchAll(/^@check\ndef (\w+)/gm)
 let world: WritingWorld
 
 beforeAll(async () => {
-  world = await openWritingWorld()
+  world = await openWritingWorld({ scope: 'admin' })
 })
 afterAll(() => world?.close())
 

@@ -27,7 +27,7 @@ describe('@huggingface/hub', () => {
   let hub: { hubUrl: string; accessToken: string }
 
   beforeAll(async () => {
-    world = await openWritingWorld()
+    world = await openWritingWorld({ scope: 'admin' })
     hub = { hubUrl: world.server.url, accessToken: world.ann.token }
   })
   afterAll(() => world?.close())

@@ -23,12 +23,17 @@ export interface WritingWorld {
   close(): Promise<void>
 }
 
-export async function openWritingWorld(
-  options: Partial<Pick<ServerOptions, 'env' | 'wrapper'>> = {},
-): Promise<WritingWorld> {
+/** @param options.scope  of the owner's token: `admin` for whoever changes settings or deletes */
+export async function openWritingWorld({
+  scope = 'write',
+  ...options
+}: Partial<Pick<ServerOptions, 'env' | 'wrapper'>> & {
+  scope?: 'write' | 'admin'
+} = {}): Promise<WritingWorld> {
   const dataDir = makeDataDir()
   const server = await startServer({ dataDir, ...options })
-  const [ann, bob] = [await createAccount(server, 'ann'), await createAccount(server, 'bob')]
+  const ann = await createAccount(server, 'ann', { scope })
+  const bob = await createAccount(server, 'bob')
   const machines: GitClient[] = []
   return {
     server,
