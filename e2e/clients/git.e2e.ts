@@ -8,7 +8,8 @@ import { openWritingWorld, type WritingWorld } from '../support/writing-world.js
 
 /** A card that nobody has anything against. */
 const CARD = '---\nlicense: mit\nlanguage: en\n---\n# A model that was pushed\n'
-const HISTORY = 30
+/** Commits that only the client has: git names 64 of them before it sends a request large enough to be packed. */
+const HISTORY = 80
 
 let world: WritingWorld
 let laptop: GitClient
@@ -188,8 +189,12 @@ describe('a repository', () => {
     const url = await pushedRepo('gzip')
     const other = world.machine(world.ann)
     await other.git('.', 'clone', '--quiet', url, 'gzip')
-    for (let nth = 0; nth < HISTORY; nth += 1)
-      await laptop.git('gzip', 'commit', '--quiet', '--allow-empty', '--message', `Local ${nth}`)
+    for (let nth = 0; nth < HISTORY; nth += 1) {
+      const args = ['commit', '--quiet', '--allow-empty', '--message', `Local ${nth}`]
+      // One after the other, so that git names the newest first and comes to what both have last.
+      const date = { GIT_COMMITTER_DATE: `${2_000_000_000 + nth} +0000` }
+      await laptop.tryGit('gzip', args, date)
+    }
     other.write('gzip', { 'theirs.txt': 'theirs\n' })
     const theirs = await commitAll(other, 'gzip', 'Theirs')
     await other.git('gzip', 'push', '--quiet', 'origin', 'main')
