@@ -1,4 +1,5 @@
 import { type CommitSha, newId } from '@entrepot/core'
+import { escapeLike } from './escape-like.js'
 import type { Discussion, DiscussionStatus, Prisma } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
@@ -81,7 +82,12 @@ export function countDiscussions(db: Db, repoId: string, filter: DiscussionFilte
 export function updateDiscussion(
   tx: Tx,
   id: string,
-  change: { readonly title?: string; readonly status?: DiscussionStatus; readonly mergeCommit?: CommitSha },
+  change: {
+    readonly title?: string
+    readonly status?: DiscussionStatus
+    readonly mergeCommit?: CommitSha
+    readonly baseCommit?: CommitSha
+  },
 ): Promise<Discussion> {
   return tx.discussion.update({ where: { id }, data: change })
 }
@@ -92,11 +98,6 @@ function whereOf(repoId: string, filter: DiscussionFilter): Prisma.DiscussionWhe
     repoId,
     ...(isPullRequest !== undefined && { isPullRequest }),
     ...(statuses && { status: { in: [...statuses] } }),
-    ...(authorName !== undefined && { authorName: { equals: likeLiteral(authorName), mode: 'insensitive' } }),
+    ...(authorName !== undefined && { authorName: { equals: escapeLike(authorName), mode: 'insensitive' } }),
   }
-}
-
-/** Compared without regard to case by `ILIKE`, whose wildcards mean nothing here. */
-function likeLiteral(text: string): string {
-  return text.replace(/[\\%_]/g, '\\$&')
 }

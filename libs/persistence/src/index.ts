@@ -66,7 +66,9 @@ export {
 } from './discussions.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
 export { type EpochAnswer, EpochReader } from './epochs.js'
+export { findByFormerName, forgetFormerName, rememberFormerName } from './former-names.js'
 export * from './generated/client.js'
+export { isUniqueViolation } from './is-unique-violation.js'
 export {
   dropLock,
   findLock,
@@ -119,7 +121,17 @@ export {
   upsertMirror,
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
-export { addPacks, listPacks, type PackRow } from './packs.js'
+export {
+  addPacks,
+  claimRetiredPack,
+  countPacks,
+  listPacks,
+  listRetiredPacks,
+  type PackRow,
+  retirePacks,
+  revivePacks,
+  swapPacks,
+} from './packs.js'
 export {
   countPendingUploads,
   dropPendingUpload,
