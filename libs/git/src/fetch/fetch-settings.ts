@@ -4,7 +4,7 @@ import type { GitSetting } from '../process/git-environment.js'
  * Faults of old or odd clients in commits, tags and attributes that people have published for years. They harm nobody: our
  * parser of commits copes with them, and git passes over attributes that are too long. Everything else that `git fsck` calls a fault refuses the fetch.
  */
-const TOLERATED_FAULTS = [
+export const TOLERATED_FAULTS = [
   'zeroPaddedFilemode',
   'missingSpaceBeforeDate',
   'missingSpaceBeforeEmail',

@@ -43,6 +43,22 @@ export class ByteReader {
     return bytes
   }
 
+  /** As many of `sizeBytes` as the stream still holds. For a few bytes: they are joined chunk by chunk. */
+  async readUpTo(sizeBytes: number): Promise<Buffer> {
+    while (this.#rest.length < sizeBytes && (await this.#more()));
+    return this.#take(Math.min(sizeBytes, this.#rest.length))
+  }
+
+  /** All that was not read yet, in chunks. */
+  async *rest(): AsyncGenerator<Buffer> {
+    if (this.#rest.length > 0) yield this.#take(this.#rest.length)
+    for (;;) {
+      const next = await this.#chunks.next()
+      if (next.done) return
+      yield next.value
+    }
+  }
+
   #take(sizeBytes: number): Buffer {
     const bytes = Buffer.from(this.#rest.subarray(0, sizeBytes))
     this.#rest = this.#rest.subarray(sizeBytes)

@@ -10,10 +10,20 @@ import { readStderr } from './stderr-tail.js'
 export interface GitOptions extends GitPlace {
   /** Ends the process and its children at once; what waits for it is rejected with DomainError `cancelled`. */
   readonly signal?: AbortSignal
+  /** What the process may take of the machine; each of its children the same again. Only where the system knows such bounds. */
+  readonly bounds?: GitBounds
   /** Called with each line of stderr, progress lines included. Not redacted. */
   readonly onStderrLine?: (line: string) => void
   /** Removed from what an error says. */
   readonly secrets?: readonly string[]
+}
+
+/** Bounds that the system enforces: beyond them git is ended, or finds no memory and says so. */
+export interface GitBounds {
+  /** Of address space, in which files that git maps count too. */
+  readonly memoryBytes: number
+  /** Of processor time. */
+  readonly cpuSeconds: number
 }
 
 /** A running git. Whoever starts one awaits `done` or calls `kill`. */
@@ -35,7 +45,8 @@ export interface GitProcess {
 export function startGit(args: readonly string[], options: GitOptions): GitProcess {
   const { signal } = options
   if (signal?.aborted) throw cancelled(signal)
-  const child = spawn('git', args, {
+  const [program, ...rest] = commandLine(args, options.bounds)
+  const child = spawn(program, rest, {
     cwd: '/',
     env: gitEnvironment(options),
     stdio: ['pipe', 'pipe', 'pipe'],
@@ -52,6 +63,15 @@ export function startGit(args: readonly string[], options: GitOptions): GitProce
   // Callers await `done` when they have dealt with stdout; until then a failure is not an unhandled one.
   done.catch(() => undefined)
   return { stdin: child.stdin, stdout: child.stdout, done, kill }
+}
+
+/** A shell sets the bounds and then becomes git, so that the process is the one that was started. */
+const BOUNDED = 'ulimit -v "$1" 2>/dev/null; ulimit -t "$2" 2>/dev/null; shift 2; exec git "$@"'
+
+function commandLine(args: readonly string[], bounds: GitBounds | undefined): [string, ...string[]] {
+  if (!bounds) return ['git', ...args]
+  const memoryKibibytes = String(Math.floor(bounds.memoryBytes / 1024))
+  return ['/bin/sh', '-c', BOUNDED, 'sh', memoryKibibytes, String(bounds.cpuSeconds), ...args]
 }
 
 async function waitForEnd(

@@ -1,4 +1,4 @@
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { link, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { CommitSha, Oid } from '@entrepot/core'
 import { packFileName } from '../cache/pack.js'
@@ -29,7 +29,7 @@ export interface OpenView {
 
 /**
  * Runs `use` with a GIT_DIR of its own over the objects of a cached repository, and removes it afterwards.
- * Cost: 1 to 2 ms, and with `packs` two symbolic links for each.
+ * Cost: 1 to 2 ms, and with `packs` two links for each.
  *
  * @param viewsDir  where views are made; `sweepViews` clears it at start-up
  * @param cacheGitDir  what `GitCache.hydrate` returned
@@ -75,11 +75,21 @@ export async function addAlternate(gitDir: string, objectsDir: string): Promise<
   await writeFile(join(gitDir, 'objects', 'info', 'alternates'), `${objectsDir}\n`)
 }
 
+/** A name of its own for the file keeps it for this view, also when the cache forgets it meanwhile. */
+async function shareFile(source: string, target: string): Promise<void> {
+  try {
+    await link(source, target)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw error
+    await symlink(source, target) // another file system, or one without hard links
+  }
+}
+
 async function linkPacks(cacheObjects: string, gitDir: string, packs: readonly Oid[]): Promise<void> {
   for (const oid of new Set(packs)) {
     for (const extension of ['pack', 'idx'] as const) {
       const name = packFileName(oid, extension)
-      await symlink(join(cacheObjects, 'pack', name), join(gitDir, 'objects', 'pack', name))
+      await shareFile(join(cacheObjects, 'pack', name), join(gitDir, 'objects', 'pack', name))
     }
   }
 }
