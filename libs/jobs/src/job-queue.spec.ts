@@ -42,6 +42,7 @@ describe('JobQueue', () => {
           seen.push(job.runId)
           if (job.runId === runId) signal.addEventListener('abort', () => resolve())
         },
+        repack: async () => undefined,
       })
     })
     await expect.poll(() => seen, { timeout: 10_000 }).toContain(runId)

@@ -1,6 +1,7 @@
 import type { Logger } from '@entrepot/core'
 import { fromPrisma, type Job, PgBoss } from 'pg-boss'
-import { JOB_TABLE, type JobName, type JobPayload } from './job-table.js'
+import type { z } from 'zod'
+import { JOB_TABLE, type JobDefinition, type JobName, type JobPayload } from './job-table.js'
 
 /** A database transaction as the queue sees it: jobs are written in the one that makes them necessary. */
 export type JobTransaction = Parameters<typeof fromPrisma>[0]
@@ -8,6 +9,9 @@ export type JobTransaction = Parameters<typeof fromPrisma>[0]
 export type JobHandlers = {
   readonly [Name in JobName]: (payload: JobPayload<Name>, signal: AbortSignal) => Promise<void>
 }
+
+/** The table once more, in the form in which a name and its payload stay together. */
+const TYPED_TABLE: { readonly [Name in JobName]: JobDefinition<z.ZodType<JobPayload<Name>>> } = JOB_TABLE
 
 /** Seconds between looks for new jobs: the longest that a job waits on an idle node. */
 const POLLING_SECONDS = 0.5
@@ -57,14 +61,16 @@ export class JobQueue {
 
   /** Starts working. `handlers` names every kind of job: the compiler refuses a missing one. */
   async work(handlers: JobHandlers): Promise<void> {
-    for (const name of Object.keys(JOB_TABLE) as JobName[]) {
-      const { concurrency, payload } = JOB_TABLE[name]
-      const handle = async ([job]: Job<object>[]): Promise<void> => {
-        if (job) await handlers[name](payload.parse(job.data), this.#stopping.signal)
-      }
-      const settings = { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1 }
-      for (let worker = 0; worker < concurrency; worker += 1) await this.#boss.work(name, settings, handle)
+    for (const name of Object.keys(JOB_TABLE) as JobName[]) await this.#workOn(name, handlers)
+  }
+
+  async #workOn<Name extends JobName>(name: Name, handlers: JobHandlers): Promise<void> {
+    const { concurrency, payload } = TYPED_TABLE[name]
+    const handle = async ([job]: Job<object>[]): Promise<void> => {
+      if (job) await handlers[name](payload.parse(job.data), this.#stopping.signal)
     }
+    const settings = { pollingIntervalSeconds: POLLING_SECONDS, batchSize: 1 }
+    for (let worker = 0; worker < concurrency; worker += 1) await this.#boss.work(name, settings, handle)
   }
 
   /** Tells handlers to stop, waits for them within a bound, and disconnects. */

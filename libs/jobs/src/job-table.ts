@@ -24,6 +24,13 @@ export const JOB_TABLE = {
     expireInSeconds: 23 * 60 * 60,
     concurrency: 2,
   },
+  repack: {
+    payload: z.object({ repoId: z.uuid() }),
+    retryLimit: 2,
+    retryDelaySeconds: 60,
+    expireInSeconds: 60 * 60,
+    concurrency: 1,
+  },
 } as const satisfies Record<string, JobDefinition<z.ZodType>>
 
 export type JobName = keyof typeof JOB_TABLE

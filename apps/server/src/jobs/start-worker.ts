@@ -1,22 +1,29 @@
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
+import { repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
+import { keepStoreTidy } from './keep-store-tidy.js'
 
 /** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
 const RESUME_INTERVAL_MS = 15_000
 
 /** Takes up what this node left unfinished, and then works on jobs; the answer stops it. */
 export async function startWorker(services: Services): Promise<() => Promise<void>> {
-  const { engines, nodeId } = services
+  const { engines, nodeId, scratchDir } = services
   await engines.jobs.work({
     'sync-mirror': async ({ runId }, signal) => {
       const outcome = await syncRepo(engines, mirrorSettings(services), runId, signal)
       engines.logger.info({ runId, outcome }, 'worked on a mirror')
     },
+    repack: async ({ repoId }, signal) => {
+      const replaced = await repackRepo(engines, scratchDir, repoId, signal)
+      engines.logger.info({ repoId, replaced }, 'made one pack of many')
+    },
   })
   await resumeRuns(engines, nodeId)
   const stopSealing = keepAuditSealed(services)
+  const stopTidying = keepStoreTidy(services)
   const timer = setInterval(() => {
     enqueueWaitingRuns(engines).catch((error: unknown) => {
       engines.logger.warn({ error }, 'could not look for unfinished runs')
@@ -24,6 +31,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
   }, RESUME_INTERVAL_MS).unref()
   return async () => {
     clearInterval(timer)
+    stopTidying()
     await stopSealing()
     await engines.jobs.close()
   }

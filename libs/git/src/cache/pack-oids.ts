@@ -26,6 +26,14 @@ export class PackOids {
     return this.#upTo(255)
   }
 
+  /** Every id, in order. */
+  *[Symbol.iterator](): Generator<GitOid> {
+    for (let n = 0; n < this.count; n += 1) {
+      const at = MAGIC.length + FANOUT_BYTES + n * OID_BYTES
+      yield this.index.toString('hex', at, at + OID_BYTES) as GitOid
+    }
+  }
+
   /** Cost: a binary search. */
   has(oid: GitOid): boolean {
     const wanted = Buffer.from(oid, 'hex')

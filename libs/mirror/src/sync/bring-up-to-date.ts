@@ -1,9 +1,9 @@
 import { type Repo, transaction } from '@entrepot/persistence'
+import { storePack } from '@entrepot/registry'
 import { dropLeftovers } from '../files/drop-leftovers.js'
 import { visibilityOf } from '../land/follow-visibility.js'
 import { endOwnRun, landTips, noteSynced, noteUpstream } from '../land/land-tips.js'
 import { packsToLand } from '../land/packs-to-land.js'
-import { storePack } from '../land/store-pack.js'
 import { nextDefaultBranch, planRefs, type RefPlan, wantedBy } from '../plan/plan-refs.js'
 import { type FetchedTips } from './fetch-tips.js'
 import { fetchObjects } from './fetch-objects.js'
@@ -117,7 +117,7 @@ async function storePacks(
   const packs = []
   for (const pack of await packsToLand(fetched, fit, heldOids, signal)) {
     signal.throwIfAborted()
-    packs.push(await storePack(engines.blobs, pack))
+    packs.push(await storePack(engines, pack))
   }
   return packs
 }

@@ -2,6 +2,7 @@ import { type CommitSha, DomainError, type Principal, type RepoName } from '@ent
 import {
   addPacks,
   appendAudit,
+  countPacks,
   createRepo,
   createRevisions,
   findRepo,
@@ -20,6 +21,7 @@ import {
   type Tx,
 } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
+import { REPACK_AT_PACKS } from '../repack/repack-repo.js'
 import { auditOf } from './audit-of.js'
 import type { Judgement } from './judge.js'
 import { moveLandedRefs } from './move-landed-refs.js'
@@ -54,8 +56,8 @@ export interface Landing {
   readonly create: Omit<NewRepo, 'name'> | null
   /** The branch that stands for the repository from now on, without `refs/heads/`. Absent: the one that does. */
   readonly defaultBranch?: string
-  /** Packs whose bytes are flushed in the blob store. */
-  readonly packs: readonly Omit<PackRow, 'isFree'>[]
+  /** Packs whose bytes are flushed in the blob store. One that doesn't say so is free if every revision of the landing is released. */
+  readonly packs: readonly (Omit<PackRow, 'isFree'> & Partial<Pick<PackRow, 'isFree'>>)[]
   readonly refUpdates: readonly RefUpdate[]
   readonly revisions: readonly PreparedRevision[]
   /** Large files that only commits between the old tips and the new ones name. */
@@ -79,14 +81,19 @@ export interface Landed {
  * @throws DomainError `repo-not-found`  there is no such repository and none is to be made
  * @throws DomainError `ref-conflict`    a ref moved meanwhile, or its name is a folder of another's; nothing was written
  */
-export function landRevision({ db }: Pick<Engines, 'db'>, landing: Landing): Promise<Landed> {
+export function landRevision(
+  { db, jobs }: Pick<Engines, 'db'> & Partial<Pick<Engines, 'jobs'>>,
+  landing: Landing,
+): Promise<Landed> {
   return transaction(db.prisma, async tx => {
     const repo = await claimRepo(tx, landing)
     await addPacks(
       tx,
       repo.id,
-      landing.packs.map(pack => ({ ...pack, isFree: isReleased(landing.revisions) })),
+      landing.packs.map(pack => ({ isFree: isReleased(landing.revisions), ...pack })),
     )
+    if (landing.packs.length > 0 && (await countPacks(tx, repo.id)) >= REPACK_AT_PACKS)
+      await jobs?.enqueue(tx, 'repack', { repoId: repo.id })
     await linkFiles(tx, repo.id, landing)
     await createRevisions(tx, repo.id, landing.revisions.map(toRow))
     await moveLandedRefs(tx, repo, landing.refUpdates)

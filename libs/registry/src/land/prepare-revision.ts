@@ -7,7 +7,7 @@ import type { PreparedRevision } from './land-revision.js'
 import { treeFindings } from './tree-findings.js'
 
 /** Bytes of a README.md that are read. The largest real card known has 976 kB; the rules call anything over 200 kB too long. */
-const README_MAX_BYTES = 4 * 1024 * 1024
+export const README_MAX_BYTES = 4 * 1024 * 1024
 
 /**
  * Reads and judges one commit. Nothing is written: the tree index comes back beside what `landRevision` takes, and the caller stores it

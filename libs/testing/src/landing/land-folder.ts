@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import {
   blobKeys,
@@ -11,8 +10,8 @@ import {
   type Visibility,
 } from '@entrepot/core'
 import { ObjectReader, packFor } from '@entrepot/git'
-import { listRefs, type PackRow, type RefUpdate, type Repo } from '@entrepot/persistence'
-import { type Engines, landRevision, prepareRevision } from '@entrepot/registry'
+import { listRefs, type RefUpdate, type Repo } from '@entrepot/persistence'
+import { type Engines, type Landing, landRevision, prepareRevision, storePack } from '@entrepot/registry'
 import { type FolderCommit, openWorkFolder, type WorkFolder } from './work-folder.js'
 
 export { issueTestToken, type TestToken } from './issue-test-token.js'
@@ -73,7 +72,7 @@ async function landCommit(engines: Engines, folder: WorkFolder, { spec, commit, 
     ...(commit.refs ?? []),
   ]
   const tips = refs.map(ref => folder.oidOf(ref) as GitOid)
-  const pack = await storePack(engines, folder.gitDir, tips, before)
+  const pack = await storeObjects(engines, folder.gitDir, tips, before)
   if (commit.hasLargeFiles !== false) await storeLargeFiles(engines, large)
   const reader = new ObjectReader(folder.gitDir)
   const visibility = spec.visibility ?? 'public'
@@ -113,18 +112,14 @@ async function refUpdates(
   }))
 }
 
-async function storePack(
-  { blobs }: Engines,
+async function storeObjects(
+  engines: Engines,
   gitDir: string,
   tips: readonly GitOid[],
   exclude: readonly CommitSha[],
-): Promise<Omit<PackRow, 'isFree'> | null> {
+): Promise<Landing['packs'][number] | null> {
   const pack = await packFor({ gitDir }, { tips, exclude })
-  if (!pack) return null
-  await blobs.put(blobKeys.pack(pack.oid), pack.sizeBytes, createReadStream(pack.packPath))
-  await blobs.put(blobKeys.packIndex(pack.oid), pack.idxSizeBytes, createReadStream(pack.idxPath))
-  const { oid, sizeBytes, idxSizeBytes, objectCount } = pack
-  return { oid, sizeBytes, indexSizeBytes: idxSizeBytes, objectCount }
+  return pack && storePack(engines, pack)
 }
 
 async function storeLargeFiles({ blobs }: Engines, files: ReadonlyMap<Oid, Buffer>): Promise<void> {

@@ -1,14 +1,20 @@
 import { createReadStream } from 'node:fs'
 import { blobKeys, type BlobKey, type BlobStore } from '@entrepot/core'
 import type { LocalPack } from '@entrepot/git'
-import type { Landing } from '@entrepot/registry'
+import { revivePacks } from '@entrepot/persistence'
+import type { Engines } from '../engines.js'
+import type { Landing } from './land-revision.js'
 
 /** Bytes of one read. */
 const READ_BYTES = 1024 * 1024
 
 /** Flushes a pack and its index to the store, and returns the row that lists it. */
-export async function storePack(blobs: BlobStore, pack: LocalPack): Promise<Landing['packs'][number]> {
+export async function storePack(
+  { db, blobs }: Pick<Engines, 'db' | 'blobs'>,
+  pack: LocalPack,
+): Promise<Landing['packs'][number]> {
   const { oid, packPath, idxPath, sizeBytes, idxSizeBytes, objectCount } = pack
+  await revivePacks(db.prisma, [oid])
   await putFile(blobs, blobKeys.pack(oid), packPath, sizeBytes)
   await putFile(blobs, blobKeys.packIndex(oid), idxPath, idxSizeBytes)
   return { oid, sizeBytes, indexSizeBytes: idxSizeBytes, objectCount }
