@@ -10,8 +10,9 @@ describe.skipIf(isS3ServerMissing)('on versitygw', () => {
   })
   afterAll(() => server?.stop())
 
-  describeBlobStore('S3BlobStore', () => newS3Store(server))
+  describeBlobStore('S3BlobStore', () => newS3Store(server), { signs: true })
   describeBlobStore('verified(S3BlobStore)', async () => verified(await newS3Store(server)), {
     verifies: true,
+    signs: true,
   })
 })

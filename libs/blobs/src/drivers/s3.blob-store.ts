@@ -72,7 +72,7 @@ export class S3BlobStore implements BlobStore {
     return listKeys(this.bucket, prefix, after)
   }
 
-  downloadUrl(key: BlobKey, options: DownloadUrlOptions): Promise<string> {
+  async downloadUrl(key: BlobKey, options: DownloadUrlOptions): Promise<string> {
     return signDownload(this.bucket, pathOf(key), options)
   }
 
