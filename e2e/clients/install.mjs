@@ -11,6 +11,7 @@ const HUGGINGFACE_HUB_VERSIONS = ['2.0.0', '1.33.0', '0.36.2']
 const LIBRARIES = [
   'datasets==5.2.0',
   'huggingface_hub==2.4.0',
+  'jinja2==3.1.6',
   'pyarrow==26.0.1',
   'tokenizers==0.23.3',
   'transformers==5.23.0',
