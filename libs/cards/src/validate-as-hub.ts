@@ -27,7 +27,10 @@ export function validateAsHub(facts: CardFacts): HubValidation {
  * The findings for which the Hub would refuse `after`, without those that were there `before`: a push gate must not refuse
  * a commit for what an older one left behind.
  */
-export function newHubRejections(before: readonly Finding[], after: readonly Finding[]): Finding[] {
+export function newHubRejections(
+  before: readonly Pick<Finding, 'fingerprint'>[],
+  after: readonly Finding[],
+): Finding[] {
   const known = new Set(before.map(finding => finding.fingerprint))
   return after.filter(
     finding =>
@@ -35,4 +38,10 @@ export function newHubRejections(before: readonly Finding[], after: readonly Fin
       behaviourOf.get(finding.ruleId) === 'rejects' &&
       !known.has(finding.fingerprint),
   )
+}
+
+/** What the Hub says about a card for each of some findings on it, in its own words where they are known, each sentence once. */
+export function hubMessages(facts: CardFacts, findings: readonly Finding[]): string[] {
+  const said = new Map(findAll(facts).map(found => [found.fingerprint, found.hubMessage]))
+  return [...new Set(findings.map(({ fingerprint, message }) => said.get(fingerprint) ?? message))]
 }
