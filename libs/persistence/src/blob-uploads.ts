@@ -107,3 +107,12 @@ export async function holdersInScope(
     ) AS h`
   return rows.map(({ oid, bytes, isFree, ...repo }) => ({ oid, sizeBytes: Number(bytes), isFree, repo }))
 }
+
+/** Bytes of all large files that an account sent to repositories that do not hold them (yet). */
+export async function unlinkedBytes(db: Db, accountId: string): Promise<bigint> {
+  const [row] = await db.$queryRaw<{ bytes: bigint }[]>`
+    SELECT COALESCE(sum(u.size_bytes), 0)::bigint AS bytes FROM blob_upload u
+    WHERE u.account_id = ${accountId}::uuid
+      AND NOT EXISTS (SELECT 1 FROM blob_link l WHERE l.repo_id = u.repo_id AND l.oid = u.oid)`
+  return row?.bytes ?? 0n
+}

@@ -31,6 +31,7 @@ export {
   type HolderPage,
   holdersIn,
   holdersInScope,
+  unlinkedBytes,
   uploadedSizes,
   type Uploader,
 } from './blob-uploads.js'
@@ -133,12 +134,12 @@ export {
   swapPacks,
 } from './packs.js'
 export {
-  countPendingUploads,
   dropPendingUpload,
   ensurePendingUpload,
   findPendingUpload,
   listActiveUploads,
   listIdleUploads,
+  measurePendingUploads,
   type PendingUploadWithParts,
   putPendingPart,
   type UploadShape,
@@ -173,6 +174,7 @@ export {
   findRevision,
   findRevisionsByCommit,
   findRevisionsById,
+  listHiddenCommits,
   type NewCard,
   type NewRevision,
 } from './revisions.js'

@@ -47,9 +47,17 @@ export async function ensurePendingUpload(
   return db.pendingUpload.update({ where: { repoId_accountId_oid: by }, data: { activeAt: new Date() } })
 }
 
-/** Uploads of an account that have not ended, in all repositories. */
-export function countPendingUploads(db: Db, accountId: string): Promise<number> {
-  return db.pendingUpload.count({ where: { accountId } })
+/** What an account has under way in all repositories: how many uploads, and the bytes they were announced with. */
+export async function measurePendingUploads(
+  db: Db,
+  accountId: string,
+): Promise<{ count: number; sizeBytes: bigint }> {
+  const { _count, _sum } = await db.pendingUpload.aggregate({
+    where: { accountId },
+    _count: true,
+    _sum: { sizeBytes: true },
+  })
+  return { count: _count, sizeBytes: _sum.sizeBytes ?? 0n }
 }
 
 /**
@@ -90,11 +98,16 @@ export async function listActiveUploads(db: Db, since: Date): Promise<Set<string
   )
 }
 
-/** Uploads that nobody was active on since, some at a time: ask again until there is none. */
-export function listIdleUploads(db: Db, since: Date): Promise<PendingUploadWithParts[]> {
+/** Uploads that nobody was active on since, in order of id, a page behind `after`. */
+export function listIdleUploads(
+  db: Db,
+  since: Date,
+  after: string | null,
+): Promise<PendingUploadWithParts[]> {
   return db.pendingUpload.findMany({
-    where: { activeAt: { lt: since } },
+    where: { activeAt: { lt: since }, ...(after !== null && { uploadId: { gt: after } }) },
     include: { parts: true },
+    orderBy: { uploadId: 'asc' },
     take: SWEEP_PAGE,
   })
 }
