@@ -6,9 +6,11 @@ import { tempFolder } from '../fixtures/temp-folder.js'
 import { WorkRepository } from '../fixtures/work-repository.js'
 import { runGitText } from '../process/run-git.js'
 import { openView } from '../view/with-view.js'
+import { commitsBetween } from './commits-between.js'
 import { diffText } from './diff-text.js'
 import { mergeBase } from './merge-base.js'
 import { mergeTrees } from './merge-trees.js'
+import { writeMerge } from './write-merge.js'
 
 /** A base with two branches: `ours` and `theirs` change what they are given. */
 async function forked(ours: Record<string, string | null>, theirs: Record<string, string | null>) {
@@ -39,6 +41,24 @@ describe('mergeTrees', () => {
     expect(readdirSync(join(cacheGitDir, 'objects'))).toEqual(before)
     work.git('merge', '-q', 'theirs', '-m', 'm')
     expect(work.git('rev-parse', 'HEAD^{tree}')).toBe(merged.tree)
+  })
+
+  it('becomes a commit with both parents, in a pack that holds what is new', async () => {
+    const { gitDir, ours, theirs } = await forked({ 'a.txt': 'x\n' }, { 'b.txt': 'y\n' })
+    const merged = await mergeTrees(gitDir, { ours, theirs })
+    if (merged.kind !== 'clean') throw new Error('it does not merge')
+    const author = { name: 'ann', email: 'ann@example.org', date: new Date('2026-01-02T03:04:05Z') }
+    const parents = [ours, theirs]
+    const { commit, packs } = await writeMerge(gitDir, {
+      tree: merged.tree,
+      parents,
+      author,
+      message: 'Merge',
+    })
+    expect(packs.map(pack => pack.objectCount)).toEqual([2])
+    expect(await runGitText(['log', '-1', '--format=%P %s %an', commit], { gitDir })).toBe(
+      `${parents.join(' ')} Merge ann`,
+    )
   })
 
   it('names the files in conflict, whatever they are called', async () => {
@@ -89,5 +109,22 @@ describe('diffText', () => {
     const fromNothing = await diffText(gitDir, { base: null, head: base }, 10_000)
     expect(fromNothing.text).toContain('new file mode 100644')
     expect((await diffText(gitDir, { base, head: base }, 10_000)).text).toBe('')
+  })
+})
+
+describe('commitsBetween', () => {
+  it('lists what is new, oldest first, with first lines', async () => {
+    const work = await WorkRepository.create()
+    const base = work.commit({ files: { a: '1' } })
+    const one = work.commit({ files: { a: '2' }, message: 'one ü\n\nmore' })
+    const two = work.commit({ files: { a: '3' }, message: '--two' })
+    const both = [
+      { commit: one, title: 'one ü' },
+      { commit: two, title: '--two' },
+    ]
+    expect(await commitsBetween(work.gitDir, { known: [base], head: two }, 10)).toEqual(both)
+    expect(await commitsBetween(work.gitDir, { known: [base], head: two }, 1)).toEqual([both[1]])
+    expect(await commitsBetween(work.gitDir, { known: [], head: two }, 10)).toHaveLength(3)
+    expect(await commitsBetween(work.gitDir, { known: [two], head: two }, 10)).toEqual([])
   })
 })

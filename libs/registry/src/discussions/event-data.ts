@@ -25,3 +25,10 @@ export function commentData(text: string): CommentData {
 export function statusData(status: DiscussionStatus): { status: DiscussionStatus } {
   return { status }
 }
+
+const COMMIT = z.object({ subject: z.string(), oid: z.string() })
+
+/** What the row of a commit's arrival holds. */
+export function readCommitData(data: unknown): z.infer<typeof COMMIT> {
+  return COMMIT.parse(data)
+}

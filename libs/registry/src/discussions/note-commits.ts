@@ -1,11 +1,13 @@
 import type { AccountPrincipal, CommitSha } from '@entrepot/core'
 import {
   addDiscussionEvents,
-  countDiscussionEvents,
+  type Discussion,
   findDiscussion,
+  listDiscussionEvents,
   type Repo,
   type Tx,
 } from '@entrepot/persistence'
+import { readCommitData } from './event-data.js'
 import { MAX_EVENTS } from './limits.js'
 import { pullRequestNumber } from './pull-request-ref.js'
 
@@ -16,10 +18,11 @@ export interface ArrivedCommits {
 }
 
 /** Commits of one push that are listed one by one in a pull request; the rest are seen in its history. */
-const MAX_NOTED = 250
+export const MAX_NOTED_COMMITS = 250
 
 /**
- * Writes commits that came onto `refs/pr/<num>` into the pull request's events; does nothing for other refs. For `alongside` of a landing.
+ * Writes commits that came onto `refs/pr/<num>` into the pull request's events, each once; does nothing for other refs. For `alongside` of
+ * a landing.
  */
 export async function noteCommits(
   tx: Tx,
@@ -29,9 +32,10 @@ export async function noteCommits(
 ): Promise<void> {
   const num = pullRequestNumber(refName)
   const pullRequest = num === null ? null : await findDiscussion(tx, repo.id, num)
-  if (!pullRequest?.isPullRequest) return
-  const room = MAX_EVENTS - (await countDiscussionEvents(tx, pullRequest.id))
-  const noted = commits.slice(-Math.min(MAX_NOTED, Math.max(room, 1)))
+  if (!pullRequest?.isPullRequest || commits.length === 0) return
+  const { known, room } = await readNoted(tx, pullRequest)
+  const fresh = commits.filter(({ commit }) => !known.has(commit))
+  const noted = room === 0 ? [] : fresh.slice(-Math.min(MAX_NOTED_COMMITS, room))
   await addDiscussionEvents(
     tx,
     noted.map(({ commit, title }) => ({
@@ -41,4 +45,13 @@ export async function noteCommits(
       data: { subject: title, oid: commit },
     })),
   )
+}
+
+async function readNoted(tx: Tx, { id }: Discussion): Promise<{ known: Set<string>; room: number }> {
+  const events = await listDiscussionEvents(tx, id, MAX_EVENTS)
+  const commits = events.filter(({ kind }) => kind === 'commit')
+  return {
+    known: new Set(commits.map(({ data }) => readCommitData(data).oid)),
+    room: MAX_EVENTS - events.length,
+  }
 }

@@ -1,0 +1,101 @@
+import {
+  type AccountPrincipal,
+  formatRepoId,
+  isDomainError,
+  type Principal,
+  type RepoName,
+  type Visibility,
+} from '@entrepot/core'
+import { ObjectReader } from '@entrepot/git'
+import {
+  appendAudit,
+  findRepo,
+  forgetFormerName,
+  isUniqueViolation,
+  type Repo,
+  type Tx,
+} from '@entrepot/persistence'
+import { signatureOf } from '../access/signature-of.js'
+import type { Engines } from '../engines.js'
+import { landRevision } from '../land/land-revision.js'
+import { prepareRevision } from '../land/prepare-revision.js'
+import { storePack } from '../land/store-pack.js'
+import { requireCreator, withSpelledNamespace } from './require-creator.js'
+import { nameTaken, requireNameFree } from './require-name-free.js'
+import { type FirstFiles, writeFirstCommit } from './write-first-commit.js'
+
+export interface RepoCreation extends Partial<Pick<FirstFiles, 'sdk' | 'license' | 'files'>> {
+  readonly name: RepoName
+  readonly visibility: Visibility
+}
+
+const DEFAULT_BRANCH = 'main'
+
+/**
+ * Makes a repository with its first commit, in one transaction: nobody sees it empty. Its creator is the author.
+ *
+ * @throws DomainError `already-exists`  there is one of this name, or a mirror that will be; `detail.repo` is the id
+ * @throws DomainError `forbidden`, `authentication-required`  not in this namespace, not with this token
+ * @throws DomainError `path-unsafe`, `invalid-argument`  its first files
+ */
+export async function createRepository(
+  engines: Engines,
+  principal: Principal,
+  creation: RepoCreation,
+): Promise<Repo> {
+  const creator = requireCreator(principal, creation.name.namespace)
+  const { prisma } = engines.db
+  const name = await withSpelledNamespace(prisma, creation.name)
+  await requireNameFree(prisma, name)
+  try {
+    return await landFirstCommit(engines, creator, { ...creation, name })
+  } catch (error) {
+    // Somebody else made one at the same time. Which of the two statements met it first says nothing.
+    if (isUniqueViolation(error)) throw nameTaken(name)
+    if (isDomainError(error, 'ref-conflict') && (await findRepo(prisma, name))) throw nameTaken(name)
+    throw error
+  }
+}
+
+async function landFirstCommit(
+  engines: Engines,
+  creator: AccountPrincipal,
+  { name, visibility, sdk = null, license = null, files = [] }: RepoCreation,
+): Promise<Repo> {
+  const signature = signatureOf(creator, new Date())
+  const first = { type: name.type, title: name.name, sdk, license, files }
+  const written = await writeFirstCommit(engines.scratchDir, signature, first)
+  const { commit, gitDir, packs, dispose } = written
+  const reader = new ObjectReader(gitDir)
+  try {
+    const prepared = await prepareRevision(engines, { ...name, visibility }, commit, reader)
+    await engines.trees.put(prepared.tree)
+    const landed = await landRevision(engines, {
+      actor: creator,
+      source: 'commit',
+      repo: name,
+      create: { visibility, gating: 'none', defaultBranch: DEFAULT_BRANCH },
+      packs: await Promise.all(packs.map(pack => storePack(engines, pack))),
+      refUpdates: [{ name: `refs/heads/${DEFAULT_BRANCH}`, before: null, after: { oid: commit, commit } }],
+      revisions: [prepared],
+      alongside: (tx, repo) => noteCreation(tx, creator, repo),
+    })
+    return landed.repo
+  } finally {
+    await reader.close()
+    await dispose()
+  }
+}
+
+async function noteCreation(tx: Tx, creator: AccountPrincipal, repo: Repo): Promise<void> {
+  // A row that was there before was locked, and so has had its epoch counted up: this landing did not make it.
+  if (repo.epoch > 1n) throw nameTaken(repo)
+  await forgetFormerName(tx, repo)
+  await appendAudit(tx, {
+    actor: creator,
+    action: 'repo.create',
+    repoId: repo.id,
+    subject: formatRepoId(repo),
+    detail: { type: repo.type, visibility: repo.visibility },
+  })
+}

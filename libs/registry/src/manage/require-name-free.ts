@@ -1,0 +1,18 @@
+import { DomainError, formatRepoId, type RepoName } from '@entrepot/core'
+import { type Db, findMirrorByName, findRepo } from '@entrepot/persistence'
+
+/** The refusal of a name that another repository has, in the Hub's words. */
+export function nameTaken({ type, ...name }: RepoName): DomainError {
+  const id = formatRepoId(name)
+  const message = `A ${type} repository called \`${id}\` already exists`
+  return new DomainError('already-exists', message, { repo: id, type })
+}
+
+/**
+ * Refuses a name that a repository has, or that a mirror will have as soon as it has brought something.
+ * @throws DomainError `already-exists`
+ */
+export async function requireNameFree(db: Db, name: RepoName): Promise<void> {
+  const holder = (await findRepo(db, name)) ?? (await findMirrorByName(db, name))
+  if (holder) throw nameTaken(name)
+}
