@@ -24,6 +24,8 @@ export interface FaultyProxy {
   plan(fault: ((asked: Asked) => Fault | null) | null): void
   /** Since the last plan. */
   counts(): { requests: number; faults: number }
+  /** On which an answer is under way. */
+  connections(): number
   close(): Promise<void>
 }
 
@@ -33,8 +35,11 @@ const CODES = { 400: 'InvalidRequest', 500: 'InternalError', 503: 'SlowDown' } a
 export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
   let plan: ((asked: Asked) => Fault | null) | null = null
   let counts = { requests: 0, faults: 0 }
+  let answering = 0
   const server = createServer((request, response) => {
     counts.requests += 1
+    answering += 1
+    response.once('close', () => (answering -= 1))
     const { method = '', url = '' } = request
     const fault = plan?.({ nth: counts.requests, method, url }) ?? null
     if (fault !== null) counts.faults += 1
@@ -50,6 +55,7 @@ export async function startFaultyProxy(target: string): Promise<FaultyProxy> {
       counts = { requests: 0, faults: 0 }
     },
     counts: () => counts,
+    connections: () => answering,
     close: () =>
       new Promise(resolve => {
         server.close(() => resolve())

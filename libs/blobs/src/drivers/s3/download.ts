@@ -10,12 +10,11 @@ import { isS3Error, nullIfMissing, onS3, refusalOf } from './s3-error.js'
 interface Answer {
   readonly body: Readable
   readonly sizeBytes: number
-  readonly etag: string | undefined
 }
 
 /**
- * The bytes of an object as a stream, or null when there is none. A connection that breaks is replaced by one for the rest, as
- * long as the object is the same one: whoever reads notices a pause at most.
+ * The bytes of an object as a stream, or null when there is none. A connection that breaks is replaced by one for the rest, as what
+ * lies under a path never changes: whoever reads notices a pause at most.
  */
 export async function download(bucket: Bucket, path: string, range?: ByteRange): Promise<Readable | null> {
   const start = range?.start ?? 0
@@ -39,20 +38,21 @@ interface Reading {
 async function* resuming(reading: Reading): AsyncGenerator<Buffer> {
   const { bucket, path, endExclusive } = reading
   for (let attempt = 1; reading.start < endExclusive; attempt += 1) {
+    let broken: unknown = new Error('the body ended early')
     try {
       for await (const chunk of reading.current.body as AsyncIterable<Buffer>) {
         reading.start += chunk.length
         attempt = 1
         yield chunk
       }
-      if (reading.start >= endExclusive) return
     } catch (error) {
-      if (attempt >= DOWNLOAD_ATTEMPTS) throw refusalOf('GetObject', error)
+      broken = error
     }
-    if (attempt >= DOWNLOAD_ATTEMPTS) throw refusalOf('GetObject', new Error('the body ended early'))
+    if (reading.start >= endExclusive) return
+    if (attempt >= DOWNLOAD_ATTEMPTS) throw refusalOf('GetObject', broken)
     await sleep(Math.random() * DOWNLOAD_PAUSE_MS * 2 ** attempt)
     const range = { start: reading.start, endExclusive }
-    const rest = await ask(bucket, path, range, reading.current.etag)
+    const rest = await ask(bucket, path, range)
     if (rest === null || rest === 'nothing') {
       throw new DomainError('blob-missing', 'These bytes were deleted while they were read.', { path })
     }
@@ -65,23 +65,23 @@ async function ask(
   bucket: Bucket,
   path: string,
   { start, endExclusive }: { start: number; endExclusive?: number },
-  etag?: string,
 ): Promise<Answer | 'nothing' | null> {
   const isWhole = start === 0 && endExclusive === undefined
   const command = new GetObjectCommand({
     ...at(bucket, path),
     ...(!isWhole && { Range: `bytes=${start}-${endExclusive === undefined ? '' : endExclusive - 1}` }),
-    ...(etag !== undefined && { IfMatch: etag }),
   })
   return onS3('GetObject', async () => {
     const found = await bucket.client.send(command).catch((error: unknown) => {
       if (isS3Error(error, 'InvalidRange')) return 'nothing' as const
-      return isS3Error(error, 'PreconditionFailed') ? null : nullIfMissing(error)
+      return nullIfMissing(error)
     })
     if (found === null || found === 'nothing') return found
-    const { Body: body, ContentLength: sizeBytes = 0, ContentRange, ETag } = found
-    if (!(body instanceof Readable)) throw new TypeError('the store answered without a body')
-    if (isWhole || ContentRange !== undefined) return { body, sizeBytes, etag: ETag }
+    const { Body: body, ContentLength: sizeBytes, ContentRange } = found
+    if (!(body instanceof Readable) || sizeBytes === undefined) {
+      throw new TypeError('the store answered without a body, or without its length')
+    }
+    if (isWhole || ContentRange !== undefined) return { body, sizeBytes }
     body.destroy()
     if (sizeBytes === 0) return 'nothing' // as some stores answer for any range of an empty object
     throw new TypeError('the store answered a range with the whole object')
