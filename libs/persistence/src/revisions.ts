@@ -56,6 +56,15 @@ export async function findRevisionsByCommit(
   return found
 }
 
+/** Commits of a repository that those who read it may not read: found wanting, or not judged to the end. In no order. */
+export async function listHiddenCommits(db: Db, repoId: string): Promise<CommitSha[]> {
+  const rows = await db.revision.findMany({
+    where: { repoId, verdict: { in: ['blocked', 'pending'] } },
+    select: { commit: true },
+  })
+  return rows.map(row => row.commit as CommitSha)
+}
+
 export function findCards(db: Db, revisionIds: readonly string[]): Promise<Card[]> {
   return db.card.findMany({ where: { revisionId: { in: [...revisionIds] } } })
 }

@@ -1,11 +1,9 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { describePacks, type LocalPack } from '../fetch/describe-pack.js'
 import { TOLERATED_FAULTS } from '../fetch/fetch-settings.js'
 import { makeGitDir } from '../gitdir/make-git-dir.js'
-import { formatPackedRefs } from '../gitdir/packed-refs.js'
-import type { Ref } from '../gitdir/ref.js'
 import { makeTempDir } from '../gitdir/temp-dir.js'
 import type { ByteReader } from '../process/byte-reader.js'
 import type { GitSetting } from '../process/git-environment.js'
@@ -38,8 +36,6 @@ const SETTINGS: readonly GitSetting[] = [
 export interface ReceiveRequest {
   /** A GIT_DIR with the objects that the pusher may see, and no others: a pack can build on these alone. */
   readonly objectsOf: string
-  /** Refs that the pusher may see. */
-  readonly refs: readonly Ref[]
   /** Stands before the pack. Nothing is read behind it, and when it is refused its rest stays unread. */
   readonly bytes: ByteReader
   readonly maxBytes?: number
@@ -73,7 +69,6 @@ export async function receivePack(tempDir: string, request: ReceiveRequest): Pro
     await makeGitDir(gitDir)
     await mkdir(join(gitDir, 'objects', 'info'), { recursive: true })
     await addAlternate(gitDir, join(request.objectsOf, 'objects'))
-    await writeFile(join(gitDir, 'packed-refs'), formatPackedRefs(request.refs))
     const count = await indexPack(gitDir, request)
     const packs = count === 0 ? [] : await describePacks(join(gitDir, 'objects', 'pack'))
     return { gitDir, packs, dispose }
