@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
-import { openBlobStore, sweepUploads } from '@entrepot/blobs'
+import { openBlobStore } from '@entrepot/blobs'
 import { findGitIn, GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
-import { EpochReader, listPartialUploads } from '@entrepot/persistence'
-import { Authenticator, type Engines, RefusalLog } from '@entrepot/registry'
+import { EpochReader } from '@entrepot/persistence'
+import { Authenticator, type Engines, RefusalLog, sweepAbandonedUploads } from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge } from './create-judge.js'
@@ -32,9 +32,6 @@ export interface ComposeOptions {
   readonly isServer: boolean
   readonly isWorker: boolean
 }
-
-/** Milliseconds: uploads that nobody touched for a day, and that no row refers to, will not be finished. */
-const ABANDONED_AFTER_MS = 24 * 60 * 60 * 1000
 
 /** The composition root: the one place where engines meet flows. */
 export async function compose(config: Config, logger: Logger, options: ComposeOptions): Promise<Services> {
@@ -72,10 +69,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     }
     if (options.isServer) {
       await sweepViews(scratchDir)
-      await sweepUploads(blobs, {
-        olderThan: new Date(Date.now() - ABANDONED_AFTER_MS),
-        keep: await listPartialUploads(db.prisma),
-      })
+      await sweepAbandonedUploads(engines, new Date())
     }
     const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
     const limits = new RateLimits(config.requestsPerMinute)

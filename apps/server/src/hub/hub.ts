@@ -3,8 +3,10 @@ import {
   DownloadCounter,
   type Engines,
   FileOpener,
+  GrantHolders,
   type RefusalLog,
   ResolveCache,
+  UrlSigner,
 } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
 import type { RateLimits } from '../limits/rate-limits.js'
@@ -20,6 +22,9 @@ export interface Hub {
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
   readonly known: ResolveCache<KnownFile>
   readonly downloads: DownloadCounter
+  /** URLs of ours that authorise themselves, and who uses them. */
+  readonly signer: UrlSigner
+  readonly holders: GrantHolders
   /** No trailing slash; null: taken from each request. */
   readonly publicUrl: string | null
 }
@@ -33,6 +38,8 @@ export function openHub({ engines, authenticator, limits, refusals, config }: Se
     files: new FileOpener(engines),
     known: new ResolveCache(engines.epochs),
     downloads: new DownloadCounter(engines.db, engines.logger),
+    signer: new UrlSigner(engines.db),
+    holders: new GrantHolders(engines),
     publicUrl: config.publicUrl,
   }
 }

@@ -2,6 +2,7 @@ import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
+import { keepUploadsSwept } from './keep-uploads-swept.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
 import { keepStoreTidy } from './keep-store-tidy.js'
 
@@ -29,8 +30,10 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.warn({ error }, 'could not look for unfinished runs')
     })
   }, RESUME_INTERVAL_MS).unref()
+  const stopSweeping = keepUploadsSwept(services)
   return async () => {
     clearInterval(timer)
+    stopSweeping()
     stopTidying()
     await stopSealing()
     await engines.jobs.close()

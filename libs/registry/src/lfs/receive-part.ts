@@ -18,6 +18,7 @@ export interface PartOf {
  * Takes in one part of an upload that passes through us. Parts come in any order and at once, and one that comes again takes the place of
  * the one before. Each is an upload of its own that nobody writes to once it is noted: so no node can change bytes that another has hashed.
  *
+ * @param open  the body, once it is known how many bytes it must have
  * @returns a tag for the part, as clients hand one back when they complete the upload
  * @throws DomainError `lfs-object-missing`  the upload has ended
  * @throws DomainError `content-mismatch`    more or fewer bytes than the part has; nothing of it stays
@@ -26,7 +27,7 @@ export async function receivePart(
   engines: Pick<Engines, 'db' | 'blobs'>,
   sender: Sender,
   file: LargeFile,
-  { part, body }: { readonly part: PartOf; readonly body: Body },
+  { part, open }: { readonly part: PartOf; readonly open: (sizeBytes: number) => Body },
 ): Promise<{ etag: string }> {
   const { db, blobs } = engines
   const by = { repoId: sender.repo.id, accountId: sender.principal.accountId }
@@ -36,7 +37,7 @@ export async function receivePart(
     throw uploadEnded()
   }
   const sizeBytes = partSize(file.sizeBytes, Number(pending.partBytes), part.number)
-  const partUploadId = await storePart(blobs, body, sizeBytes)
+  const partUploadId = await storePart(blobs, open(sizeBytes), sizeBytes)
   const { number } = part
   const noted = await transaction(db.prisma, tx =>
     putPendingPart(tx, part.uploadId, { number, partUploadId, sizeBytes }),

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type { ByteRange } from '@entrepot/core'
+import { LFS_MEDIA_TYPE } from '@entrepot/protocol'
 
 /** A part of an open file, which is closed when it was sent or could not be. */
 export interface FilePart {
@@ -22,6 +23,13 @@ const NOT_STORED = ['Cache-Control', 'no-store'] as const
 export function jsonAnswer(value: unknown, headers: readonly string[] = [], status = 200): Answer {
   const body = Buffer.from(JSON.stringify(value))
   const type = ['Content-Type', 'application/json; charset=utf-8', 'Content-Length', String(body.length)]
+  return { status, headers: [...type, ...NOT_STORED, ...headers], body }
+}
+
+/** JSON as git-lfs calls it. */
+export function lfsAnswer(value: unknown, headers: readonly string[] = [], status = 200): Answer {
+  const body = Buffer.from(JSON.stringify(value))
+  const type = ['Content-Type', LFS_MEDIA_TYPE, 'Content-Length', String(body.length)]
   return { status, headers: [...type, ...NOT_STORED, ...headers], body }
 }
 

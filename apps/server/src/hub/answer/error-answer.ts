@@ -3,7 +3,7 @@ import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
 import type { Dialect } from '../routing/route.js'
-import { type Answer, jsonAnswer, textAnswer } from './answer.js'
+import { type Answer, jsonAnswer, lfsAnswer, textAnswer } from './answer.js'
 
 /**
  * A refusal as its reader understands it. For Hub clients `X-Error-Code` and `X-Error-Message`, as HEAD has no body, and the same text in
@@ -11,8 +11,14 @@ import { type Answer, jsonAnswer, textAnswer } from './answer.js'
  *
  * @param principal  null when nobody could be told who asks
  * @param dialect    who reads it
+ * @param requestId  for git-lfs, which shows it to people
  */
-export function errorAnswer(error: unknown, principal: Principal | null, dialect: Dialect = 'hub'): Answer {
+export function errorAnswer(
+  error: unknown,
+  principal: Principal | null,
+  dialect: Dialect = 'hub',
+  requestId = '',
+): Answer {
   const { status, hubCode, message } = httpErrorOf(error)
   const isStranger = principal === null || principal.kind === 'anonymous'
   // A stranger is told to sign in: the repository may be there, or open, for somebody else.
@@ -20,6 +26,7 @@ export function errorAnswer(error: unknown, principal: Principal | null, dialect
   const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
   if (hubCode !== null) headers.push('X-Error-Code', hubCode)
   if (shown === 401) headers.push(...CHALLENGES[dialect])
+  if (dialect === 'lfs') return lfsRefusal(error, { message, requestId }, headers, shown)
   return dialect === 'git'
     ? textAnswer(`${message}\n`, headers, shown)
     : jsonAnswer({ error: message }, headers, shown)
@@ -28,7 +35,18 @@ export function errorAnswer(error: unknown, principal: Principal | null, dialect
 const CHALLENGES: Readonly<Record<Dialect, readonly string[]>> = {
   hub: ['WWW-Authenticate', 'Bearer realm="entrepot"'],
   git: ['WWW-Authenticate', 'Basic realm="entrepot"'],
-  lfs: ['WWW-Authenticate', 'Basic realm="entrepot"'],
+  lfs: ['WWW-Authenticate', 'Basic realm="entrepot"', 'LFS-Authenticate', 'Basic realm="entrepot"'],
+}
+
+/** `error` beside `message`: clients of the Hub send files by the same protocol. Malformed is 422 to git-lfs. */
+function lfsRefusal(
+  error: unknown,
+  { message, requestId }: { message: string; requestId: string },
+  headers: readonly string[],
+  status: number,
+): Answer {
+  const shown = isDomainError(error, 'invalid-argument') ? 422 : status
+  return lfsAnswer({ message, error: message, request_id: requestId }, headers, shown)
 }
 
 function extraHeaders(error: unknown): string[] {
