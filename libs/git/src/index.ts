@@ -3,7 +3,7 @@ export { ignoredPaths, lfsPaths, type RuleFile } from './attributes/match-paths.
 export { GitCache } from './cache/git-cache.js'
 export type { PackRow } from './cache/pack.js'
 export { PackOids } from './cache/pack-oids.js'
-export type { LocalPack } from './fetch/describe-pack.js'
+export { describePacks, type LocalPack } from './fetch/describe-pack.js'
 export { fetchIntoQuarantine, type FetchRequest, type Quarantine } from './fetch/fetch-into-quarantine.js'
 export type { FetchProgress } from './fetch/fetch-progress.js'
 export { listRemoteRefs, type RemoteRef, type RemoteRefs } from './fetch/list-remote-refs.js'
