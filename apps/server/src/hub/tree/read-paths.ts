@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { DomainError } from '@entrepot/core'
 import { z } from 'zod'
+import { readBody } from '../body/read-body.js'
 import { readFlag } from '../query/read-query.js'
 import { trimSlashes } from './trim-slashes.js'
 
@@ -23,7 +24,7 @@ export interface AskedPaths {
  * @throws DomainError `invalid-argument`, `limit-exceeded`
  */
 export async function readPaths(request: IncomingMessage): Promise<AskedPaths> {
-  const text = await readText(request)
+  const text = (await readBody(request, BODY_MAX_BYTES)).toString('utf8')
   if (!request.headers['content-type']?.startsWith('application/json')) {
     const form = new URLSearchParams(text)
     return { paths: distinct(form.getAll('paths')), hasLastCommit: readFlag(form, 'expand') }
@@ -48,16 +49,4 @@ function distinct(paths: readonly string[]): string[] {
       `One request may ask about ${MAX_PATHS} paths, and this asks about ${asked.size}.`,
     )
   return [...asked]
-}
-
-async function readText(request: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = []
-  let sizeBytes = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length
-    if (sizeBytes > BODY_MAX_BYTES)
-      throw new DomainError('limit-exceeded', `The body is larger than ${BODY_MAX_BYTES} bytes.`)
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }
