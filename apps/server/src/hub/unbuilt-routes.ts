@@ -47,7 +47,6 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   [ANY, '/api/:types/:pair/runtime', '/api/:types/:pair/secrets', '/api/:types/:pair/variables'],
   [ANY, '/api/:types/:pair/hardware', '/api/:types/:pair/storage', '/api/:types/:pair/sleeptime'],
   [ANY, '/api/:types/:pair/pause', '/api/:types/:pair/restart', '/api/:types/:pair/logs/:rest'],
-  [ANY, '/:home/info/refs', '/:home/git-upload-pack', '/:home/git-receive-pack'],
   [ANY, '/buckets/*', '/kernels/*', '/cas/*', '/v2/*', '/oauth/*', '/.well-known/openid-configuration'],
 ]
 

@@ -211,7 +211,7 @@ async function land(
         ...incoming,
         ...(defaultBranch !== null && { defaultBranch }),
       })
-      if (!request.capabilities.has('quiet')) lines.push(...verdictLines(received.judgements))
+      lines.push(...verdictLines(received.judgements, request.capabilities.has('quiet')))
       return
     } catch (error) {
       if (!isDomainError(error) || error.code === 'cancelled') throw error

@@ -10,10 +10,16 @@ const MAX_FINDINGS = 5
 const SHORT_LENGTH = 9
 const GRAVITY = { error: 0, warning: 1, info: 2 } as const satisfies Record<Severity, number>
 
-/** What the judge says of the new tips, in lines: the verdict, the gravest findings, and what mends them. */
-export function verdictLines(judgements: Received['judgements']): string[] {
-  const lines = judgements.slice(0, MAX_TIPS).flatMap(linesOf)
-  const more = judgements.length - MAX_TIPS
+/**
+ * What the judge says of the new tips, in lines: the verdict, the gravest findings, and what mends them.
+ *
+ * @param isQuiet  nothing is said of what is cleared. All else is: clients ask for quiet also when nobody did, as soon as their output goes to
+ *   a file or a pipeline
+ */
+export function verdictLines(judgements: Received['judgements'], isQuiet: boolean): string[] {
+  const told = judgements.filter(({ judgement }) => !isQuiet || judgement.verdict.state !== 'cleared')
+  const lines = told.slice(0, MAX_TIPS).flatMap(linesOf)
+  const more = told.length - MAX_TIPS
   return more > 0 ? [...lines, `… and ${more} more refs.`] : lines
 }
 
