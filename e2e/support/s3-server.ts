@@ -97,15 +97,11 @@ export function s3Config(endpoint: string, bucket: string, credentials: S3Config
 }
 
 /** The same as a server is told it. */
-export function s3Environment({
-  bucket,
-  prefix,
-  endpoint,
-  publicEndpoint,
-  credentials,
-}: S3Config): Record<string, string> {
+export function s3Environment(config: S3Config): Record<string, string> {
+  const { bucket, prefix, region, endpoint, publicEndpoint, credentials } = config
   const parameters = new URLSearchParams({
-    endpoint: endpoint ?? '',
+    region,
+    ...(endpoint !== null && { endpoint }),
     ...(publicEndpoint !== null && { publicEndpoint }),
   })
   return {

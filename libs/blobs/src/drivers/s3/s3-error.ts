@@ -9,6 +9,8 @@ const SETTINGS: Readonly<Record<string, string>> = {
     'The bucket that ENTREPOT_BLOBS names does not exist. Create it, or correct the name or the endpoint.',
   InvalidBucketName: 'The store takes no bucket of the name in ENTREPOT_BLOBS. Correct it.',
   InvalidAccessKeyId: `The store does not know the access key. ${CREDENTIALS}`,
+  // what versitygw says instead
+  XAdminUserNotFound: `The store does not know the access key. ${CREDENTIALS}`,
   SignatureDoesNotMatch: `The store refused the signature: the secret key is wrong, or a proxy changes requests. ${CREDENTIALS}`,
   InvalidToken: `The store refused the session token. ${CREDENTIALS}`,
   ExpiredToken: `The session token has expired. ${CREDENTIALS}`,
@@ -62,7 +64,7 @@ export function refusalOf(operation: string, error: unknown): DomainError {
   const detail = { driver: 's3', operation, code, status, requestId }
   // A new error: that of the SDK carries what the store echoes of our request, its signature and session token among it.
   const cause = new Error(error instanceof Error ? `${code}: ${error.message}` : code)
-  const setting = SETTINGS[code]
+  const setting = SETTINGS[code] ?? (status === 403 ? SETTINGS['AccessDenied'] : undefined)
   if (setting !== undefined) return new DomainError('config-invalid', setting, detail, { cause })
   const message = MESSAGES[code] ?? `The blob store failed (${code}). See the server's log.`
   return new DomainError('store-unavailable', message, detail, { cause })
