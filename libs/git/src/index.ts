@@ -29,6 +29,7 @@ export type { GitPlace, GitSetting } from './process/git-environment.js'
 export type { Commit, Signature } from './read/commit.js'
 export { findBrokenObjects } from './read/find-broken-objects.js'
 export { isReachable } from './read/is-reachable.js'
+export { isShallow } from './read/is-shallow.js'
 export { LAST_COMMIT_WALK, lastCommitsForPaths } from './read/last-commits-for-paths.js'
 export { countCommits, listCommits, type CommitPage } from './read/list-commits.js'
 export { ObjectReader, type GitObject, type ObjectInfo, type ObjectType } from './read/object-reader.js'
@@ -70,5 +71,6 @@ export {
   nameInMemory,
   nameObject,
   type NewObject,
+  openSlice,
 } from './write/new-object.js'
 export { type PackRequest, writePack, type WrittenPack } from './write/write-pack.js'

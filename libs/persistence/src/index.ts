@@ -45,6 +45,15 @@ export {
   listBlobsAfter,
 } from './blobs.js'
 export { createRevisions, type JudgedRevision } from './create-revisions.js'
+export {
+  copyBlobLinks,
+  deleteRepo,
+  dropForeignTeamGrants,
+  holdRepo,
+  renameRepo,
+  type RepoChange,
+  updateRepo,
+} from './change-repos.js'
 export { connectDatabase, type Database, type PoolClient } from './connect.js'
 export {
   addDiscussionEvents,
@@ -119,6 +128,7 @@ export {
   savePartialUpload,
   setMirrorRepo,
   setMirrorSynced,
+  setMirrorVisibility,
   upsertMirror,
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'

@@ -163,3 +163,8 @@ export async function listPartialUploads(db: Db): Promise<Set<string>> {
   const rows = await db.partialUpload.findMany({ where: { isBrought: false }, select: { uploadId: true } })
   return new Set(rows.map(row => row.uploadId))
 }
+
+/** Notes what an operator chose, so that no run changes it. */
+export async function setMirrorVisibility(tx: Tx, id: string, visibility: Visibility): Promise<void> {
+  await tx.mirror.update({ where: { id }, data: { visibility } })
+}
