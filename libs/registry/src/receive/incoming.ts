@@ -15,6 +15,8 @@ export interface Incoming {
   readonly refUpdates: readonly RefUpdate[]
   /** GIT_DIR that sees the new objects and the repository's, and the new packs. Null: refs only move among what the repository has. */
   readonly quarantine: { readonly gitDir: string; readonly packs: readonly LocalPack[] } | null
+  /** The branch that stands for the repository from now on, without `refs/heads/`. Absent: the one that does. */
+  readonly defaultBranch?: string
   /** Runs in the same transaction, last. */
   readonly alongside?: (tx: Tx, repo: Repo) => Promise<void>
 }

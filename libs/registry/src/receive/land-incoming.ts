@@ -1,5 +1,5 @@
 import { DomainError, type GitOid } from '@entrepot/core'
-import { ObjectReader } from '@entrepot/git'
+import { ObjectReader, peelTips } from '@entrepot/git'
 import {
   findRevisionsByCommit,
   listPacks,
@@ -41,12 +41,13 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
   const { repo, quarantine } = incoming
   requireMovableRefs(incoming)
   await requireNotMirror(engines.db.prisma, repo)
-  const refs = await listRefs(engines.db.prisma, repo.id)
-  requireUnmoved(incoming, refs)
+  const held = await listRefs(engines.db.prisma, repo.id)
+  requireUnmoved(incoming, held)
   // The quarantine reads the repository's objects from this node's cache, and somebody may have landed since it was made.
   await engines.git.hydrate(repo.id, await listPacks(engines.db.prisma, repo.id))
   const reader = quarantine ? new ObjectReader(quarantine.gitDir) : await openReader(engines, repo.id)
   try {
+    const refs = await seenRefs(reader.gitDir, held)
     const tips = await readTips(engines, incoming, refs, reader)
     const inspected = await inspect(engines, incoming, { tips, refs, reader })
     const packs = await packsOf(engines, incoming, { tips, refs, isExact: inspected.isExact })
@@ -54,6 +55,15 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
   } finally {
     if (quarantine) await reader.close()
   }
+}
+
+/** The refs whose objects the sender could see and so build on: all else that is new must have come along. */
+async function seenRefs(gitDir: string, refs: readonly RefRow[]): Promise<RefRow[]> {
+  const commits = await peelTips(
+    gitDir,
+    refs.map(ref => ref.oid),
+  )
+  return refs.filter(ref => commits.get(ref.oid))
 }
 
 /** Before the long work; the landing itself compares again. */
@@ -156,6 +166,7 @@ async function land(
     source,
     repo,
     create: null,
+    ...(incoming.defaultBranch !== undefined && { defaultBranch: incoming.defaultBranch }),
     packs: stored,
     refUpdates,
     revisions,
