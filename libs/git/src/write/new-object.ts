@@ -34,6 +34,7 @@ export function sizeOfBody(body: NewObject['body']): number {
   return isInMemory(body) ? body.length : body.sizeBytes
 }
 
+/** The bytes as a stream; not for a slice of none. */
 export function openSlice({ path, start = 0, sizeBytes }: FileSlice) {
   return createReadStream(path, { start, end: start + sizeBytes - 1, highWaterMark: READ_BYTES })
 }

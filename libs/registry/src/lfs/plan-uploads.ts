@@ -180,7 +180,7 @@ async function takesDirectUploads({ blobs }: Store, oid: Oid): Promise<boolean> 
   return (await blobs.downloadUrl(blobKeys.largeFile(oid), { ttlSeconds: 1 })) !== null
 }
 
-async function requireRoom(
+export async function requireRoom(
   { db }: Store,
   { principal, repo }: Sender,
   files: readonly LargeFile[],
