@@ -3,8 +3,8 @@ import { Command, Option } from 'commander'
 import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
+import { addIdentityCommands } from './identity-commands.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
-import { createTokenCommand, listTokensCommand, revokeTokenCommand } from './token.js'
 import { verifyAuditCommand, verifyCommand } from './verify.js'
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
@@ -48,7 +48,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
     .command('migrate')
     .description("bring the database's tables up to date")
     .action(() => withServices(async () => void process.stdout.write('the database is up to date\n')))
-  addTokenCommands(program)
+  addIdentityCommands(program, withServices)
   addRegistryCommands(program, outcome)
   return program
 }
@@ -80,34 +80,6 @@ function addRegistryCommands(program: Command, outcome: { exitCode: number }): v
         fail(await (options.audit ? verifyAuditCommand : verifyCommand)(services, options)),
       ),
     )
-}
-
-function addTokenCommands(program: Command): void {
-  const token = program.command('token').description('make, list and revoke tokens')
-  token
-    .command('create')
-    .description('print a new token')
-    .requiredOption('--user <name>', 'account it acts for; made if it is new')
-    .option('--name <text>', 'what it is for', 'token')
-    .addOption(
-      new Option('--scope <scope>', 'what it may do').choices(['read', 'write', 'admin']).default('read'),
-    )
-    .addOption(
-      new Option('--audience <audience>', 'who holds it')
-        .choices(['person', 'ci', 'inference'])
-        .default('person'),
-    )
-    .option('--admin', 'make a new account an administrator', false)
-    .option('--days <n>', 'days until it expires')
-    .action(options => withServices(services => createTokenCommand(services, options)))
-  token
-    .command('list')
-    .description('list all tokens')
-    .action(() => withServices(listTokensCommand))
-  token
-    .command('revoke <id-or-name>')
-    .description('revoke a token')
-    .action((idOrName: string) => withServices(services => revokeTokenCommand(services, idOrName)))
 }
 
 /** Beside a running server or without one: a command finds the same database and the same store. */

@@ -1,8 +1,17 @@
-import { type Audience, AUDIENCES, DomainError, TOKEN_SCOPES, type TokenScope } from '@entrepot/core'
-import { appendAudit, findTokens, listTokens, revokeToken, transaction } from '@entrepot/persistence'
-import { issueToken } from '@entrepot/registry'
+import {
+  type Audience,
+  AUDIENCES,
+  DomainError,
+  parseRepoId,
+  REPO_TYPES,
+  TOKEN_SCOPES,
+  type TokenScope,
+} from '@entrepot/core'
+import { findTokens, listTokens, type TokenWithAccount } from '@entrepot/persistence'
+import { type GrantRequest, issueToken, revokeToken } from '@entrepot/registry'
 import { ADMIN_ACCOUNT } from '../compose/admin-token.js'
 import type { Services } from '../compose/compose.js'
+import { oneOf, OPERATOR, printRows, secretFromStdin } from './operator.js'
 
 export interface CreateOptions {
   readonly user: string
@@ -12,55 +21,55 @@ export interface CreateOptions {
   readonly admin: boolean
   /** Days; undefined for no expiry. */
   readonly days?: string
+  /** `type:id=scope`. */
+  readonly repo: readonly string[]
+  /** `namespace=scope`. */
+  readonly org: readonly string[]
+  /** The text comes on standard input instead of being made. */
+  readonly textStdin: boolean
 }
 
 const MS_PER_DAY = 24 * 60 * 60 * 1000
-/** Who the audit log names for what is done on the server's own command line. */
-const OPERATOR = 'operator'
 
 /** Prints a new token, the only time it can be read. */
 export async function createTokenCommand({ engines }: Services, options: CreateOptions): Promise<void> {
-  if (options.user.toLowerCase() === ADMIN_ACCOUNT && !options.admin) {
+  const { user, admin } = options
+  if (user.toLowerCase() === ADMIN_ACCOUNT && !admin) {
     throw new DomainError(
       'invalid-argument',
-      `${options.user} is the account of the server's administrator; choose another, or add --admin.`,
+      `${user} is the account of the server's administrator; choose another, or add --admin.`,
     )
   }
+  const grants = [...options.repo.map(repoGrant), ...options.org.map(namespaceGrant)]
   const { id, text } = await issueToken(engines.db, OPERATOR, {
-    account: {
-      name: options.user,
-      kind: options.audience === 'person' ? 'user' : 'service',
-      isAdmin: options.admin,
-    },
+    account: { name: user, kind: options.audience === 'person' ? 'user' : 'service', isAdmin: admin },
     name: options.name,
     scope: oneOf<TokenScope>('--scope', options.scope, TOKEN_SCOPES),
     audience: oneOf<Audience>('--audience', options.audience, AUDIENCES),
     expiresAt: options.days === undefined ? null : new Date(Date.now() + days(options.days) * MS_PER_DAY),
+    ...(grants.length > 0 && { grants }),
+    ...(options.textStdin && { text: await secretFromStdin() }),
   })
-  process.stdout.write(`${text}\n`)
-  process.stderr.write(`token ${id} for ${options.user}: shown once, so keep it now\n`)
+  if (!options.textStdin) process.stdout.write(`${text}\n`)
+  const advice = options.textStdin ? 'imported' : 'shown once, so keep it now'
+  process.stderr.write(`token ${id} for ${user}: ${advice}\n`)
 }
 
+/** Every token and session, the newest first. */
 export async function listTokensCommand({ engines }: Services): Promise<void> {
-  for (const token of await listTokens(engines.db.prisma)) {
-    const state = token.revokedAt
-      ? 'revoked'
-      : token.expiresAt && token.expiresAt < new Date()
-        ? 'expired'
-        : 'good'
-    const used = token.lastUsedAt?.toISOString() ?? 'never used'
-    const row = [
+  await printRows(
+    (before, limit) => listTokens(engines.db.prisma, {}, before, limit),
+    token => [
       token.id,
       `${token.lookupPrefix}…`,
       token.account.name,
       token.name,
-      token.scope,
-      token.audience,
-      state,
-      used,
-    ]
-    process.stdout.write(`${row.join('\t')}\n`)
-  }
+      token.isFineGrained ? `fine-grained ${token.scope}` : token.scope,
+      token.kind === 'session' ? 'session' : token.audience,
+      stateOf(token),
+      token.lastUsedAt?.toISOString() ?? 'never used',
+    ],
+  )
 }
 
 /** Revokes one token by id or by its only name; every node refuses it from the next request on. */
@@ -73,22 +82,32 @@ export async function revokeTokenCommand({ engines }: Services, idOrName: string
       'invalid-argument',
       `${found.length} tokens are called ${idOrName}; name one by its id.`,
     )
-  await transaction(engines.db.prisma, async tx => {
-    await revokeToken(tx, token.id, new Date())
-    await appendAudit(tx, {
-      actor: OPERATOR,
-      action: 'token.revoke',
-      subject: token.name,
-      detail: { tokenId: token.id },
-    })
-  })
+  await revokeToken(engines.db, OPERATOR, token.id)
   process.stdout.write(`revoked ${token.id}\n`)
 }
 
-function oneOf<T extends string>(option: string, value: string, allowed: readonly T[]): T {
-  const found = allowed.find(one => one === value)
-  if (found) return found
-  throw new DomainError('invalid-argument', `${option} must be one of ${allowed.join(', ')}.`)
+function stateOf({ revokedAt, expiresAt, account }: TokenWithAccount): string {
+  if (revokedAt) return 'revoked'
+  if (expiresAt && expiresAt < new Date()) return 'expired'
+  return account.disabledAt ? 'disabled' : 'good'
+}
+
+function repoGrant(text: string): GrantRequest {
+  const { place, scope } = grantParts('--repo', 'type:id=scope', text)
+  const [type = '', ...id] = place.split(':')
+  return { scope, repo: parseRepoId(oneOf('The type of --repo', type, REPO_TYPES), id.join(':')) }
+}
+
+function namespaceGrant(text: string): GrantRequest {
+  const { place, scope } = grantParts('--org', 'name=scope', text)
+  return { scope, namespace: place }
+}
+
+function grantParts(option: string, form: string, text: string): { place: string; scope: TokenScope } {
+  const [place, scope, ...rest] = text.split('=')
+  if (!place || scope === undefined || rest.length > 0)
+    throw new DomainError('invalid-argument', `${option} must be ${form}.`)
+  return { place, scope: oneOf(`The scope of ${option}`, scope, TOKEN_SCOPES) }
 }
 
 function days(text: string): number {

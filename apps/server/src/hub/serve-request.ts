@@ -1,8 +1,9 @@
-import { ANONYMOUS, DomainError, isDomainError, parseRepoId, type Principal } from '@entrepot/core'
+import { ANONYMOUS, DomainError, parseRepoId, type Principal } from '@entrepot/core'
 import { withAuditOrigin } from '@entrepot/persistence'
 import { findReadableRepo, isRefusedAttempt, requireRight } from '@entrepot/registry'
 import { watchBody } from '../limits/watch-body.js'
-import { bearerToken } from '../auth/bearer-token.js'
+import { forgetSession } from '../auth/forget-session.js'
+import { recognise } from '../auth/recognise.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
 import { errorAnswer } from './answer/error-answer.js'
@@ -26,6 +27,8 @@ interface Asker {
   dialect: Dialect
   /** The path of the route that was found. */
   route: string
+  /** They showed a session that has ended. */
+  isSessionOver: boolean
 }
 
 export type Wire = Pick<Exchange, 'request' | 'response' | 'requestId' | 'address'>
@@ -38,7 +41,7 @@ export function serveRequest(hub: Hub, wire: Wire): Promise<void> {
 async function serve(hub: Hub, wire: Wire): Promise<void> {
   const { request, response, requestId } = wire
   // Until somebody is recognised the request is a stranger's.
-  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub', route: '' }
+  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub', route: '', isSessionOver: false }
   let answer: Answer
   watchBody(request, false)
   try {
@@ -46,8 +49,9 @@ async function serve(hub: Hub, wire: Wire): Promise<void> {
   } catch (error) {
     logRefusal(hub.engines.logger, error, request, requestId)
     noteAttempt(hub, wire, asker, error)
-    answer = errorAnswer(error, asker.principal, asker.dialect)
+    answer = errorAnswer(error, asker.principal, asker.dialect, requestId)
   }
+  if (asker.isSessionOver) answer = forgetSession(answer, request, hub.publicUrl)
   try {
     await writeAnswer(request, response, requestId, answer)
   } catch (error) {
@@ -61,14 +65,16 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   const { request, address } = wire
   const { method = 'GET', url = '/' } = request
   if (method === 'OPTIONS') return preflight(url)
-  const token = bearerToken(request.headers.authorization)
-  const recalled = await recognise(hub, address, () => hub.authenticator.recall(token))
-  await hub.limits.admit(recalled, address)
+  const recalled = await recognise(hub, request, address, 'recall')
+  asker.isSessionOver = recalled.isSessionOver
+  await hub.limits.admit(recalled.principal, address)
   if (method === 'HEAD' || method === 'GET') {
-    const known = await recallFile(hub, recalled, url)
-    if (known && !known.isTokenGood) throw hub.authenticator.invalid(token)
-    asker.principal = recalled
-    if (known?.value) return answerFile(hub, request, known.value)
+    const known = await recallFile(hub, recalled.principal, url)
+    if (known?.isTokenGood) {
+      asker.principal = recalled.principal
+      hub.authenticator.noteUse(recalled.principal)
+      if (known.value) return answerFile(hub, request, known.value)
+    }
   }
   const target = parseTarget(url)
   const found = findRoute(INDEX, method, target.segments)
@@ -76,8 +82,11 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
     asker.dialect = found.route.dialect ?? 'hub'
     asker.route = found.route.path
   }
-  const principal = await recognise(hub, address, () => hub.authenticator.authenticate(token))
+  const { principal, isSessionOver } = recalled.isSessionOver
+    ? recalled
+    : await recognise(hub, request, address)
   asker.principal = principal
+  asker.isSessionOver = isSessionOver
   if (!found) throw new DomainError('route-not-found', `There is nothing at ${target.path.slice(0, 200)}.`)
   return runRoute(hub, { ...wire, target, principal }, found)
 }
@@ -94,20 +103,6 @@ function noteAttempt(
   const [path = '/'] = url.split('?', 1)
   const subject = path.slice(0, MAX_SUBJECT_LENGTH)
   refusals.note({ principal, address, attempt: `${method} ${route}`, subject, code: error.code })
-}
-
-/** Whoever sends bad credentials may not do so without end. */
-async function recognise(
-  { limits }: Hub,
-  address: string,
-  ask: () => Promise<Principal>,
-): Promise<Principal> {
-  try {
-    return await ask()
-  } catch (error) {
-    if (isDomainError(error, 'credentials-invalid')) await limits.admitFailure(address)
-    throw error
-  }
 }
 
 /** The guard: no handler runs before the caller's right to what it requires was checked. */

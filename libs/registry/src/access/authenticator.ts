@@ -1,4 +1,3 @@
-import { timingSafeEqual } from 'node:crypto'
 import { type AccountPrincipal, ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
 import { type Database, type EpochReader, findTokenByHash, touchTokens } from '@entrepot/persistence'
 import { LRUCache } from 'lru-cache'
@@ -9,19 +8,26 @@ import { hashToken } from './token-text.js'
 const REMEMBERED_TOKENS = 10_000
 /** Characters; imported tokens of other shapes are accepted, but nothing this long is a token. */
 const LONGEST_TOKEN = 1_024
-/** Milliseconds between writes of "last used": exact enough for people, cheap for the database. */
+/** Milliseconds between writes of "last used": exact enough for people and for idle sessions, cheap for the database. */
 const TOUCH_INTERVAL_MS = 60_000
 
 /**
- * Tells who holds a token, and what the account behind it may do.
+ * What a request shows to say who sends it. A session's text counts as the cookie of a browser and nowhere else, and a token never as a
+ * cookie: what came by itself with a request can't be passed off as what somebody put there.
+ */
+export interface Credential {
+  readonly kind: 'access' | 'session'
+  readonly text: string
+}
+
+/**
+ * Tells who holds a credential, and what the account behind it may do.
  *
  * `recall` answers from memory and may be out of date: its caller must ask `EpochReader` about the token before it lets anything
- * out. `authenticate` has asked.
+ * out, and then say `noteUse`. `authenticate` has done both.
  */
 export class Authenticator {
-  readonly #known = new LRUCache<string, { principal: AccountPrincipal; hash: Uint8Array }>({
-    max: REMEMBERED_TOKENS,
-  })
+  readonly #known = new LRUCache<string, AccountPrincipal>({ max: REMEMBERED_TOKENS })
   readonly #used = new Set<string>()
   readonly #timer: NodeJS.Timeout
 
@@ -33,46 +39,48 @@ export class Authenticator {
   }
 
   /**
-   * @throws DomainError `credentials-invalid` when the token is unknown, expired or revoked: all three look alike
+   * @throws DomainError `credentials-invalid` when the credential is unknown, expired, idle for too long or revoked: all look alike
    */
-  async authenticate(token: string | null): Promise<Principal> {
-    const recalled = await this.recall(token)
-    if (recalled.kind === 'anonymous') return recalled
+  async authenticate(credential: Credential | null): Promise<Principal> {
+    if (credential === null) return ANONYMOUS
+    const recalled = await this.#recall(credential)
     const rightsEpoch = await this.epochs.rightsEpochOf(recalled.tokenId)
-    if (rightsEpoch === null) throw this.invalid(token)
-    if (rightsEpoch === recalled.rights.epoch) return recalled
-    // What the account may do has changed since. The rights are read after the epoch, so they are never older than it.
-    this.#forget(token)
-    return this.recall(token)
-  }
-
-  /** Like `authenticate`, but a token that was good once passes until the caller has checked it. */
-  async recall(token: string | null): Promise<Principal> {
-    if (token === null) return ANONYMOUS
-    if (token.length === 0 || token.length > LONGEST_TOKEN) throw this.invalid(null)
-    const hash = hashToken(token)
-    const key = Buffer.from(hash).toString('base64')
-    const known = this.#known.get(key)
-    if (known && timingSafeEqual(known.hash, hash)) {
-      this.#used.add(known.principal.tokenId)
-      return known.principal
-    }
-    const row = await findTokenByHash(this.db.prisma, hash)
-    if (!row) throw this.invalid(null)
-    const principal = principalOf(row)
-    this.#known.set(key, { principal, hash })
-    this.#used.add(row.id)
+    if (rightsEpoch === null) throw this.invalid(credential)
+    // What the account may do has changed since, so its rights are read again: after the epoch, and so they are never older than it.
+    // Not from memory, where somebody who began earlier may have left older ones meanwhile.
+    const principal = rightsEpoch === recalled.rights.epoch ? recalled : await this.#lookUp(credential)
+    this.noteUse(principal)
     return principal
   }
 
-  /** The refusal; forgets the token, so that it is looked up afresh if it ever comes again. */
-  invalid(token: string | null): DomainError {
-    this.#forget(token)
+  /** Like `authenticate`, but what was good once passes until the caller has checked it. */
+  async recall(credential: Credential | null): Promise<Principal> {
+    return credential === null ? ANONYMOUS : this.#recall(credential)
+  }
+
+  /** Notes that a principal that was recalled has been found good. Never before that: a use keeps a session alive. */
+  noteUse(principal: Principal): void {
+    if (principal.kind === 'token') this.#used.add(principal.tokenId)
+  }
+
+  /** The refusal; forgets the credential, so that it is looked up afresh if it ever comes again. */
+  invalid(credential: Credential | null): DomainError {
+    if (credential !== null) this.#known.delete(keyOf(credential))
     return new DomainError('credentials-invalid', 'Invalid credentials in Authorization header')
   }
 
-  #forget(token: string | null): void {
-    if (token !== null) this.#known.delete(Buffer.from(hashToken(token)).toString('base64'))
+  async #recall(credential: Credential): Promise<AccountPrincipal> {
+    const { length } = credential.text
+    if (length === 0 || length > LONGEST_TOKEN) throw this.invalid(null)
+    return this.#known.get(keyOf(credential)) ?? this.#lookUp(credential)
+  }
+
+  async #lookUp(credential: Credential): Promise<AccountPrincipal> {
+    const row = await findTokenByHash(this.db.prisma, hashToken(credential.text))
+    if (row?.kind !== credential.kind) throw this.invalid(credential)
+    const principal = principalOf(row)
+    this.#known.set(keyOf(credential), principal)
+    return principal
   }
 
   /** Writes the last uses that are not written yet. */
@@ -85,9 +93,14 @@ export class Authenticator {
     const ids = [...this.#used]
     this.#used.clear()
     try {
-      await touchTokens(this.db.prisma, ids, new Date())
+      await touchTokens(this.db.prisma, ids)
     } catch {
       for (const id of ids) this.#used.add(id) // the database is away; the next round writes them
     }
   }
+}
+
+/** By its hash: memory holds no credential that somebody could read out of it. */
+function keyOf({ kind, text }: Credential): string {
+  return `${kind} ${Buffer.from(hashToken(text)).toString('base64')}`
 }

@@ -16,8 +16,12 @@ export const ACTIONS = [
   'verdict:see-blocked',
   /** Decide on revisions. */
   'verdict:review',
+  /** See who belongs to an organization, and its teams. */
+  'org:read',
   /** Members and teams of an organization. */
   'org:admin',
+  /** Tokens, sessions and the password of an account: one's own. */
+  'account:manage',
   'mirror:manage',
   'server:admin',
 ] as const
@@ -32,7 +36,7 @@ export interface Guarded {
   readonly gating: Gating
 }
 
-/** A namespace as something to act in: what `repo:create` and `org:admin` are asked about. */
+/** A namespace as something to act in: what is asked about for `repo:create`, and for what is done to an account or an organization. */
 export function inNamespace(namespace: string | null): Guarded {
   return { namespace, visibility: 'private', gating: 'none' }
 }
@@ -43,13 +47,25 @@ export function inNamespace(namespace: string | null): Guarded {
  * A right needs two yeses: the token's scope must allow the action there, and the account must have it, by a role or because it is open to
  * all. An inference token reads, whatever its account may do.
  */
-export function can(principal: Principal, action: Action, repo: Guarded | null): boolean {
+export function can(principal: Principal, action: Action, asked: Guarded | null): boolean {
+  const repo = placeOf(action, asked)
   if (principal.kind === 'anonymous') return repo !== null && isOpen(principal, action, repo)
   if (principal.audience === 'inference' && !READS.has(action)) return false
   if (!isInScope(principal, action, repo)) return false
   if (principal.isAdmin) return true
-  if (repo === null || SERVER_ACTIONS.has(action)) return false
+  if (repo === null) return false
   return isOpen(principal, action, repo) || rolesIn(principal, repo).some(role => GIVES[role].has(action))
+}
+
+/** Whether there could be a place where `can` allows it: for a guard that runs before anything is known of the place. Errs towards yes. */
+export function canSomewhere(principal: Principal, action: Action): boolean {
+  if (SERVER_ACTIONS.has(action)) return can(principal, action, null)
+  if (principal.kind === 'anonymous') return READS.has(action)
+  if (principal.audience === 'inference' && !READS.has(action)) return false
+  if (!mayReachScope(principal, action)) return false
+  if (principal.isAdmin || OPEN_TO_ACCOUNTS.has(action)) return true
+  const { namespaces, repos } = principal.rights
+  return [...namespaces.values(), ...repos.values()].flat().some(role => GIVES[role].has(action))
 }
 
 /** Which repositories `can` lets a principal read, in the form that a list query takes: public ones, and those below. */
@@ -77,9 +93,17 @@ export function readableScope(principal: Principal): ReadableScope {
 }
 
 const SERVER_ACTIONS: ReadonlySet<Action> = new Set(['mirror:manage', 'server:admin'])
+const ABOUT_NAMESPACES: ReadonlySet<Action> = new Set([
+  'repo:create',
+  'org:read',
+  'org:admin',
+  'account:manage',
+])
 const READS: ReadonlySet<Action> = new Set(['repo:read', 'repo:read-content'])
+/** What whoever signed in may do where it is open: see `isOpen`. */
+const OPEN_TO_ACCOUNTS: ReadonlySet<Action> = new Set([...READS, 'repo:discuss'])
 
-const READER = ['repo:read', 'repo:read-content', 'repo:discuss'] as const
+const READER = ['repo:read', 'repo:read-content', 'repo:discuss', 'org:read'] as const
 const CONTRIBUTOR = [...READER, 'repo:write', 'repo:create', 'verdict:see-blocked'] as const
 const REVIEWER = [...READER, 'verdict:see-blocked', 'verdict:review'] as const
 
@@ -88,7 +112,8 @@ const GIVES: Readonly<Record<MemberRole, ReadonlySet<Action>>> = {
   reader: new Set(READER),
   contributor: new Set(CONTRIBUTOR),
   reviewer: new Set(REVIEWER),
-  admin: new Set([...CONTRIBUTOR, ...REVIEWER, 'repo:admin', 'org:admin']),
+  // In a person's namespace only that person is `admin`; an organization has neither tokens nor a password.
+  admin: new Set([...CONTRIBUTOR, ...REVIEWER, 'repo:admin', 'org:admin', 'account:manage']),
 }
 
 const NEEDED_SCOPE = {
@@ -100,18 +125,39 @@ const NEEDED_SCOPE = {
   'repo:create': 'write',
   'verdict:see-blocked': 'write',
   'verdict:review': 'write',
+  'org:read': 'read',
   'org:admin': 'admin',
+  'account:manage': 'admin',
   'mirror:manage': 'admin',
   'server:admin': 'admin',
 } as const satisfies Record<Action, TokenScope>
 
 const SCOPE_RANK = { read: 0, write: 1, admin: 2 } as const satisfies Record<TokenScope, number>
 
+/** Whether a scope allows all that another one does. */
+export function coversScope(scope: TokenScope, other: TokenScope): boolean {
+  return SCOPE_RANK[scope] >= SCOPE_RANK[other]
+}
+
+/** What an action is about: what is given in one repository says nothing of the namespace around it, nor of the server. */
+function placeOf(action: Action, asked: Guarded | null): Guarded | null {
+  if (asked === null || SERVER_ACTIONS.has(action)) return null
+  return ABOUT_NAMESPACES.has(action) ? inNamespace(asked.namespace) : asked
+}
+
 function isInScope(principal: AccountPrincipal, action: Action, repo: Guarded | null): boolean {
-  const needed = SCOPE_RANK[NEEDED_SCOPE[action]]
-  if (SCOPE_RANK[principal.scope] < needed) return false
+  const needed = NEEDED_SCOPE[action]
+  if (!coversScope(principal.scope, needed)) return false
   if (principal.limits === null) return true
-  return repo !== null && scopesAt(principal, repo).some(scope => SCOPE_RANK[scope] >= needed)
+  return repo !== null && scopesAt(principal, repo).some(scope => coversScope(scope, needed))
+}
+
+/** Whether the token's scope allows the action at one place at least. */
+function mayReachScope({ scope, limits }: AccountPrincipal, action: Action): boolean {
+  const needed = NEEDED_SCOPE[action]
+  if (!coversScope(scope, needed)) return false
+  if (limits === null || needed === 'read') return true
+  return [...limits.namespaces.values(), ...limits.repos.values()].some(held => coversScope(held, needed))
 }
 
 /** What a fine-grained token's grants allow for a repository. What everybody can read it reads too. */

@@ -11,7 +11,15 @@ const ENTRY_BYTES = 2_000
 interface Kept<T> {
   readonly repoId: string
   readonly epoch: string
+  /** Null for what everybody gets. */
+  readonly rightsEpoch: string | null
   readonly value: T
+}
+
+/** What an answer was made from. */
+interface KeptFrom {
+  readonly principal: Principal
+  readonly repo: Pick<Repo, 'id' | 'epoch'>
 }
 
 /** What one question to the database told about a kept answer. */
@@ -52,19 +60,20 @@ export class ResolveCache<T extends object> {
     const kept = this.#kept.get(key)
     if (!kept) return null
     const isAnonymous = principal.kind === 'anonymous'
-    const { epoch, rightsEpoch } = await this.epochs.read(
-      kept.repoId,
-      isAnonymous ? null : principal.tokenId,
-    )
+    const { epoch, rightsEpoch } = await this.epochs.read(kept.repoId, isAnonymous ? null : principal.tokenId)
     const isTokenGood = isAnonymous || rightsEpoch !== null
-    const hasSameRights = isAnonymous || rightsEpoch === principal.rights.epoch
-    if (epoch === kept.epoch && hasSameRights) return { isTokenGood, value: kept.value }
+    // Those of the answer, not of the principal, who may have been read anew since.
+    if (epoch === kept.epoch && rightsEpoch === kept.rightsEpoch) return { isTokenGood, value: kept.value }
     this.#kept.delete(key)
     return { isTokenGood, value: null }
   }
 
-  /** @param repo  as it was read **before** anything else that the answer is made of, so that a change meanwhile makes the answer old */
-  keep(key: string, repo: Pick<Repo, 'id' | 'epoch'>, value: T): void {
-    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), value })
+  /**
+   * @param from  who asks, and the repository as it was read **before** anything else that the answer is made of, so that a change
+   *   meanwhile makes the answer old
+   */
+  keep(key: string, { principal, repo }: KeptFrom, value: T): void {
+    const rightsEpoch = principal.kind === 'anonymous' ? null : principal.rights.epoch
+    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), rightsEpoch, value })
   }
 }

@@ -64,7 +64,7 @@ describe('the guard', () => {
     const allowed = (principal: Principal) =>
       ACTIONS.filter(action => call(needing(action), principal) === true)
     expect(allowed(ANONYMOUS)).toEqual(['repo:read', 'repo:read-content'])
-    expect(allowed(reader)).toEqual(['repo:read', 'repo:read-content'])
+    expect(allowed(reader)).toEqual(['repo:read', 'repo:read-content', 'org:read'])
     expect(allowed(owner)).toEqual(
       ACTIONS.filter(action => action !== 'mirror:manage' && action !== 'server:admin'),
     )

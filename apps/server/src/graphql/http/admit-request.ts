@@ -1,7 +1,9 @@
 import { ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
 import { withAuditOrigin } from '@entrepot/persistence'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { bearerToken } from '../../auth/bearer-token.js'
+import { isReachedByTls } from '../../auth/forget-session.js'
+import { recognise } from '../../auth/recognise.js'
+import { clearSessionCookie } from '../../auth/session-cookie.js'
 import type { Services } from '../../compose/compose.js'
 import { watchBody } from '../../limits/watch-body.js'
 import { EXPLORER_HEADERS, explorerPage } from '../explorer/explorer-page.js'
@@ -14,8 +16,13 @@ export function principalOf(request: FastifyRequest): Principal {
 }
 
 /** Route hooks that run before GraphQL: what may come in, and who sends it. A browser that opens the address gets the explorer. */
-export function admitRequest({ authenticator, limits }: Pick<Services, 'authenticator' | 'limits'>) {
+export function admitRequest({
+  authenticator,
+  limits,
+  config: { publicUrl },
+}: Pick<Services, 'authenticator' | 'limits' | 'config'>) {
   const page = explorerPage()
+  const doorkeeper = { authenticator, limits, publicUrl }
   return {
     preParsing: async (request: FastifyRequest): Promise<void> => {
       watchBody(request.raw, false)
@@ -28,10 +35,12 @@ export function admitRequest({ authenticator, limits }: Pick<Services, 'authenti
       reply.headers({
         'x-request-id': request.id,
         'cache-control': 'private, no-store',
-        vary: 'accept, authorization',
+        vary: 'accept, authorization, cookie',
       })
       if (isVisit(request)) return reply.headers(EXPLORER_HEADERS).type('text/html; charset=utf-8').send(page)
-      const principal = await authenticator.authenticate(bearerToken(request.headers.authorization))
+      const { principal, isSessionOver } = await recognise(doorkeeper, request.raw, request.ip)
+      if (isSessionOver)
+        reply.header('set-cookie', clearSessionCookie(isReachedByTls(request.raw, publicUrl)))
       await limits.admit(principal, request.ip)
       principals.set(request, principal)
       return undefined

@@ -3,7 +3,7 @@ import { ANONYMOUS, isDomainError, type Principal } from '@entrepot/core'
 import type { GraphQLSchema } from 'graphql'
 import type { Context, ServerOptions } from 'graphql-ws'
 import type { Extra } from 'graphql-ws/use/ws'
-import { bearerToken } from '../../auth/bearer-token.js'
+import { recogniseSocket } from '../../auth/recognise.js'
 import type { Services } from '../../compose/compose.js'
 import { createContext, type GraphqlContext } from '../context.js'
 import { presentError } from '../errors/present-error.js'
@@ -19,16 +19,20 @@ export function socketServerOptions(
   services: Services,
   schema: () => GraphQLSchema,
 ): ServerOptions<Params, Socket> {
-  const { logger } = services.engines
+  const { authenticator, limits, config, engines } = services
+  const { logger } = engines
+  const doorkeeper = { authenticator, limits, publicUrl: config.publicUrl }
   const present = (errors: readonly unknown[], requestId: string) =>
     errors.map(error => presentError(error, logger, requestId).formatted)
   return {
     onConnect: async socket => {
       try {
-        socket.extra.principal = await services.authenticator.authenticate(tokenOf(socket))
+        const { request } = socket.extra
+        const address = request.socket.remoteAddress ?? ''
+        socket.extra.principal = await recogniseSocket(doorkeeper, request, address, authorizationOf(socket))
         return true
       } catch (error) {
-        if (!isDomainError(error, 'credentials-invalid'))
+        if (!isDomainError(error, 'credentials-invalid', 'forbidden', 'rate-limited'))
           logger.error({ error }, 'could not authenticate a socket')
         return false
       }
@@ -49,13 +53,12 @@ export function socketServerOptions(
   }
 }
 
-/** The token of the `connection_init` payload, as explorers send it, or else of the request that became the socket. */
-function tokenOf({ connectionParams, extra }: SocketContext): string | null {
+/** What the `connection_init` payload says of who asks, as explorers send it; null when it is for the request's own headers to say. */
+function authorizationOf({ connectionParams }: SocketContext): string | null {
   const nested = connectionParams?.['headers']
-  const places = [connectionParams, typeof nested === 'object' ? nested : null, extra.request.headers]
-  for (const place of places) {
+  for (const place of [connectionParams, typeof nested === 'object' ? nested : null]) {
     const entry = Object.entries(place ?? {}).find(([name]) => name.toLowerCase() === 'authorization')
-    if (typeof entry?.[1] === 'string' && entry[1] !== '') return bearerToken(entry[1])
+    if (typeof entry?.[1] === 'string' && entry[1] !== '') return entry[1]
   }
   return null
 }

@@ -18,8 +18,8 @@ const EXPOSED = [
 ]
 
 /**
- * Of every answer. Any site may call, as browser clients of the Hub run anywhere: what a caller gets hangs on the token it sends, and
- * never on a cookie, so that a foreign page has no more rights than a stranger.
+ * Of every answer. Any site may call, as browser clients of the Hub run anywhere, with a token that it holds. What hangs on the cookie of
+ * a session no other site gets to read: `*` is refused by browsers where a cookie was sent along.
  */
 export const COMMON_HEADERS: readonly string[] = [
   'Access-Control-Allow-Origin',
@@ -27,7 +27,7 @@ export const COMMON_HEADERS: readonly string[] = [
   'Access-Control-Expose-Headers',
   EXPOSED.join(', '),
   'Vary',
-  'Authorization, Origin',
+  'Authorization, Cookie, Origin',
   'X-Content-Type-Options',
   'nosniff',
 ]

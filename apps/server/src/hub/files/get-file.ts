@@ -20,8 +20,9 @@ export function getRawFile(hub: Hub, exchange: Exchange, target: RepoTarget): Pr
 async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: boolean): Promise<Answer> {
   const known = await lookUp(hub, exchange, target, isRaw)
   // The repository was read before all the rest, so whatever changed meanwhile makes this old.
-  hub.known.keep(knownFileKey(exchange.principal, exchange.request.url ?? ''), target.repo, known)
-  return answerFile(hub, exchange.request, known)
+  const { principal, request } = exchange
+  hub.known.keep(knownFileKey(principal, request.url ?? ''), { principal, repo: target.repo }, known)
+  return answerFile(hub, request, known)
 }
 
 async function lookUp(
