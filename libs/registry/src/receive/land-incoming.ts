@@ -8,6 +8,8 @@ import {
   type Repo,
   type Tx,
 } from '@entrepot/persistence'
+import { arrivalsOf, takeUpArrivals } from '../discussions/arrivals-of.js'
+import type { ArrivedCommits } from '../discussions/note-commits.js'
 import type { Engines } from '../engines.js'
 import { landRevision } from '../land/land-revision.js'
 import { storePack } from '../land/store-pack.js'
@@ -51,7 +53,9 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
     const tips = await readTips(engines, incoming, refs, reader)
     const inspected = await inspect(engines, incoming, { tips, refs, reader })
     const packs = await packsOf(engines, incoming, { tips, refs, isExact: inspected.isExact })
-    return await land(engines, incoming, { tips, inspected, packs })
+    const known = refs.map(ref => ref.commit)
+    const arrivals = await arrivalsOf(reader.gitDir, incoming.refUpdates, known)
+    return await land(engines, incoming, { tips, inspected, packs, arrivals })
   } finally {
     if (quarantine) await reader.close()
   }
@@ -148,12 +152,14 @@ interface Checked {
   readonly tips: Tips
   readonly inspected: Inspected
   readonly packs: readonly ChosenPack[]
+  /** Commits that come onto pull requests. */
+  readonly arrivals: readonly ArrivedCommits[]
 }
 
 async function land(
   engines: Engines,
   incoming: Incoming,
-  { tips, inspected, packs }: Checked,
+  { tips, inspected, packs, arrivals }: Checked,
 ): Promise<Received> {
   const { actor, source, repo, refUpdates } = incoming
   const { fresh, pointers: history } = inspected
@@ -171,7 +177,7 @@ async function land(
     refUpdates,
     revisions,
     historyFiles: history,
-    alongside: (tx, now) => finish(tx, now, incoming),
+    alongside: (tx, now) => finish(tx, now, incoming, arrivals),
   })
   await engines.git.adopt(
     repo.id,
@@ -180,10 +186,16 @@ async function land(
   return { ...landed, judgements: judgementsOf(refUpdates, tips.judged) }
 }
 
-async function finish(tx: Tx, now: Repo, { repo, alongside }: Incoming): Promise<void> {
+async function finish(
+  tx: Tx,
+  now: Repo,
+  { repo, actor, alongside }: Incoming,
+  arrivals: readonly ArrivedCommits[],
+): Promise<void> {
   // The name may stand for another repository by now.
   if (now.id !== repo.id) throw new DomainError('repo-not-found', 'Repository not found')
   await requireNotMirror(tx, now)
+  await takeUpArrivals(tx, now, actor, arrivals)
   await alongside?.(tx, now)
 }
 
