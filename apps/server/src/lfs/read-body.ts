@@ -42,7 +42,14 @@ export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer>
     yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
   } catch (error) {
     if (error instanceof DomainError) throw error
-    throw new DomainError('cancelled', 'The client went away before its file was here.', {}, { cause: error })
+    throw new DomainError(
+      'cancelled',
+      'The client went away before its bytes were here.',
+      {},
+      { cause: error },
+    )
+  } finally {
+    request.resume() // what nobody reads would stand before the connection's next request
   }
 }
 
