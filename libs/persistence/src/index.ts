@@ -1,4 +1,13 @@
 export {
+  type AccessRequestCursor,
+  type AccessRequestWithAccount,
+  decideAccessRequest,
+  findAccessRequest,
+  listAccessRequests,
+  lockAccessRequest,
+  putAccessRequest,
+} from './access-requests.js'
+export {
   type AccountChange,
   type AccountFilter,
   bumpRights,
