@@ -25,6 +25,7 @@ it('reaches every route by some path', () => {
     const path = route.path
       .replace(':types', 'models')
       .replace(/:home|:repo|:pair|:git/, 'acme/tiny')
+      .replaceAll(':one', '7')
       .replace(':rest', 'x/y')
       .replace('*', 'x/y')
     for (const method of route.methods) {

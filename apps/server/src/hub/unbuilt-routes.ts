@@ -21,12 +21,7 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   [['GET'], '/api/trending', '/api/quicksearch', '/api/models-tags-by-type', '/api/datasets-tags-by-type'],
   [['GET'], '/api/spaces/semantic-search', '/api/spaces/templates', '/api/spaces/hardware'],
   [['PUT'], '/api/:types/:pair/settings'],
-  [
-    ['POST'],
-    '/api/:types/:pair/duplicate',
-    '/api/:types/:pair/preupload/:rest',
-    '/api/:types/:pair/commit/:rest',
-  ],
+  [['POST'], '/api/:types/:pair/duplicate'],
   [
     ['POST', 'DELETE'],
     '/api/:types/:pair/branch/:rest',
@@ -34,12 +29,7 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
     '/api/:types/:pair/like',
   ],
   [['POST'], '/api/:types/:pair/super-squash/:rest', '/api/:types/:pair/resource-group'],
-  [
-    ANY,
-    '/api/:types/:pair/lfs-files/*',
-    '/api/:types/:pair/discussions/*',
-    '/api/:types/:pair/resource-group',
-  ],
+  [ANY, '/api/:types/:pair/lfs-files/*', '/api/:types/:pair/resource-group'],
   [ANY, '/api/:types/:pair/user-access-request/:rest', '/api/:types/:pair/ask-access', '/:home/ask-access'],
   [['GET'], '/api/:types/:pair/xet-read-token/*', '/api/:types/:pair/xet-write-token/*'],
   [['GET'], '/api/:types/:pair/compare/:rest', '/api/:types/:pair/likers', '/api/:types/:pair/scan'],

@@ -32,8 +32,7 @@ export async function openPullRequest(
   const { principal, repo, base, arrival } = opening
   requireRight(principal, 'repo:discuss', repo)
   requireOpenToDiscussion(repo)
-  // The title of a commit may be longer than that of a discussion.
-  const title = readTitle(opening.title.slice(0, MAX_TITLE_LENGTH))
+  const title = readTitle(titleOf(opening))
   const texts = { title, description: readDescription(opening.description) }
   const num = await reserveDiscussionNumber(engines.db.prisma, repo.id)
   const refName = pullRequestRef(num)
@@ -55,6 +54,11 @@ export async function openPullRequest(
   const [discussion] = written
   if (!discussion) throw new DomainError('ref-conflict', 'The pull request did not land.')
   return { discussion, refName, head }
+}
+
+/** That of a commit may be longer than that of a discussion. */
+function titleOf({ title, arrival }: PullRequestOpening): string {
+  return arrival ? title.slice(0, MAX_TITLE_LENGTH) : title
 }
 
 interface Writing {

@@ -10,6 +10,7 @@ import { RESERVED_NAMES, RESERVED_NAMESPACES, type RepoType } from '@entrepot/co
  * | `:pair` | a repository id of two segments |
  * | `:home` | the same behind the prefix of its type: nothing, `datasets/` or `spaces/` |
  * | `:git` | as `:home`, with or without `.git` at its end: where git and LFS look for a repository |
+ * | `:one` | one segment, which comes first in the rest |
  * | `:rest` | one segment or more |
  * | `*` | any number of segments, none included |
  */
@@ -19,7 +20,7 @@ export interface PathMatch {
   readonly type: RepoType | null
   /** The id's one or two segments, as sent; empty when the pattern has no repository. */
   readonly id: readonly string[]
-  /** What `:rest` or `*` stands for, as sent. */
+  /** What `:one`, `:rest` or `*` stand for, in this order, as sent. */
   readonly rest: readonly string[]
 }
 
@@ -43,11 +44,15 @@ export function matchPath(
   let at = 0
   for (const wanted of pattern) {
     const segment = segments[at]
-    if (wanted === '*') return { ...match, rest: segments.slice(at) }
+    const after = [...match.rest, ...segments.slice(at)]
+    if (wanted === '*') return { ...match, rest: after }
     if (segment === undefined) return null
-    if (wanted === ':rest') return { ...match, rest: segments.slice(at) }
+    if (wanted === ':rest') return { ...match, rest: after }
     const type = TYPE_OF_PLURAL[segment]
-    if (wanted === ':types' && type) {
+    if (wanted === ':one') {
+      match = { ...match, rest: [...match.rest, segment] }
+      at += 1
+    } else if (wanted === ':types' && type) {
       match = { ...match, type }
       at += 1
     } else if (wanted === ':home' || wanted === ':git') {
