@@ -77,12 +77,8 @@ it('writes down bad credentials and forbidden writes, without the token', async 
 })
 
 it('writes down what was refused in GraphQL', async () => {
-  await askGraphql(
-    server.url,
-    'mutation { mirrorRepository(input: { id: "a/b", type: MODEL }) { run { id } } }',
-    {
-      token: eve,
-    },
-  )
+  await askGraphql(server.url, 'mutation { mirrorRepository(input: { repo: "a/b" }) { __typename } }', {
+    token: eve,
+  })
   expect(await refusals()).toMatchObject([{ actor: 'eve', attempt: 'graphql', code: 'forbidden' }])
 })

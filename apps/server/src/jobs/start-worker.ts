@@ -18,7 +18,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.info({ runId, outcome }, 'worked on a mirror')
     },
     repack: async ({ repoId }, signal) => {
-      const replaced = await repackRepo(engines, scratchDir, repoId, signal)
+      const replaced = await repackRepo(engines, repoId, { scratchDir, signal })
       engines.logger.info({ repoId, replaced }, 'made one pack of many')
     },
   })

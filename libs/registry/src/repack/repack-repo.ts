@@ -6,6 +6,14 @@ import { storePack } from '../land/store-pack.js'
 /** Packs of one area from which on they are made one: git looks an object up in each of them. */
 export const REPACK_AT_PACKS = 50
 
+export interface RepackOptions {
+  /** Where the new pack is made. */
+  readonly scratchDir: string
+  readonly signal?: AbortSignal
+  /** Instead of `REPACK_AT_PACKS`. */
+  readonly atPacks?: number
+}
+
 type Needed = Pick<Engines, 'db' | 'git' | 'blobs'>
 
 /**
@@ -16,18 +24,13 @@ type Needed = Pick<Engines, 'db' | 'git' | 'blobs'>
  *
  * @returns how many packs were replaced
  */
-export async function repackRepo(
-  engines: Needed,
-  scratchDir: string,
-  repoId: string,
-  signal?: AbortSignal,
-): Promise<number> {
+export async function repackRepo(engines: Needed, repoId: string, options: RepackOptions): Promise<number> {
   const packs = await listPacks(engines.db.prisma, repoId)
   let replaced = 0
   for (const isFree of [true, false]) {
     const area = packs.filter(pack => pack.isFree === isFree)
-    if (area.length < REPACK_AT_PACKS) continue
-    if (await repackArea(engines, scratchDir, { repoId, area, isFree }, signal)) replaced += area.length
+    if (area.length < (options.atPacks ?? REPACK_AT_PACKS)) continue
+    if (await repackArea(engines, { repoId, area, isFree }, options)) replaced += area.length
   }
   return replaced
 }
@@ -40,9 +43,8 @@ interface Area {
 
 async function repackArea(
   engines: Needed,
-  scratchDir: string,
   { repoId, area, isFree }: Area,
-  signal?: AbortSignal,
+  { scratchDir, signal }: RepackOptions,
 ): Promise<boolean> {
   const { db, git } = engines
   const old = area.map(pack => pack.oid)
