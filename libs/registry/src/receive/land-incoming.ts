@@ -51,8 +51,8 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
   try {
     const refs = await seenRefs(reader.gitDir, held)
     const tips = await readTips(engines, incoming, refs, reader)
-    const inspected = await inspect(engines, incoming, { tips, refs, reader })
-    const packs = await packsOf(engines, incoming, { tips, refs, isExact: inspected.isExact })
+    const inspected = await inspect(engines, incoming, { tips, reader })
+    const packs = await packsOf(engines, incoming, { tips, isExact: inspected.isExact })
     const known = refs.map(ref => ref.commit)
     const arrivals = await arrivalsOf(reader.gitDir, incoming.refUpdates, known)
     return await land(engines, incoming, { tips, inspected, packs, arrivals })
@@ -86,11 +86,7 @@ const NOTHING_NEW: Inspected = { fresh: new Set(), pointers: [], isExact: true }
 async function inspect(
   { gitFileMaxBytes }: Engines,
   { quarantine, refUpdates }: Incoming,
-  {
-    tips,
-    refs,
-    reader,
-  }: { readonly tips: Tips; readonly refs: readonly RefRow[]; readonly reader: ObjectReader },
+  { tips, reader }: { readonly tips: Tips; readonly reader: ObjectReader },
 ): Promise<Inspected> {
   const packs = quarantine?.packs ?? []
   if (packs.length === 0 && tips.newCommitCount === 0) return NOTHING_NEW
@@ -98,7 +94,7 @@ async function inspect(
     gitDir: reader.gitDir,
     reader,
     tips: targetsOf(refUpdates),
-    known: refs.map(ref => ref.oid),
+    known: tips.known,
     packs,
     gitFileMaxBytes,
     isInspected: oid => tips.inspected.has(oid),
@@ -113,11 +109,7 @@ function targetsOf(refUpdates: Incoming['refUpdates']): GitOid[] {
 async function packsOf(
   { db }: Pick<Engines, 'db'>,
   { repo, quarantine, refUpdates }: Incoming,
-  {
-    tips,
-    refs,
-    isExact,
-  }: { readonly tips: Tips; readonly refs: readonly RefRow[]; readonly isExact: boolean },
+  { tips, isExact }: { readonly tips: Tips; readonly isExact: boolean },
 ): Promise<ChosenPack[]> {
   if (!quarantine || quarantine.packs.length === 0) return []
   const isReleased = await releasedCommits(db, repo, refUpdates, tips.judged)
@@ -129,7 +121,7 @@ async function packsOf(
     isExact,
     released: targetsOf(released),
     held: targetsOf(held),
-    known: refs.map(ref => ref.oid),
+    known: tips.known,
   })
 }
 

@@ -1,6 +1,5 @@
-import type { CommitSha, GitOid } from '@entrepot/core'
-import { DomainError } from '@entrepot/core'
-import { type ObjectReader, type TreeIndex, walkNewCommits } from '@entrepot/git'
+import { type CommitSha, DomainError, type GitOid } from '@entrepot/core'
+import { type ObjectReader, readCommit, type TreeIndex, walkNewCommits } from '@entrepot/git'
 import { findRevisionsByCommit, type RefRow, type Revision } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import type { Judgement } from '../land/judge.js'
@@ -29,6 +28,11 @@ export interface Tips {
   readonly newCommitCount: number
   /** Trees and blobs of new tips, as far as they are remembered. */
   readonly inspected: ReadonlySet<GitOid>
+  /**
+   * What the sender could see before: what refs point at, and the trees that stood where they move. The trees are named because a history
+   * that begins anew, such as a squashed one, has no commit in common with the old one and yet most of its files.
+   */
+  readonly known: readonly GitOid[]
 }
 
 /** Trees and blobs of tips that are remembered, so that they are not read twice; beyond that they are. */
@@ -58,7 +62,8 @@ export async function readTips(
   })
   const rows = await findRevisionsByCommit(engines.db.prisma, repo.id, commits)
   const known = new Map(rows.map(row => [row.commit, row]))
-  const baseline = openBaseline(engines, repo, basesOf(refUpdates, refs, news.bases), reader)
+  const bases = basesOf(refUpdates, refs, news.bases)
+  const baseline = openBaseline(engines, repo, bases, reader)
   const judged: Tip[] = []
   const inspected = new Set<GitOid>()
   for (const commit of commits) {
@@ -73,7 +78,9 @@ export async function readTips(
     if (news.tips.has(commit)) remember(inspected, tree)
     judged.push(tipOf(row ? withVerdictOf(prepared, row) : prepared, prepared.judgement, tree))
   }
-  return { judged, newCommitCount: news.count, inspected }
+  const trees = await Promise.all(bases.map(async commit => (await readCommit(reader, commit)).tree))
+  const oids = [...refs.map(ref => ref.oid), ...trees]
+  return { judged, newCommitCount: news.count, inspected, known: oids }
 }
 
 async function requireCommit(reader: ObjectReader, commit: CommitSha): Promise<void> {
