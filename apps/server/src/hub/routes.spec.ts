@@ -5,7 +5,16 @@ import { ROUTES } from './routes.js'
 import { UNBUILT_ROUTES } from './unbuilt-routes.js'
 
 /** Paths that anybody may ask for. Whoever adds one says so here. */
-const PUBLIC_PATHS = ['/', '/api/whoami-v2', '/api/telemetry/:rest', '/api/:types']
+const PUBLIC_PATHS = [
+  '/',
+  '/api/whoami-v2',
+  '/api/telemetry/:rest',
+  '/api/:types',
+  // Their repositories stand in the body; the flows ask.
+  '/api/repos/create',
+  '/api/repos/delete',
+  '/api/repos/move',
+]
 
 const INDEX = indexRoutes(ROUTES)
 

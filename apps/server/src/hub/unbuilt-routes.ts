@@ -6,8 +6,7 @@ const ANY: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Calls that the Hub has and this server does not. They answer 501, which clients don't repeat, as they do after a 500. */
 const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPattern[]])[] = [
-  [['POST'], '/api/repos/create', '/api/repos/move', '/api/validate-yaml'],
-  [['DELETE'], '/api/repos/delete'],
+  [['POST'], '/api/validate-yaml'],
   [ANY, '/api/collections/*', '/api/settings/*', '/api/users/*', '/api/organizations/*', '/api/buckets/*'],
   [
     ANY,
@@ -20,8 +19,6 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   ],
   [['GET'], '/api/trending', '/api/quicksearch', '/api/models-tags-by-type', '/api/datasets-tags-by-type'],
   [['GET'], '/api/spaces/semantic-search', '/api/spaces/templates', '/api/spaces/hardware'],
-  [['PUT'], '/api/:types/:pair/settings'],
-  [['POST'], '/api/:types/:pair/duplicate'],
   [
     ['POST', 'DELETE'],
     '/api/:types/:pair/branch/:rest',

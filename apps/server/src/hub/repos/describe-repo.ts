@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto'
 import { formatRepoId } from '@entrepot/core'
 import type { Prisma, Repo } from '@entrepot/persistence'
+import { hubIdOf } from './hub-id.js'
 import type { Sibling } from './siblings.js'
 
 /** What an answer says of one revision; whoever fills it in has asked whether the caller may read that revision. */
@@ -16,9 +16,6 @@ export interface ShownRevision {
   readonly siblings: readonly Sibling[] | undefined
 }
 
-/** Hex digits of the ids that the Hub's own database gives, whose shape some clients check. */
-const ID_DIGITS = 24
-
 /**
  * A repository as the Hub's clients read it. Without a revision — an empty repository, or one whose head the caller may not read — only
  * what concerns the repository as such.
@@ -26,7 +23,7 @@ const ID_DIGITS = 24
 export function describeRepo(repo: Repo, revision: ShownRevision | null): object {
   const id = formatRepoId(repo)
   return {
-    _id: createHash('sha256').update(repo.id).digest('hex').slice(0, ID_DIGITS),
+    _id: hubIdOf(repo),
     id,
     ...(repo.type === 'model' && { modelId: id }),
     ...(repo.namespace !== null && { author: repo.namespace }),
