@@ -12,6 +12,7 @@ import {
   CONNECT_TIMEOUT_MS,
   CONNECTIONS_MAX,
   SILENCE_TIMEOUT_MS,
+  WORK_TIMEOUT_MS,
   type S3Limits,
 } from './limits.js'
 import { isS3Error, nullIfMissing, onS3 } from './s3-error.js'
@@ -19,6 +20,8 @@ import { isS3Error, nullIfMissing, onS3 } from './s3-error.js'
 /** One bucket, and our prefix in it. Paths are without that prefix. */
 export interface Bucket {
   readonly client: S3Client
+  /** For calls that keep the store busy for minutes without a word. */
+  readonly patient: S3Client
   /** Signs URLs for the address at which clients reach the store; nothing is sent with it. */
   readonly signer: S3Client
   readonly name: string
@@ -35,17 +38,23 @@ export interface StoredObject {
 }
 
 export function openBucket(config: S3Config, limits: S3Limits): Bucket {
-  const client = clientFor(config, config.endpoint)
+  const { endpoint, publicEndpoint } = config
+  const client = clientFor(config, endpoint, SILENCE_TIMEOUT_MS)
   return {
     client,
-    signer: config.publicEndpoint === null ? client : clientFor(config, config.publicEndpoint),
+    patient: clientFor(config, endpoint, WORK_TIMEOUT_MS),
+    signer: publicEndpoint === null ? client : clientFor(config, publicEndpoint, SILENCE_TIMEOUT_MS),
     name: config.bucket,
     prefix: config.prefix === '' ? '' : `${config.prefix}/`,
     limits,
   }
 }
 
-function clientFor({ region, pathStyle, credentials }: S3Config, endpoint: string | null): S3Client {
+function clientFor(
+  { region, pathStyle, credentials }: S3Config,
+  endpoint: string | null,
+  silenceMs: number,
+): S3Client {
   const agent = { keepAlive: true, maxSockets: CONNECTIONS_MAX }
   return new S3Client({
     region,
@@ -59,7 +68,7 @@ function clientFor({ region, pathStyle, credentials }: S3Config, endpoint: strin
     responseChecksumValidation: 'WHEN_REQUIRED',
     requestHandler: {
       connectionTimeout: CONNECT_TIMEOUT_MS,
-      socketTimeout: SILENCE_TIMEOUT_MS,
+      socketTimeout: silenceMs,
       httpAgent: agent,
       httpsAgent: agent,
     },

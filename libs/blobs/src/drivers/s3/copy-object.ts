@@ -14,7 +14,7 @@ export function isCopiedInParts({ limits }: Bucket, sizeBytes: number): boolean 
 /** Copies within the store, in one request. False when the source is gone, or not the one that was seen. */
 export async function copyWhole(bucket: Bucket, source: Source, target: string): Promise<boolean> {
   return unlessGone('CopyObject', async () => {
-    await bucket.client.send(new CopyObjectCommand({ ...at(bucket, target), ...from(bucket, source) }))
+    await bucket.patient.send(new CopyObjectCommand({ ...at(bucket, target), ...from(bucket, source) }))
     return true
   })
 }
@@ -33,7 +33,7 @@ export async function copyInParts(bucket: Bucket, source: Source, target: Multip
         PartNumber: nth + 1,
         CopySourceRange: ranges[nth],
       })
-      const { CopyPartResult } = await bucket.client.send(command, { abortSignal: stop.signal })
+      const { CopyPartResult } = await bucket.patient.send(command, { abortSignal: stop.signal })
       parts[nth] = { partNumber: nth + 1, etag: CopyPartResult?.ETag ?? '' }
     }
   }

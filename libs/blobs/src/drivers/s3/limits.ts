@@ -40,5 +40,10 @@ export const DOWNLOAD_PAUSE_MS = 100
 export const CONNECT_TIMEOUT_MS = 5_000
 /** Milliseconds of silence after which a call is given up and tried again. */
 export const SILENCE_TIMEOUT_MS = 30_000
+/** Milliseconds of silence while the store joins or copies gigabytes; some say nothing until it is done. */
+export const WORK_TIMEOUT_MS = 15 * 60_000
+/** Milliseconds that a completion whose answer was lost may still be under way, and between two looks for its outcome. */
+export const COMPLETION_WAIT_MS = 5 * 60_000
+export const COMPLETION_LOOK_MS = 1_000
 /** Connections to the store: one per download that passes through us, beside everything else. */
 export const CONNECTIONS_MAX = 512

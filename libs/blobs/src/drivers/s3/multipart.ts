@@ -6,8 +6,10 @@ import {
   ListPartsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { at, headObject, type Bucket } from './bucket.js'
-import { isS3Error, nullIfMissing, onS3 } from './s3-error.js'
+import { COMPLETION_LOOK_MS, COMPLETION_WAIT_MS } from './limits.js'
+import { attemptsOf, isS3Error, nullIfMissing, onS3 } from './s3-error.js'
 
 /** A multipart upload of S3: it is gone, and every URL signed for its parts dead, once it is completed or aborted. */
 export interface Multipart {
@@ -92,13 +94,28 @@ export async function completeMultipart(
   })
   return onS3('CompleteMultipartUpload', async () => {
     try {
-      await bucket.client.send(command)
+      await bucket.patient.send(command)
       return true
     } catch (error) {
-      if (!isS3Error(error, 'NoSuchUpload')) throw error
-      return (await headObject(bucket, path))?.sizeBytes === sizeBytes
+      const isAgain = attemptsOf(error) > 1
+      if (!isS3Error(error, 'NoSuchUpload') && !(isAgain && isS3Error(error, 'InvalidPart'))) throw error
+      // An earlier try, whose answer was lost, may have done it or be doing it still.
+      return appears(bucket, path, { sizeBytes, withinMs: isAgain ? COMPLETION_WAIT_MS : 0 })
     }
   })
+}
+
+async function appears(
+  bucket: Bucket,
+  path: string,
+  { sizeBytes, withinMs }: { sizeBytes: number; withinMs: number },
+): Promise<boolean> {
+  const deadline = Date.now() + withinMs
+  for (;;) {
+    const found = await headObject(bucket, path)
+    if (found || Date.now() >= deadline) return found?.sizeBytes === sizeBytes
+    await sleep(COMPLETION_LOOK_MS)
+  }
 }
 
 /** Forgets a multipart upload and its parts. What isn't there is no failure. */

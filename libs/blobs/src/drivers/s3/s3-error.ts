@@ -77,7 +77,17 @@ function codeOf(error: unknown): string {
   return error.name === 'Error' ? 'unknown' : error.name
 }
 
-function metadataOf(error: unknown): { httpStatusCode?: number; requestId?: string } {
-  if (!(error instanceof Error) || !('$metadata' in error)) return {}
-  return error.$metadata as { httpStatusCode?: number; requestId?: string }
+/** How often the call was made before it failed so. */
+export function attemptsOf(error: unknown): number {
+  return metadataOf(error).attempts ?? 1
+}
+
+interface Metadata {
+  readonly httpStatusCode?: number
+  readonly requestId?: string
+  readonly attempts?: number
+}
+
+function metadataOf(error: unknown): Metadata {
+  return error instanceof Error && '$metadata' in error ? (error.$metadata as Metadata) : {}
 }
