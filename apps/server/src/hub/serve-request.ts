@@ -1,16 +1,18 @@
 import { ANONYMOUS, DomainError, parseRepoId, type Principal } from '@entrepot/core'
 import { withAuditOrigin } from '@entrepot/persistence'
-import { findReadableRepo, isRefusedAttempt, requireRight } from '@entrepot/registry'
+import { isRefusedAttempt, requireRight } from '@entrepot/registry'
 import { watchBody } from '../limits/watch-body.js'
 import { forgetSession } from '../auth/forget-session.js'
 import { recognise } from '../auth/recognise.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
 import { errorAnswer } from './answer/error-answer.js'
+import { movedAnswer } from './answer/moved-answer.js'
 import { writeAnswer } from './answer/write-answer.js'
 import { logRefusal } from './answer/log-refusal.js'
 import { answerFile } from './files/answer-file.js'
 import { recallFile } from './files/recall-file.js'
+import { findAskedRepo } from './find-asked-repo.js'
 import type { Hub } from './hub.js'
 import { findRoute, type FoundRoute, indexRoutes } from './routing/find-route.js'
 import { decodeSegment, parseTarget } from './routing/parse-target.js'
@@ -111,7 +113,9 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   const rest = match.rest.map(decodeSegment)
   if (route.requires === 'public') return route.handle(hub, exchange, { type: match.type, rest })
   const name = parseRepoId(match.type ?? 'model', match.id.map(decodeSegment).join('/'))
-  const repo = await findReadableRepo(hub.engines, exchange.principal, name)
+  const asked = await findAskedRepo(hub.engines, exchange.principal, name)
+  if ('movedTo' in asked) return movedAnswer(exchange.target, match, asked.movedTo)
+  const { repo } = asked
   requireRight(exchange.principal, route.requires, repo)
   return route.handle(hub, exchange, { repo, rest })
 }

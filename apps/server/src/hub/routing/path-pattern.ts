@@ -20,6 +20,8 @@ export interface PathMatch {
   readonly type: RepoType | null
   /** The id's one or two segments, as sent; empty when the pattern has no repository. */
   readonly id: readonly string[]
+  /** Which segment of the path the id begins with. */
+  readonly idIndex: number
   /** What `:one`, `:rest` or `*` stand for, in this order, as sent. */
   readonly rest: readonly string[]
 }
@@ -29,7 +31,7 @@ const TYPE_OF_PLURAL: Readonly<Record<string, RepoType>> = {
   datasets: 'dataset',
   spaces: 'space',
 }
-const NOTHING: PathMatch = { type: null, id: [], rest: [] }
+const NOTHING: PathMatch = { type: null, id: [], idIndex: 0, rest: [] }
 
 /** Segments of an id: which of the two is meant is the caller's to try. */
 export type IdLength = 1 | 2
@@ -44,10 +46,9 @@ export function matchPath(
   let at = 0
   for (const wanted of pattern) {
     const segment = segments[at]
-    const after = [...match.rest, ...segments.slice(at)]
-    if (wanted === '*') return { ...match, rest: after }
+    if (wanted === '*') return withRest(match, segments, at)
     if (segment === undefined) return null
-    if (wanted === ':rest') return { ...match, rest: after }
+    if (wanted === ':rest') return withRest(match, segments, at)
     const type = TYPE_OF_PLURAL[segment]
     if (wanted === ':one') {
       match = { ...match, rest: [...match.rest, segment] }
@@ -63,17 +64,22 @@ export function matchPath(
         ...match,
         type: isPrefixed ? type : 'model',
         id: wanted === ':git' ? withoutGitSuffix(id) : id,
+        idIndex: isPrefixed ? at + 1 : at,
       }
       at += id.length + (isPrefixed ? 1 : 0)
     } else if (wanted === ':repo' || wanted === ':pair') {
       const id = idAt(segments, at, wanted === ':pair' ? 2 : idLength)
       if (!id) return null
-      match = { ...match, id }
+      match = { ...match, id, idIndex: at }
       at += id.length
     } else if (wanted === segment) at += 1
     else return null
   }
   return at === segments.length ? match : null
+}
+
+function withRest(match: PathMatch, segments: readonly string[], at: number): PathMatch {
+  return { ...match, rest: [...match.rest, ...segments.slice(at)] }
 }
 
 /** The segments of a pattern. */
