@@ -2,12 +2,12 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHORT_CARD } from './support/cards.js'
 import type { Account } from './support/create-account.js'
 import type { GitClient } from './support/git-client.js'
 import { ask, createRepo, refsOf } from './support/hub-api.js'
 import { openWritingWorld, type WritingWorld } from './support/writing-world.js'
 
-const CARD = '---\nlicense: mit\nlanguage: en\n---\n# '
 const SECRET = Array.from({ length: 200 }, (_, line) => `secret line ${line}`).join('\n')
 const LARGE_SECRET = 'a large file that belongs to somebody else'
 const LARGE_OID = createHash('sha256').update(LARGE_SECRET).digest('hex')
@@ -46,7 +46,7 @@ describe('whoever knows the id of a hidden object', () => {
     hidden.blob = await idOf(ann, 'secret', 'HEAD:secret.txt')
 
     await ann.git('.', 'clone', '--quiet', `${world.server.url}/${await openRepo()}`, 'open')
-    await commit(ann, 'open', { 'README.md': `${CARD}Open\n` })
+    await commit(ann, 'open', { 'README.md': SHORT_CARD })
     await ann.git('open', 'push', '--quiet', 'origin', 'main')
     await ann.git('open', 'switch', '--quiet', '--create', 'slip')
     hidden.takenBack = await commit(ann, 'open', { 'password.txt': 'a password that slipped in\n' })
@@ -152,7 +152,7 @@ describe('whoever knows the id of a hidden object', () => {
 
   it('pushes no pointer to it', async () => {
     const before = await bobsRefs()
-    await commit(bob, 'mine', { 'README.md': `${CARD}Mine\n`, 'stolen.safetensors': POINTER })
+    await commit(bob, 'mine', { 'README.md': SHORT_CARD, 'stolen.safetensors': POINTER })
     const refused = await bob.tryGit('mine', ['push', 'origin', 'main'])
     expect(refused.exitCode).toBe(1)
     expect(refused.stderr).toMatch(/! \[remote rejected\]/)

@@ -3,6 +3,7 @@ import { readFileSync, realpathSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHORT_CARD } from './support/cards.js'
 import { createAccount } from './support/create-account.js'
 import { createGitClient } from './support/git-client.js'
 import { createRepo } from './support/hub-api.js'
@@ -32,7 +33,7 @@ describe.skipIf(!canTrace)('a push, as the system sees it', () => {
     const port = new URL(first.url).port
     const laptop = createGitClient(ann, [first.url])
     await laptop.git('.', 'clone', '--quiet', `${first.url}/ann/traced`, 'traced')
-    laptop.write('traced', { 'README.md': '---\nlicense: mit\nlanguage: en\n---\n# Traced\n' })
+    laptop.write('traced', { 'README.md': SHORT_CARD })
     await laptop.git('traced', 'add', '--all')
     await laptop.git('traced', 'commit', '--quiet', '--message', 'Add a card')
     await first.stop()

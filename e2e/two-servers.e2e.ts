@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHORT_CARD } from './support/cards.js'
 import { type Account, createAccount } from './support/create-account.js'
 import { createGitClient, type GitClient } from './support/git-client.js'
 import { ask, createRepo, postJson, refsOf } from './support/hub-api.js'
@@ -11,7 +12,6 @@ import { makeDataDir, removeDataDir, type RunningServer, startServer } from './s
 import { type SharedPostgres, startPostgres } from './support/start-postgres.js'
 
 const RACES = 10
-const CARD = '---\nlicense: mit\nlanguage: en\n---\n# Served by two\n'
 
 describe('two servers on one PostgreSQL and one blob folder', () => {
   const blobs = mkdtempSync(join(tmpdir(), 'entrepot-blobs-'))
@@ -64,7 +64,7 @@ describe('two servers on one PostgreSQL and one blob folder', () => {
       // Asked for before the push, so that the other node remembers an answer that is about to be wrong.
       const path = '/ann/at-once/resolve/main/README.md'
       await ask(url, path, ann)
-      const card = `${CARD}Turn ${nth}\n`
+      const card = `${SHORT_CARD}Turn ${nth}\n`
       const pushed = await commit(client, { 'README.md': card }, `Turn ${nth}`)
       await client.git('clone', 'push', '--quiet', 'origin', 'main')
       const read = await ask(url, path, ann)
@@ -122,7 +122,7 @@ describe('two servers on one PostgreSQL and one blob folder', () => {
     expect(put.status, await put.text()).toBe(200)
     const client = await cloneBy(right, 'ann/large')
     const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${oid}\nsize ${bytes.length}\n`
-    await commit(client, { 'README.md': CARD, 'model.safetensors': pointer }, 'Point at it')
+    await commit(client, { 'README.md': SHORT_CARD, 'model.safetensors': pointer }, 'Point at it')
     await client.git('clone', 'push', '--quiet', 'origin', 'main')
     for (const url of [left.url, right.url]) {
       const read = await ask(url, '/ann/large/resolve/main/model.safetensors', ann)

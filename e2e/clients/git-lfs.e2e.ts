@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHORT_CARD } from '../support/cards.js'
 import { type CuttingProxy, startCuttingProxy } from '../support/cutting-proxy.js'
 import type { GitClient } from '../support/git-client.js'
 import { ask, postJson, refsOf } from '../support/hub-api.js'
@@ -18,7 +19,6 @@ const LARGE_TIMEOUT_MS = 600_000
 const CUT_AFTER_BYTES = 2 * MIB
 
 const names = SIZES.map((_, nth) => `part-${nth}.safetensors`)
-const CARD = '---\nlicense: mit\nlanguage: en\n---\n# A model with large files\n'
 
 let world: WritingWorld
 let laptop: GitClient
@@ -48,7 +48,7 @@ async function commitAll(client: GitClient, inside: string, message: string): Pr
 /** Clones a new repository to `<name>`, and commits a card and these files there; the commit and the files' SHA-256. */
 async function committed(name: string, sizes: readonly number[], through = world.server.url) {
   await laptop.git('.', 'clone', '--quiet', `${through}/${await world.newRepo(name)}`, name)
-  laptop.write(name, { 'README.md': CARD })
+  laptop.write(name, { 'README.md': SHORT_CARD })
   const hashes: string[] = []
   for (const [nth, size] of sizes.entries())
     hashes.push(

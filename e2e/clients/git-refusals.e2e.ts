@@ -1,13 +1,13 @@
 import { symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { SHORT_CARD } from '../support/cards.js'
 import { createAccount } from '../support/create-account.js'
 import { type GitClient, withCredentials } from '../support/git-client.js'
 import { refsOf } from '../support/hub-api.js'
 import type { Ended } from '../support/run-command.js'
 import { openWritingWorld, type WritingWorld } from '../support/writing-world.js'
 
-const CARD = '---\nlicense: mit\nlanguage: en\n---\n# A model that was pushed\n'
 /** Bytes: more than a file may have outside LFS. */
 const TOO_LARGE = 11 * 1024 * 1024
 
@@ -24,7 +24,7 @@ afterAll(() => world?.close())
 async function pushedRepo(name: string, visibility: 'private' | 'public' = 'private'): Promise<string> {
   const url = `${world.server.url}/${await world.newRepo(name, { visibility })}`
   await laptop.git('.', 'clone', '--quiet', url, name)
-  await commit(name, { 'README.md': CARD })
+  await commit(name, { 'README.md': SHORT_CARD })
   await laptop.git(name, 'push', '--quiet', 'origin', 'main')
   return url
 }
@@ -89,7 +89,7 @@ describe('a push that breaks a rule', () => {
     await pushedRepo('broken')
     await commit('broken', { 'README.md': '---\nlicense: [mit\n---\n# Broken\n' })
     await expectRefusal('broken', /README\.md/)
-    await commit('broken', { 'README.md': CARD })
+    await commit('broken', { 'README.md': SHORT_CARD })
     await laptop.git('broken', 'reset', '--quiet', '--soft', 'HEAD~2')
     await laptop.git('broken', 'commit', '--quiet', '--allow-empty', '--message', 'Mend')
     expect((await push('broken')).exitCode).toBe(0)

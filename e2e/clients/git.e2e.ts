@@ -2,12 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { WHOLE_CARD } from '../support/cards.js'
 import type { GitClient } from '../support/git-client.js'
 import { refsOf } from '../support/hub-api.js'
 import { openWritingWorld, type WritingWorld } from '../support/writing-world.js'
 
-/** A card that nobody has anything against. */
-const CARD = '---\nlicense: mit\nlanguage: en\n---\n# A model that was pushed\n'
 /** Commits that only the client has: git names 64 of them before it sends a request large enough to be packed. */
 const HISTORY = 80
 
@@ -24,7 +23,7 @@ afterAll(() => world?.close())
 async function pushedRepo(name: string, files: Record<string, string | Uint8Array> = {}): Promise<string> {
   const url = `${world.server.url}/${await world.newRepo(name)}.git`
   await laptop.git('.', 'clone', '--quiet', url, name)
-  laptop.write(name, { 'README.md': CARD, ...files })
+  laptop.write(name, { 'README.md': WHOLE_CARD, ...files })
   await commitAll(laptop, name, 'Add a card')
   await laptop.git(name, 'push', '--quiet', 'origin', 'main')
   return url
@@ -56,7 +55,7 @@ describe.each(['0', '2'])('git over protocol version %s', version => {
     expect(cloned.stderr.includes('< version 2')).toBe(version === '2')
     expect(readFileSync(join(laptop.folder, name, '.gitattributes'), 'utf8')).toContain('*.safetensors')
 
-    laptop.write(name, { 'README.md': CARD, 'deep/er/est/file.txt': 'one\n' })
+    laptop.write(name, { 'README.md': WHOLE_CARD, 'deep/er/est/file.txt': 'one\n' })
     const pushed = await commitAll(laptop, name, 'Add a card and a deep file')
     await laptop.git(name, ...speak('push', 'origin', 'main'))
     expect(await remoteRefs(name)).toEqual({ 'refs/heads/main': pushed })
@@ -164,12 +163,16 @@ describe('a repository', () => {
     ])
   })
 
-  it('says nothing about a push that is quiet', async () => {
+  it('says of what it clears that it does, and nothing of it to who wants quiet', async () => {
     await pushedRepo('quiet')
-    laptop.write('quiet', { 'more.txt': 'more\n' })
-    await commitAll(laptop, 'quiet', 'Add more')
-    const pushed = await laptop.git('quiet', 'push', '--quiet', 'origin', 'main')
-    expect(pushed.stdout + pushed.stderr).toBe('')
+    for (const quiet of [false, true]) {
+      laptop.write('quiet', { 'more.txt': `quiet: ${quiet}\n` })
+      await commitAll(laptop, 'quiet', 'Add more')
+      // Asked for by name, as git is quiet by itself when nobody looks on.
+      const pushed = await laptop.git('quiet', 'push', quiet ? '--quiet' : '--progress', 'origin', 'main')
+      if (quiet) expect(pushed.stdout + pushed.stderr).toBe('')
+      else expect(pushed.stderr).toMatch(/^remote: main at [0-9a-f]{9}: cleared/m)
+    }
   })
 
   it('takes a push larger than git sends in one piece', async () => {
