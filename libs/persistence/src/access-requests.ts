@@ -81,3 +81,7 @@ export function listAccessRequests(
     include: { account: { select: { name: true, fullName: true, email: true } } },
   })
 }
+
+export async function dropAccessRequest(tx: Tx, repoId: string, accountId: string): Promise<void> {
+  await tx.accessRequest.delete({ where: { repoId_accountId: { repoId, accountId } } })
+}

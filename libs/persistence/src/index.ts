@@ -2,6 +2,7 @@ export {
   type AccessRequestCursor,
   type AccessRequestWithAccount,
   decideAccessRequest,
+  dropAccessRequest,
   findAccessRequest,
   listAccessRequests,
   lockAccessRequest,

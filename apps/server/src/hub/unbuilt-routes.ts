@@ -6,7 +6,6 @@ const ANY: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Calls that the Hub has and this server does not. They answer 501, which clients don't repeat, as they do after a 500. */
 const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPattern[]])[] = [
-  [['POST'], '/api/validate-yaml'],
   [ANY, '/api/collections/*', '/api/settings/*', '/api/users/*', '/api/organizations/*', '/api/buckets/*'],
   [
     ANY,
@@ -19,17 +18,10 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   ],
   [['GET'], '/api/trending', '/api/quicksearch', '/api/models-tags-by-type', '/api/datasets-tags-by-type'],
   [['GET'], '/api/spaces/semantic-search', '/api/spaces/templates', '/api/spaces/hardware'],
-  [
-    ['POST', 'DELETE'],
-    '/api/:types/:pair/branch/:rest',
-    '/api/:types/:pair/tag/:rest',
-    '/api/:types/:pair/like',
-  ],
-  [['POST'], '/api/:types/:pair/super-squash/:rest', '/api/:types/:pair/resource-group'],
+  [['POST', 'DELETE'], '/api/:types/:pair/like'],
   [ANY, '/api/:types/:pair/lfs-files/*', '/api/:types/:pair/resource-group'],
-  [ANY, '/api/:types/:pair/user-access-request/:rest', '/api/:types/:pair/ask-access', '/:home/ask-access'],
   [['GET'], '/api/:types/:pair/xet-read-token/*', '/api/:types/:pair/xet-write-token/*'],
-  [['GET'], '/api/:types/:pair/compare/:rest', '/api/:types/:pair/likers', '/api/:types/:pair/scan'],
+  [['GET'], '/api/:types/:pair/likers', '/api/:types/:pair/scan'],
   [['GET'], '/api/:types/:pair/parquet/*', '/api/:types/:pair/leaderboard', '/api/:types/:pair/notebook/*'],
   [ANY, '/api/:types/:pair/runtime', '/api/:types/:pair/secrets', '/api/:types/:pair/variables'],
   [ANY, '/api/:types/:pair/hardware', '/api/:types/:pair/storage', '/api/:types/:pair/sleeptime'],
