@@ -20,18 +20,24 @@ export interface GitClient {
   tryGit(inside: string, args: readonly string[], options?: GitRunOptions): Promise<GitRun>
   /** Writes files and commits them; the new commit. */
   commit(inside: string, files: Readonly<Record<string, string | Buffer>>, message?: string): Promise<string>
-  /** What a push or fetch brought to the terminal as `remote:` lines. */
   dispose(): Promise<void>
 }
 
 export interface GitRunOptions {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Buffer
+  /** Of what it prints; UTF-8 unless given. */
+  readonly encoding?: 'latin1'
 }
 
 /** The `remote:` lines that git printed. */
 export function remoteLines({ stderr }: GitRun): string {
   return (stderr.match(/^remote: .*$/gm) ?? []).join('\n')
+}
+
+/** Arguments by which git shows a token from the first request on: by itself it waits until it is asked, which nobody does who lets strangers in. */
+export function signedIn(token: string | null): string[] {
+  return token === null ? [] : ['-c', `http.extraHeader=Authorization: Bearer ${token}`]
 }
 
 /** Where a client with this token clones from. */
@@ -46,20 +52,21 @@ export function urlWith(serverUrl: string, token: string | null, id: string): st
 
 export async function openGitClient(): Promise<GitClient> {
   const folder = await mkdtemp(join(tmpdir(), 'entrepot-client-'))
-  const tryGit: GitClient['tryGit'] = (inside, args, { env = {}, input } = {}) =>
+  const tryGit: GitClient['tryGit'] = (inside, args, { env = {}, input, encoding = 'utf8' } = {}) =>
     new Promise((resolve, reject) => {
       const child = execFile(
         'git',
         [...args],
         {
           cwd: join(folder, inside),
+          encoding,
           timeout: TIMEOUT_MS,
           env: { ...ENVIRONMENT, ...env },
           maxBuffer: 2 ** 28,
         },
         (error, stdout, stderr) => {
           if (error && typeof error.code !== 'number') return reject(error)
-          resolve({ exitCode: Number(error?.code ?? 0), stdout, stderr })
+          resolve({ exitCode: Number(error?.code ?? 0), stdout: String(stdout), stderr: String(stderr) })
         },
       )
       child.stdin?.end(input)

@@ -42,13 +42,14 @@ export async function readPushRequest(bytes: ByteReader, maxCommands: number): P
     if (packet === null) throw malformed('ends before its list of refs does')
     readBytes += packet.length
     if (readBytes > COMMANDS_MAX_BYTES) throw tooLong()
+    hasTooManyCommands = commands.length === maxCommands
+    if (hasTooManyCommands) continue
     const line = packet.toString('utf8').replace(/\n$/, '')
     // A client that has no more than the newest commits says where they end. That what it sends is whole shows when it is walked.
     if (line.startsWith('shallow ')) continue
     const nul = line.indexOf('\0')
     capabilities ??= new Set(nul < 0 ? [] : line.slice(nul + 1).split(' '))
-    if (commands.length === maxCommands) hasTooManyCommands = true
-    else commands.push(parseCommand(nul < 0 ? line : line.slice(0, nul)))
+    commands.push(parseCommand(nul < 0 ? line : line.slice(0, nul)))
   }
   if (capabilities === null) return null
   requireKnownFormat(capabilities)

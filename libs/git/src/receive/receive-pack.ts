@@ -20,7 +20,7 @@ const MAX_OBJECTS = 2_000_000
  * What the indexing of one pack may take. A delta of some bytes can ask for gigabytes, and a chain of them for hours: beyond these bounds git
  * is ended. An honest pack of the largest size needs a third of either.
  */
-const BOUNDS: GitBounds = { memoryBytes: 1024 ** 3, cpuSeconds: 600 }
+const BOUNDS: GitBounds = { memoryBytes: 1024 ** 3, cpuSeconds: 300 }
 /** Milliseconds that indexing may go on after the last byte arrived. */
 const RESOLVE_MAX_MS = 10 * 60_000
 
