@@ -6,7 +6,8 @@ const ANY: readonly Method[] = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE']
 
 /** Calls that the Hub has and this server does not. They answer 501, which clients don't repeat, as they do after a 500. */
 const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPattern[]])[] = [
-  [ANY, '/api/collections/*', '/api/settings/*', '/api/users/*', '/api/organizations/*', '/api/buckets/*'],
+  [ANY, '/api/collections/*', '/api/settings/*', '/api/buckets/*'],
+  [['POST', 'PUT', 'PATCH', 'DELETE'], '/api/users/*', '/api/organizations/*'],
   [
     ANY,
     '/api/kernels/*',

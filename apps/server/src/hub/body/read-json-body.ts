@@ -19,8 +19,12 @@ export async function readJsonBody<Shape extends z.ZodType>(
   shape: Shape,
   maxBytes = SMALL_BODY_BYTES,
 ): Promise<z.output<Shape>> {
-  const value = parseJson((await readBody(request, maxBytes)).toString('utf8'))
-  const parsed = shape.safeParse(value)
+  return parseJsonBody((await readBody(request, maxBytes)).toString('utf8'), shape)
+}
+
+/** As `readJsonBody`, of a body that was read. @throws DomainError `invalid-argument` */
+export function parseJsonBody<Shape extends z.ZodType>(text: string, shape: Shape): z.output<Shape> {
+  const parsed = shape.safeParse(parseJson(text))
   if (parsed.success) return parsed.data
   const issues = parsed.error.issues.slice(0, MAX_ISSUES).map(({ path, message }) => {
     const where = path.map(String).join('.').slice(0, 100)
