@@ -73,4 +73,5 @@ export {
   type NewObject,
   openSlice,
 } from './write/new-object.js'
+export { FOLDER_MODE, formatTree, parseTree, type TreeItem } from './write/tree-object.js'
 export { type PackRequest, writePack, type WrittenPack } from './write/write-pack.js'

@@ -13,6 +13,7 @@ import { MANAGE_ROUTES } from './manage/routes.js'
 import { showRepoPage, showStartPage } from './pages/page.js'
 import { getRepo, getRevision } from './repos/get-repo.js'
 import { listRepositories } from './repos/list-repos.js'
+import { REFS_ROUTES } from './refs/routes.js'
 import type { PublicRoute, RepoRoute, Route } from './routing/route.js'
 import { listTree } from './tree/list-tree.js'
 import { postPathsInfo } from './tree/post-paths-info.js'
@@ -46,6 +47,7 @@ export const ROUTES: readonly Route[] = [
   ...MANAGE_ROUTES,
   ...GATED_ROUTES,
   ...DISCUSSION_ROUTES,
+  ...REFS_ROUTES,
   ...UNBUILT_ROUTES,
 
   open('/api/:types', listRepositories),
