@@ -73,5 +73,6 @@ export {
   type NewObject,
   openSlice,
 } from './write/new-object.js'
+export { Spool } from './write/spool.js'
 export { FOLDER_MODE, formatTree, parseTree, type TreeItem } from './write/tree-object.js'
 export { type PackRequest, writePack, type WrittenPack } from './write/write-pack.js'

@@ -1,0 +1,55 @@
+import { DomainError } from '@entrepot/core'
+import { openSlice, Spool } from '@entrepot/git'
+
+/**
+ * Bytes of one file's content as it is sent, so base64 included. Clients inline what is small, and some what is large; a larger file is
+ * sent by LFS, which can go on where it broke off.
+ */
+export const CONTENT_MAX_BYTES = 1024 ** 3
+/** Bytes that are held in memory; the content of most files fits. */
+const MEMORY_BYTES = 1024 * 1024
+
+/** The content of one line while it arrives, on disk once it is long: how to decode it is known only at the end of its line. */
+export class RawContent {
+  readonly #memory = Buffer.allocUnsafe(MEMORY_BYTES)
+  #inMemory = 0
+  #spool: Spool | null = null
+
+  constructor(private readonly tempDir: string) {}
+
+  /** @throws DomainError `limit-exceeded` */
+  async push(bytes: Buffer): Promise<void> {
+    for (let at = 0; at < bytes.length;) {
+      if (this.#inMemory === MEMORY_BYTES) await this.#flush()
+      const copied = bytes.copy(this.#memory, this.#inMemory, at)
+      this.#inMemory += copied
+      at += copied
+    }
+  }
+
+  /** All of it, in order. */
+  async *bytes(): AsyncGenerator<Buffer> {
+    const { path, sizeBytes } = this.#spool ?? { path: '', sizeBytes: 0 }
+    if (sizeBytes > 0) yield* openSlice({ path, sizeBytes }) as AsyncIterable<Buffer>
+    yield this.#memory.subarray(0, this.#inMemory)
+  }
+
+  /** Forgets it, for the content of the next line. */
+  async clear(): Promise<void> {
+    if (this.#spool && this.#spool.sizeBytes > 0) await this.#spool.clear()
+    this.#inMemory = 0
+  }
+
+  async dispose(): Promise<void> {
+    await this.#spool?.dispose()
+  }
+
+  async #flush(): Promise<void> {
+    this.#spool ??= await Spool.open(this.tempDir)
+    await this.#spool.append([this.#memory.subarray(0, this.#inMemory)])
+    this.#inMemory = 0
+    if (this.#spool.sizeBytes < CONTENT_MAX_BYTES) return
+    const message = `A file in the body has more than ${CONTENT_MAX_BYTES} bytes. Upload it by LFS, and name it as \`lfsFile\`.`
+    throw new DomainError('limit-exceeded', message, { maxBytes: CONTENT_MAX_BYTES })
+  }
+}
