@@ -1,9 +1,10 @@
-import { type AccountPrincipal, formatRepoId } from '@entrepot/core'
+import { type AccountPrincipal, blobKeys, DomainError, formatRepoId } from '@entrepot/core'
 import {
   appendAudit,
   claimUpload,
   dropPendingUpload,
   findPendingUpload,
+  holdBlob,
   type LargeFile,
   type Repo,
   transaction,
@@ -30,6 +31,8 @@ export async function hasClaimed(
 /**
  * Notes that the sender's account sent all of this file, whose bytes are verified and in the store under their hash: one transaction, with
  * its audit row. Other uploads of the same file that they have under way have no purpose any more, and end with it.
+ *
+ * @throws DomainError `lfs-object-missing`  it was deleted for good at this very moment
  */
 export async function claimObject(
   { db, blobs }: Pick<Engines, 'db' | 'blobs'>,
@@ -38,6 +41,8 @@ export async function claimObject(
 ): Promise<void> {
   const by = { repoId: repo.id, accountId: principal.accountId }
   const pending = await transaction(db.prisma, async tx => {
+    await holdBlob(tx, file.oid)
+    if ((await blobs.stat(blobKeys.largeFile(file.oid))) === null) throw deletedMeanwhile(file)
     await claimUpload(tx, by, file)
     const found = await findPendingUpload(tx, by, file.oid)
     if (found) await dropPendingUpload(tx, found.uploadId)
@@ -51,6 +56,11 @@ export async function claimObject(
     return found
   })
   if (pending) await abortUploads(blobs, pending)
+}
+
+/** Another repository let go of the same file for good, between its arrival here and now. */
+function deletedMeanwhile({ oid }: LargeFile): DomainError {
+  return new DomainError('lfs-object-missing', 'This file was deleted as it arrived. Send it again.', { oid })
 }
 
 /** Lets go of the bytes of an upload and its parts; what can't be reached now, the sweep finds. */
