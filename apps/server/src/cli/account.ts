@@ -1,5 +1,5 @@
 import { listAccounts } from '@entrepot/persistence'
-import { createAccount, setAccountState, setPassword, SignInLimits } from '@entrepot/registry'
+import { createAccount, setAccountState, setPassword } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
 import { OPERATOR, printRows, secretFromStdin } from './operator.js'
 
@@ -62,8 +62,8 @@ export async function setAdminCommand({ engines }: Services, name: string, isAdm
 }
 
 /** Sets the password that comes on standard input, and ends the account's sessions. */
-export async function setPasswordCommand({ engines }: Services, name: string): Promise<void> {
+export async function setPasswordCommand({ engines, signIns }: Services, name: string): Promise<void> {
   const password = await secretFromStdin()
-  await setPassword({ db: engines.db, signIns: new SignInLimits() }, OPERATOR, { account: name, password })
+  await setPassword({ db: engines.db, signIns }, OPERATOR, { account: name, password })
   process.stdout.write(`set the password of ${name}\n`)
 }

@@ -5,7 +5,13 @@ import { openBlobStore } from '@entrepot/blobs'
 import { findGitIn, GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
 import { EpochReader } from '@entrepot/persistence'
-import { Authenticator, type Engines, RefusalLog, sweepAbandonedUploads } from '@entrepot/registry'
+import {
+  Authenticator,
+  type Engines,
+  RefusalLog,
+  SignInLimits,
+  sweepAbandonedUploads,
+} from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge } from './create-judge.js'
@@ -18,6 +24,7 @@ export interface Services {
   readonly engines: Engines
   readonly authenticator: Authenticator
   readonly limits: RateLimits
+  readonly signIns: SignInLimits
   readonly refusals: RefusalLog
   /** This process's name among the nodes. */
   readonly nodeId: string
@@ -73,7 +80,8 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     }
     const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
     const limits = new RateLimits(config.requestsPerMinute)
-    return { config, engines, authenticator, limits, refusals, nodeId: name, scratchDir, close }
+    const signIns = new SignInLimits()
+    return { config, engines, authenticator, limits, signIns, refusals, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()
     throw error

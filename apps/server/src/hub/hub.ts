@@ -6,6 +6,7 @@ import {
   GrantHolders,
   type RefusalLog,
   ResolveCache,
+  type SignInLimits,
   UrlSigner,
 } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
@@ -17,6 +18,7 @@ export interface Hub {
   readonly engines: Engines
   readonly authenticator: Authenticator
   readonly limits: RateLimits
+  readonly signIns: SignInLimits
   readonly refusals: RefusalLog
   readonly files: FileOpener
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
@@ -29,11 +31,12 @@ export interface Hub {
   readonly publicUrl: string | null
 }
 
-export function openHub({ engines, authenticator, limits, refusals, config }: Services): Hub {
+export function openHub({ engines, authenticator, limits, signIns, refusals, config }: Services): Hub {
   return {
     engines,
     authenticator,
     limits,
+    signIns,
     refusals,
     files: new FileOpener(engines),
     known: new ResolveCache(engines.epochs),

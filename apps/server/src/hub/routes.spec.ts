@@ -7,7 +7,10 @@ import { UNBUILT_ROUTES } from './unbuilt-routes.js'
 /** Paths that anybody may ask for. Whoever adds one says so here. */
 const PUBLIC_PATHS = [
   '/',
+  '/-/session',
   '/api/whoami-v2',
+  '/api/users/:rest',
+  '/api/organizations/:rest',
   '/api/telemetry/:rest',
   '/api/:types',
   // Their repositories stand in the body; the flows ask.

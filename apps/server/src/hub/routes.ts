@@ -1,7 +1,8 @@
+import { SESSION_ROUTES } from '../auth/routes.js'
 import { GIT_ROUTES } from '../git/routes.js'
 import { LFS_ROUTES } from '../lfs/routes.js'
 import { checkAccess } from './account/check-access.js'
-import { getWhoAmI } from './account/get-whoami.js'
+import { ACCOUNT_ROUTES } from './account/routes.js'
 import { emptyAnswer } from './answer/answer.js'
 import { COMMIT_ROUTES } from './commit/routes.js'
 import { DISCUSSION_ROUTES } from './discussions/routes.js'
@@ -41,7 +42,8 @@ export const ROUTES: readonly Route[] = [
   ...GIT_ROUTES,
   ...LFS_ROUTES,
 
-  open('/api/whoami-v2', getWhoAmI),
+  ...SESSION_ROUTES,
+  ...ACCOUNT_ROUTES,
   { ...open('/api/telemetry/:rest', async () => emptyAnswer(200)), methods: ['HEAD'] },
   ...COMMIT_ROUTES,
   ...MANAGE_ROUTES,

@@ -1,5 +1,5 @@
 import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
-import { Authenticator, type Engines, issueToken, RefusalLog } from '@entrepot/registry'
+import { Authenticator, type Engines, issueToken, RefusalLog, SignInLimits } from '@entrepot/registry'
 import { type App, createApp } from '../app.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import type { Services } from '../compose/compose.js'
@@ -17,7 +17,7 @@ export interface TestServer extends Omit<App, 'close'> {
 /** The whole server on a port of its own, over engines that the spec made and closes. */
 export async function openTestServer(
   engines: Engines & { readonly scratchDir: string },
-  overrides: Partial<Pick<Services, 'limits'>> = {},
+  overrides: Partial<Pick<Services, 'limits' | 'signIns'>> = {},
 ): Promise<TestServer> {
   const config = parseConfig({ ENTREPOT_PORT: '0', ENTREPOT_DATA_DIR: engines.scratchDir }, '/')
   const authenticator = new Authenticator(engines.db, engines.epochs)
@@ -26,6 +26,7 @@ export async function openTestServer(
     engines,
     authenticator,
     limits: new RateLimits(config.requestsPerMinute),
+    signIns: new SignInLimits(),
     refusals: new RefusalLog(engines.db, engines.logger),
     nodeId: 'test',
     scratchDir: engines.scratchDir,

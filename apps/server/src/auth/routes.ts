@@ -1,0 +1,11 @@
+import type { Route } from '../hub/routing/route.js'
+import { deleteSession } from './session/delete-session.js'
+import { getSession } from './session/get-session.js'
+import { postSession } from './session/post-session.js'
+
+/** Signing in and out with a browser. The path begins with `-`, as no name of an account can. */
+export const SESSION_ROUTES: readonly Route[] = [
+  { methods: ['GET'], path: '/-/session', requires: 'public', handle: getSession },
+  { methods: ['POST'], path: '/-/session', requires: 'public', handle: postSession },
+  { methods: ['DELETE'], path: '/-/session', requires: 'public', handle: deleteSession },
+]
