@@ -54,7 +54,7 @@ describe.skipIf(isS3ServerMissing)('a server whose blobs are in S3', () => {
       ],
     }
     hub = await startFakeHub({ repos: [makeClientRepo(), huge] })
-    env = { ...upstreamOf(hub), ...s3Environment(config) }
+    env = { ...upstreamOf(hub), ...s3Environment(config), ENTREPOT_ROLES: 'api' }
     for (const repo of [CLIENT_REPO, HUGE_REPO]) {
       const mirrored = await entrepot(dataDir, ['mirror', repo], env)
       expect(mirrored.exitCode, mirrored.stderr).toBe(0)
