@@ -24,6 +24,27 @@ export async function linkBlobs(tx: Tx, repoId: string, files: readonly LargeFil
   }
 }
 
+/**
+ * As `linkBlobs`, for files that nobody brought just now: each must be known already, as it may have been deleted since somebody looked.
+ * @returns the first that isn't; roll back then. Null when all were linked
+ */
+export async function linkKnownBlobs(
+  tx: Tx,
+  repoId: string,
+  files: readonly LargeFile[],
+): Promise<Oid | null> {
+  for (let from = 0; from < files.length; from += BATCH) {
+    const oids = files.slice(from, from + BATCH).map(({ oid }) => oid)
+    const rows = await tx.$queryRaw<{ oid: string }[]>`
+      SELECT oid FROM blob WHERE oid = ANY(${oids}::text[]) ORDER BY oid FOR KEY SHARE`
+    const known = new Set(rows.map(({ oid }) => oid))
+    const unknown = oids.find(oid => !known.has(oid))
+    if (unknown !== undefined) return unknown
+    await tx.blobLink.createMany({ data: oids.map(oid => ({ repoId, oid })), skipDuplicates: true })
+  }
+  return null
+}
+
 /** Marks those of `oids` that the repository holds as part of a released revision. */
 export async function freeBlobs(tx: Tx, repoId: string, oids: readonly Oid[]): Promise<void> {
   for (let from = 0; from < oids.length; from += BATCH) {

@@ -1,6 +1,13 @@
 import { Readable } from 'node:stream'
 import { blobKeys, DomainError, isDomainError } from '@entrepot/core'
-import { dropPartialUpload, findPartialUpload, markBrought, savePartialUpload } from '@entrepot/persistence'
+import {
+  dropPartialUpload,
+  findPartialUpload,
+  holdBlob,
+  markBrought,
+  savePartialUpload,
+  transaction,
+} from '@entrepot/persistence'
 import { retryUpstream } from '../retry-upstream.js'
 import { openFile } from '../upstreams/hub/open-file.js'
 import type { UpstreamFile } from '../upstreams/hub/upstream-file.js'
@@ -124,7 +131,13 @@ async function promote(transfer: FileTransfer, file: UpstreamFile): Promise<void
     throw error
   }
   // Not forgotten yet: a run that ends before it lands need not bring the file a second time.
-  await markBrought(engines.db.prisma, mirrorId, oid)
+  const isThere = await transaction(engines.db.prisma, async tx => {
+    await holdBlob(tx, oid)
+    if ((await engines.blobs.stat(blobKeys.largeFile(oid))) === null) return false
+    await markBrought(tx, mirrorId, oid)
+    return true
+  })
+  if (!isThere) throw new DomainError('store-unavailable', `${file.path} was deleted as it arrived.`, { oid })
 }
 
 async function dropUpload(

@@ -10,6 +10,7 @@ import {
   freeBlobs,
   type LargeFile,
   linkBlobs,
+  linkKnownBlobs,
   lockRepo,
   type NewRepo,
   type NewRevision,
@@ -62,6 +63,8 @@ export interface Landing {
   readonly revisions: readonly PreparedRevision[]
   /** Large files that only commits between the old tips and the new ones name. */
   readonly historyFiles?: readonly LargeFile[]
+  /** Nobody brought large files with this: those it names were looked at before, and one that has been deleted since makes it fail. */
+  readonly hasKnownFilesOnly?: true
   /** Runs in the same transaction, last: what must be true exactly when this landed (a run's row, a job). */
   readonly alongside?: (tx: Tx, repo: Repo) => Promise<void>
 }
@@ -80,6 +83,7 @@ export interface Landed {
  *
  * @throws DomainError `repo-not-found`  there is no such repository and none is to be made
  * @throws DomainError `ref-conflict`    a ref moved meanwhile, or its name is a folder of another's; nothing was written
+ * @throws DomainError `lfs-object-missing`  a large file was deleted meanwhile; only with `hasKnownFilesOnly`
  */
 export function landRevision(
   { db, jobs }: Pick<Engines, 'db'> & Partial<Pick<Engines, 'jobs'>>,
@@ -121,14 +125,28 @@ async function claimRepo(tx: Tx, { repo: name, create }: Landing): Promise<Repo>
  */
 async function linkFiles(tx: Tx, repoId: string, landing: Landing): Promise<void> {
   const { revisions, historyFiles = [], source } = landing
-  const named = revisions.flatMap(({ largeFiles }) => largeFiles)
-  if (source !== 'read') await linkBlobs(tx, repoId, uniqueFiles([...named, ...historyFiles]))
+  const named = uniqueFiles([...revisions.flatMap(({ largeFiles }) => largeFiles), ...historyFiles])
+  if (landing.hasKnownFilesOnly) await linkKnown(tx, repoId, named)
+  else if (source !== 'read') await linkBlobs(tx, repoId, named)
   const released = revisions.filter(isReleasedRevision).flatMap(({ largeFiles }) => largeFiles)
   const free = isReleased(revisions) ? [...released, ...historyFiles] : released
   await freeBlobs(
     tx,
     repoId,
     uniqueFiles(free).map(({ oid }) => oid),
+  )
+}
+
+async function linkKnown(tx: Tx, repoId: string, files: readonly LargeFile[]): Promise<void> {
+  const oid = await linkKnownBlobs(tx, repoId, files)
+  if (oid === null) return
+  throw new DomainError(
+    'lfs-object-missing',
+    `The large file ${oid} was deleted meanwhile. Upload it again.`,
+    {
+      oids: [oid],
+      count: 1,
+    },
   )
 }
 

@@ -169,6 +169,7 @@ async function land(
     refUpdates,
     revisions,
     historyFiles: history,
+    hasKnownFilesOnly: true,
     alongside: (tx, now) => finish(tx, now, incoming, arrivals),
   })
   await engines.git.adopt(
@@ -186,6 +187,9 @@ async function finish(
 ): Promise<void> {
   // The name may stand for another repository by now.
   if (now.id !== repo.id) throw new DomainError('repo-not-found', 'Repository not found')
+  // Commits were written anew: what this builds on is no longer here.
+  if (now.rewrites !== repo.rewrites)
+    throw new DomainError('ref-conflict', 'The history was rewritten meanwhile. Fetch it anew and try again.')
   await requireNotMirror(tx, now)
   await takeUpArrivals(tx, now, actor, arrivals)
   await alongside?.(tx, now)

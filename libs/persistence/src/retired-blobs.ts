@@ -1,0 +1,61 @@
+import type { Oid } from '@entrepot/core'
+import type { Db, Tx } from './transaction.js'
+
+/** Tells our locks on large files from other advisory locks of this database. */
+const LOCK_SEED = 7_201
+
+/**
+ * Keeps the bytes of a large file from being deleted while this transaction says who holds them. Whoever takes this lock **then** looks
+ * whether the bytes are there: they may have gone before.
+ */
+export async function holdBlob(tx: Tx, oid: Oid): Promise<void> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock_shared(hashtextextended(${oid}, ${LOCK_SEED}::bigint))`
+}
+
+/**
+ * Takes large files away from a repository: its links to them, and what accounts sent to it. The bytes are marked for collection.
+ * @returns those that it had
+ */
+export async function unlinkBlobs(tx: Tx, repoId: string, oids: readonly Oid[]): Promise<Oid[]> {
+  const links = await tx.$queryRaw<{ oid: Oid }[]>`
+    DELETE FROM blob_link WHERE repo_id = ${repoId}::uuid AND oid = ANY(${[...oids]}::text[]) RETURNING oid`
+  const uploads = await tx.$queryRaw<{ oid: Oid }[]>`
+    DELETE FROM blob_upload WHERE repo_id = ${repoId}::uuid AND oid = ANY(${[...oids]}::text[]) RETURNING oid`
+  const gone = [...new Set([...links, ...uploads].map(({ oid }) => oid))]
+  await tx.$executeRaw`
+    INSERT INTO retired_blob (oid) SELECT unnest(${gone}::text[])
+    ON CONFLICT (oid) DO UPDATE SET retired_at = now()`
+  return gone
+}
+
+/** Large files that were let go of before `olderThan`, the oldest first, some at a time. */
+export async function listRetiredBlobs(db: Db, olderThan: Date, limit: number): Promise<Oid[]> {
+  const rows = await db.retiredBlob.findMany({
+    where: { retiredAt: { lt: olderThan } },
+    orderBy: { retiredAt: 'asc' },
+    take: limit,
+  })
+  return rows.map(row => row.oid as Oid)
+}
+
+/**
+ * Takes a large file off the list of those that were let go of, and forgets it if nobody holds it: no repository links it, no account
+ * sent it, no mirror brought it. Then its bytes may be deleted **in this transaction**, which keeps everybody waiting who wants to hold
+ * it.
+ *
+ * @returns whether its bytes may go
+ */
+export async function forgetRetiredBlob(tx: Tx, oid: Oid): Promise<boolean> {
+  await tx.$executeRaw`SELECT pg_advisory_xact_lock(hashtextextended(${oid}, ${LOCK_SEED}::bigint))`
+  // Whoever is about to link it holds this row; who comes later waits for us, and finds none.
+  await tx.$executeRaw`SELECT 1 FROM blob WHERE oid = ${oid} FOR UPDATE`
+  const { count } = await tx.retiredBlob.deleteMany({ where: { oid } })
+  if (count === 0) return false
+  const [held] = await tx.$queryRaw<{ held: boolean }[]>`
+    SELECT EXISTS (SELECT 1 FROM blob_link WHERE oid = ${oid})
+      OR EXISTS (SELECT 1 FROM blob_upload WHERE oid = ${oid})
+      OR EXISTS (SELECT 1 FROM partial_upload WHERE oid = ${oid}) AS held`
+  if (held?.held !== false) return false
+  await tx.blob.deleteMany({ where: { oid } })
+  return true
+}
