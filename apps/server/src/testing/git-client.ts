@@ -95,7 +95,7 @@ export async function openGitClient(): Promise<GitClient> {
 }
 
 const ENVIRONMENT = {
-  PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+  PATH: '/usr/local/bin:/usr/bin:/bin',
   HOME: '/nonexistent',
   LC_ALL: 'C',
   GIT_CONFIG_NOSYSTEM: '1',

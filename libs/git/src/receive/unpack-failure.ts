@@ -25,6 +25,10 @@ export function unpackFailure(error: unknown, maxBytes: number): unknown {
     return refuse('limit-exceeded', 'Unpacking this pack takes more memory or time than a push may take.')
   if (/unresolved delta/.test(stderr))
     return refuse('object-missing', 'The pack builds on objects that this repository does not have.')
+  if (/did not receive expected object/.test(stderr)) {
+    const fix = 'If this is a shallow clone, `git fetch --unshallow` brings the rest.'
+    return refuse('object-missing', `The pack lacks objects that its commits lead to. ${fix}`)
+  }
   const unsafe = PATH_CHECK.exec(stderr)?.[0]
   if (unsafe !== undefined)
     return refuse('path-unsafe', `A tree has a path that is not safe to write (${unsafe}).`)

@@ -1,4 +1,4 @@
-import { type DomainError, isDomainError, type Principal } from '@entrepot/core'
+import { type DomainError, type DomainErrorCode, isDomainError, type Principal } from '@entrepot/core'
 import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
@@ -22,7 +22,7 @@ export function errorAnswer(
   const { status, hubCode, message } = httpErrorOf(error)
   const isStranger = principal === null || principal.kind === 'anonymous'
   // A stranger is told to sign in: the repository may be there, or open, for somebody else.
-  const shown = isStranger && isDomainError(error, 'repo-not-found', 'gated-repo') ? 401 : status
+  const shown = isStranger && isDomainError(error, ...OPEN_TO_SOME[dialect]) ? 401 : status
   const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
   if (hubCode !== null) headers.push('X-Error-Code', hubCode)
   if (shown === 401) headers.push(...CHALLENGES[dialect])
@@ -30,6 +30,13 @@ export function errorAnswer(
   return dialect === 'git'
     ? textAnswer(`${message}\n`, headers, shown)
     : jsonAnswer({ error: message }, headers, shown)
+}
+
+/** Refusals that may not hold for somebody who signs in. git shows its credentials to nobody who does not ask. */
+const OPEN_TO_SOME: Readonly<Record<Dialect, readonly DomainErrorCode[]>> = {
+  hub: ['repo-not-found', 'gated-repo'],
+  git: ['repo-not-found', 'gated-repo', 'revision-blocked', 'revision-pending'],
+  lfs: ['repo-not-found', 'gated-repo'],
 }
 
 const CHALLENGES: Readonly<Record<Dialect, readonly string[]>> = {
