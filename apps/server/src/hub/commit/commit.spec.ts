@@ -221,6 +221,7 @@ describe('a commit', () => {
 })
 
 describe('a commit is refused', () => {
+  let untouched: ReturnType<typeof filled> | null = null
   const file = { key: 'file', value: { path: 'x', content: '', encoding: 'base64' } }
 
   it.each<[number, string, Line[]]>([
@@ -248,7 +249,8 @@ describe('a commit is refused', () => {
     [422, 'names that differ by case', [fileLine('Same.txt', 'x'), fileLine('same.txt', 'y')]],
     [404, 'the deletion of what is not there', [{ key: 'deletedFile', value: { path: 'sub/none' } }]],
   ])('%i for %s', async (status, _name, lines) => {
-    const { id, head } = await filled()
+    // Refused, each leaves the repository as the next one needs it.
+    const { id, head } = await (untouched ??= filled())
     const answer = await commit(id, lines)
     expect([answer.status, answer.body.error]).toEqual([status, expect.any(String)])
     expect(answer.headers.get('x-error-message')).not.toBeNull()
