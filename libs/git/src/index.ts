@@ -14,7 +14,12 @@ export type { PinnedAddress, Upstream, UpstreamCredentials } from './fetch/upstr
 export { isRefName, requireRefName, type Ref } from './gitdir/ref.js'
 export { sweepViews } from './gitdir/temp-dir.js'
 export { formatLfsPointer } from './lfs/format-lfs-pointer.js'
-export { LFS_POINTER_MAX_BYTES, parseLfsPointer, type LfsPointer } from './lfs/parse-lfs-pointer.js'
+export {
+  LFS_POINTER_MAX_BYTES,
+  LFS_POINTER_MIN_BYTES,
+  parseLfsPointer,
+  type LfsPointer,
+} from './lfs/parse-lfs-pointer.js'
 export { commitsBetween, type CommitTitle } from './merge/commits-between.js'
 export { diffText, type DiffText } from './merge/diff-text.js'
 export { mergeBase } from './merge/merge-base.js'
@@ -73,6 +78,7 @@ export {
   type NewObject,
   openSlice,
 } from './write/new-object.js'
+export { rewriteCommits, type Rewritten } from './write/rewrite-commits.js'
 export { Spool } from './write/spool.js'
 export { FOLDER_MODE, formatTree, parseTree, type TreeItem } from './write/tree-object.js'
 export { type PackRequest, writePack, type WrittenPack } from './write/write-pack.js'

@@ -1,6 +1,7 @@
 import { formatRepoId, type Oid, type RepoName, repoKey } from '@entrepot/core'
 import type { Repo } from './generated/client.js'
 import { retirePacks } from './packs.js'
+import { retireBlobsOf } from './retired-blobs.js'
 import type { Tx } from './transaction.js'
 
 /** What a repository's owners may change of its row; what is absent stays. */
@@ -39,6 +40,7 @@ export async function deleteRepo(tx: Tx, repoId: string): Promise<void> {
     tx,
     packs.map(({ oid }) => oid as Oid),
   )
+  await retireBlobsOf(tx, repoId)
   await tx.refLogEntry.deleteMany({ where: { repoId } })
   await tx.mirror.deleteMany({ where: { repoId } })
   await tx.repo.delete({ where: { id: repoId } })

@@ -49,6 +49,7 @@ export {
   freeBlobs,
   type LargeFile,
   linkBlobs,
+  linkKnownBlobs,
   linkedBytes,
   linkedOids,
   linkedSizes,
@@ -99,6 +100,14 @@ export {
   takeLock,
 } from './lfs-locks.js'
 export {
+  type BlobLinkRow,
+  forgetRetiredBlob,
+  holdBlob,
+  listLinks,
+  listRetiredBlobs,
+  unlinkBlobs,
+} from './retired-blobs.js'
+export {
   countRepos,
   listRepos,
   type RepoCursor,
@@ -142,10 +151,12 @@ export {
   upsertMirror,
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
+export { noteRewrite } from './rewrites.js'
 export {
   addPacks,
   claimRetiredPack,
   countPacks,
+  dropPacks,
   listPacks,
   listRetiredPacks,
   type PackRow,

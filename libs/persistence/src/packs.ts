@@ -59,6 +59,12 @@ export async function swapPacks(
   return true
 }
 
+/** Lists packs no more, and marks those that it listed for collection. */
+export async function dropPacks(tx: Tx, repoId: string, oids: readonly Oid[]): Promise<void> {
+  await tx.pack.deleteMany({ where: { repoId, oid: { in: [...oids] } } })
+  await retirePacks(tx, oids)
+}
+
 /** Marks packs whose bytes may be deleted once nobody can be reading them any more, unless a repository lists them by then. */
 export async function retirePacks(tx: Tx, oids: readonly Oid[]): Promise<void> {
   await tx.retiredPack.createMany({ data: oids.map(oid => ({ oid })), skipDuplicates: true })

@@ -1,4 +1,5 @@
 import type { Oid } from '@entrepot/core'
+import { linkedBytes } from './blobs.js'
 import type { Db, Tx } from './transaction.js'
 
 /** Tells our locks on large files from other advisory locks of this database. */
@@ -25,7 +26,42 @@ export async function unlinkBlobs(tx: Tx, repoId: string, oids: readonly Oid[]):
   await tx.$executeRaw`
     INSERT INTO retired_blob (oid) SELECT unnest(${gone}::text[])
     ON CONFLICT (oid) DO UPDATE SET retired_at = now()`
+  await tx.repo.update({ where: { id: repoId }, data: { usedStorageBytes: await linkedBytes(tx, repoId) } })
   return gone
+}
+
+/** Marks everything that a repository holds, and that was sent to it, for collection: before the repository goes. */
+export async function retireBlobsOf(tx: Tx, repoId: string): Promise<void> {
+  await tx.$executeRaw`
+    INSERT INTO retired_blob (oid)
+    SELECT oid FROM blob_link WHERE repo_id = ${repoId}::uuid UNION SELECT oid FROM blob_upload WHERE repo_id = ${repoId}::uuid
+    ON CONFLICT (oid) DO UPDATE SET retired_at = now()`
+}
+
+/** A large file of a repository. */
+export interface BlobLinkRow {
+  readonly oid: Oid
+  readonly sizeBytes: number
+  readonly linkedAt: Date
+}
+
+/** Large files that a repository holds, in order of oid, after `after` (empty for the first page). */
+export async function listLinks(
+  db: Db,
+  repoId: string,
+  { after, limit }: { readonly after: string; readonly limit: number },
+): Promise<BlobLinkRow[]> {
+  const rows = await db.blobLink.findMany({
+    where: { repoId, oid: { gt: after } },
+    orderBy: { oid: 'asc' },
+    take: limit,
+    include: { blob: true },
+  })
+  return rows.map(({ oid, createdAt, blob }) => ({
+    oid: oid as Oid,
+    sizeBytes: Number(blob.sizeBytes),
+    linkedAt: createdAt,
+  }))
 }
 
 /** Large files that were let go of before `olderThan`, the oldest first, some at a time. */

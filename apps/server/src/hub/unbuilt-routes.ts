@@ -20,7 +20,7 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   [['GET'], '/api/trending', '/api/quicksearch', '/api/models-tags-by-type', '/api/datasets-tags-by-type'],
   [['GET'], '/api/spaces/semantic-search', '/api/spaces/templates', '/api/spaces/hardware'],
   [['POST', 'DELETE'], '/api/:types/:pair/like'],
-  [ANY, '/api/:types/:pair/lfs-files/*', '/api/:types/:pair/resource-group'],
+  [ANY, '/api/:types/:pair/lfs-files/duplicate', '/api/:types/:pair/resource-group'],
   [['GET'], '/api/:types/:pair/xet-read-token/*', '/api/:types/:pair/xet-write-token/*'],
   [['GET'], '/api/:types/:pair/likers', '/api/:types/:pair/scan'],
   [['GET'], '/api/:types/:pair/parquet/*', '/api/:types/:pair/leaderboard', '/api/:types/:pair/notebook/*'],

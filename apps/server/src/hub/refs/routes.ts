@@ -1,5 +1,6 @@
 import type { RepoRoute, Route } from '../routing/route.js'
 import { deleteBranch, postBranch, postSuperSquash } from './branches.js'
+import { getLfsFiles, postLfsFilesBatch } from './lfs-files.js'
 import { getCompare } from './get-compare.js'
 import { postValidateYaml } from './post-validate-yaml.js'
 import { deleteTag, postTag } from './tags.js'
@@ -15,6 +16,9 @@ export const REFS_ROUTES: readonly Route[] = [
   writes('DELETE', '/api/:types/:repo/branch/:rest', deleteBranch),
   writes('POST', '/api/:types/:repo/tag/:rest', postTag),
   writes('DELETE', '/api/:types/:repo/tag/:rest', deleteTag),
+  // Those of blocked revisions are among them.
+  { methods: ['GET'], path: '/api/:types/:repo/lfs-files', requires: 'repo:write', handle: getLfsFiles },
+  writes('POST', '/api/:types/:repo/lfs-files/batch', postLfsFilesBatch),
   // Also for the authors of pull requests, who may not write to branches: the landing asks who may move the ref that is named.
   { ...writes('POST', '/api/:types/:repo/super-squash/:rest', postSuperSquash), requires: 'repo:discuss' },
   {
