@@ -1,4 +1,5 @@
 import { DomainError } from '@entrepot/core'
+import { storable } from '../discussions/read-text.js'
 import type { Gate, GateField } from './read-gate.js'
 
 /** Characters of one answer. */
@@ -34,7 +35,7 @@ function readTick(given: unknown): true | null {
 }
 
 function readText({ kind, options }: GateField, given: unknown): string | null {
-  const text = typeof given === 'string' ? given.replaceAll('\0', '').trim() : ''
+  const text = typeof given === 'string' ? storable(given).trim() : ''
   if (text === '' || text.length > MAX_ANSWER_LENGTH) return null
   if (kind === 'select' && !options.includes(text)) return null
   return kind === 'date_picker' && !DATE.test(text) ? null : text
