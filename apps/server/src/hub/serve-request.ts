@@ -23,10 +23,9 @@ const INDEX = indexRoutes(ROUTES)
 /** Characters of a path that go into the audit log. */
 const MAX_SUBJECT_LENGTH = 300
 
-/** Who asks, as far as is known yet, and how a refusal is written to them. */
+/** Who asks, as far as is known yet. */
 interface Asker {
   principal: Principal
-  dialect: Dialect
   /** The path of the route that was found. */
   route: string
   /** They showed a session that has ended. */
@@ -43,7 +42,7 @@ export function serveRequest(hub: Hub, wire: Wire): Promise<void> {
 async function serve(hub: Hub, wire: Wire): Promise<void> {
   const { request, response, requestId } = wire
   // Until somebody is recognised the request is a stranger's.
-  const asker: Asker = { principal: ANONYMOUS, dialect: 'hub', route: '', isSessionOver: false }
+  const asker: Asker = { principal: ANONYMOUS, route: '', isSessionOver: false }
   let answer: Answer
   watchBody(request, false)
   try {
@@ -51,7 +50,7 @@ async function serve(hub: Hub, wire: Wire): Promise<void> {
   } catch (error) {
     logRefusal(hub.engines.logger, error, request, requestId)
     noteAttempt(hub, wire, asker, error)
-    answer = errorAnswer(error, asker.principal, asker.dialect, requestId)
+    answer = errorAnswer(error, asker.principal, dialectOf(request), requestId)
   }
   if (asker.isSessionOver) answer = forgetSession(answer, request, hub.publicUrl)
   try {
@@ -80,10 +79,7 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   }
   const target = parseTarget(url)
   const found = findRoute(INDEX, method, target.segments)
-  if (found) {
-    asker.dialect = found.route.dialect ?? 'hub'
-    asker.route = found.route.path
-  }
+  if (found) asker.route = found.route.path
   const { principal, isSessionOver } = recalled.isSessionOver
     ? recalled
     : await recognise(hub, request, address)
@@ -118,6 +114,13 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   const { repo } = asked
   requireRight(exchange.principal, route.requires, repo)
   return route.handle(hub, exchange, { repo, rest })
+}
+
+/** Who reads a refusal, also one that was thrown before the route was looked for. */
+function dialectOf({ method = 'GET', url = '/' }: Wire['request']): Dialect {
+  if (!url.startsWith('/')) return 'hub'
+  const segments = url.slice(1).split('?', 1)[0]?.split('/') ?? []
+  return findRoute(INDEX, method, segments)?.route.dialect ?? 'hub'
 }
 
 function preflight(url: string): Answer {
