@@ -70,6 +70,18 @@ export const TokenScopeEnum = declare(
   'The most that a token may do.',
 )
 
+export const AccountKindEnum = declare(
+  'AccountKind',
+  { USER: 'user', ORGANIZATION: 'organization', SERVICE: 'service' },
+  'Who an account is for: a person, several together, or a machine.',
+)
+
+export const MemberRoleEnum = declare(
+  'MemberRole',
+  { READER: 'reader', CONTRIBUTOR: 'contributor', REVIEWER: 'reviewer', ADMIN: 'admin' },
+  'What somebody may do in an organization or in one repository; docs/access.md says what each gives.',
+)
+
 export const RepoOrderFieldEnum = declare(
   'RepoOrderField',
   { CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt', DOWNLOADS: 'downloads' },

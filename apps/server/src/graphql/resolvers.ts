@@ -1,3 +1,8 @@
+import { AccountResolver } from './identity/account.resolver.js'
+import { GrantResolver } from './identity/grant.resolver.js'
+import { OrganizationResolver } from './identity/organization.resolver.js'
+import { TeamResolver } from './identity/team.resolver.js'
+import { TokenResolver } from './identity/token.resolver.js'
 import { MirrorResolver } from './mirror/mirror.resolver.js'
 import { SyncRunResolver } from './mirror/sync-run.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
@@ -7,10 +12,15 @@ import { ViewerResolver } from './viewer/viewer.resolver.js'
 
 /** Every resolver of the schema. */
 export const RESOLVERS = [
+  AccountResolver,
+  GrantResolver,
   MirrorResolver,
+  OrganizationResolver,
   RepoConnectionResolver,
   RepoResolver,
   RevisionResolver,
   SyncRunResolver,
+  TeamResolver,
+  TokenResolver,
   ViewerResolver,
 ] as const

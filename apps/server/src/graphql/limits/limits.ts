@@ -46,6 +46,12 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Card.sections': 100,
   /** One statement for each mirror. */
   'Mirror.runs': 200,
+  /** One statement for each organization, team, repository or viewer. */
+  'Organization.members': 200,
+  'Organization.teams': 200,
+  'Team.members': 200,
+  'Repo.grants': 400,
+  'Viewer.memberships': 200,
 }
 
 /** Parsed and validated queries kept in memory; with `MAX_QUERY_TOKENS` each, strangers can fill some 60 MB and no more. */
