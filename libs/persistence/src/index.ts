@@ -101,6 +101,7 @@ export {
 } from './lfs-locks.js'
 export {
   type BlobLinkRow,
+  deletedOids,
   forgetRetiredBlob,
   holdBlob,
   listLinks,

@@ -30,6 +30,14 @@ export async function unlinkBlobs(tx: Tx, repoId: string, oids: readonly Oid[]):
   return gone
 }
 
+/** Which of `oids` somebody deleted from the repository for good, as the audit log says. Cost: reads what the log has of that. */
+export async function deletedOids(db: Db, repoId: string, oids: readonly Oid[]): Promise<Set<Oid>> {
+  const rows = await db.$queryRaw<{ oid: Oid }[]>`
+    SELECT DISTINCT deleted.oid FROM audit_entry a CROSS JOIN LATERAL jsonb_array_elements_text(a.detail->'oids') AS deleted(oid)
+    WHERE a.repo_id = ${repoId}::uuid AND a.action = 'lfs.delete' AND a.outcome = 'done' AND deleted.oid = ANY(${[...oids]}::text[])`
+  return new Set(rows.map(({ oid }) => oid))
+}
+
 /** Marks everything that a repository holds, and that was sent to it, for collection: before the repository goes. */
 export async function retireBlobsOf(tx: Tx, repoId: string): Promise<void> {
   await tx.$executeRaw`

@@ -32,6 +32,11 @@ export class ObjectReaderPool {
     return reader
   }
 
+  /** Lets the process of a GIT_DIR go, which may still see what was deleted there. */
+  release(gitDir: string): void {
+    this.#readers.delete(gitDir)
+  }
+
   /** Lets every process go. To be called when nobody reads any more. */
   async close(): Promise<void> {
     this.#readers.clear()

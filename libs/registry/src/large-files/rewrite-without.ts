@@ -70,7 +70,7 @@ export async function rewriteWithout(engines: Engines, rewrite: Rewrite): Promis
   })
   const reader = new ObjectReader(quarantine.gitDir)
   try {
-    await land(engines, rewrite, { before, rewritten, reader })
+    await land(engines, rewrite, { before, rewritten, reader, oldGitDir: old.gitDir })
     return true
   } finally {
     await reader.close()
@@ -83,11 +83,12 @@ interface Written {
   readonly rewritten: Rewritten
   /** Sees old and new objects. */
   readonly reader: ObjectReader
+  readonly oldGitDir: string
 }
 
 async function land(engines: Engines, rewrite: Rewrite, written: Written): Promise<void> {
   const { actor, repo, alongside } = rewrite
-  const { before, rewritten, reader } = written
+  const { before, rewritten, reader, oldGitDir } = written
   const { replaced } = rewritten
   const after = before.refs.map(ref => moved(ref, replaced))
   const revisions = await judgeNew(engines, rewrite, after, written)
@@ -119,6 +120,7 @@ async function land(engines: Engines, rewrite: Rewrite, written: Written): Promi
     },
   })
   await engines.git.forget(repo.id)
+  engines.readers.release(oldGitDir)
   await engines.git.adopt(
     repo.id,
     packs.map(({ pack }) => pack),

@@ -3,6 +3,7 @@ import { buildTreeIndex, findBrokenObjects, ObjectReader, resolveCommit, withVie
 import {
   findRevision,
   type LargeFile,
+  deletedOids,
   linkedSizes,
   listPacks,
   listRefs,
@@ -115,7 +116,10 @@ async function verifyTree(
   }
 }
 
-/** That the repository holds what a tree names, and that its rows say the size that the pointers say. */
+/**
+ * That the repository holds what a tree names, unless somebody deleted just that for good, and that its rows say the size that the
+ * pointers say.
+ */
 async function verifyLargeFiles(
   { db }: Engines,
   files: readonly LargeFile[],
@@ -123,8 +127,11 @@ async function verifyLargeFiles(
 ): Promise<void> {
   const oids = files.map(file => file.oid)
   const held = await linkedSizes(db.prisma, repo.id, oids)
+  const absent = oids.filter(oid => !held.has(oid))
+  const deleted = absent.length > 0 ? await deletedOids(db.prisma, repo.id, absent) : new Set()
   for (const { oid, sizeBytes } of files) {
     const found = held.get(oid)
+    if (deleted.has(oid)) continue
     if (found === undefined) {
       const detail = `its tree names ${oid}, which the repository does not hold`
       report({ kind: 'large-file-not-held', subject, detail })

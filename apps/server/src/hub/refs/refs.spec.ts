@@ -119,16 +119,14 @@ describe('branches', () => {
     expect(await engines.db.prisma.pack.count({ where: { repoId: repo.id } })).toBe(3)
   })
 
-  it.each(['refs%2Fpr%2F5', 'refs%2Fsomething%2Frandom', 'a..b', 'a%20b', 'HEAD', '-x', 'x.lock', '%40%7B'])(
-    'are not called %s',
-    async name => {
-      const { call } = await world()
+  it('have names that mean one thing', async () => {
+    const { call } = await world()
+    for (const name of ['refs%2Fpr%2F5', 'refs%2Fx%2Fy', 'a..b', 'a%20b', 'HEAD', '-x', 'x.lock', '%40%7B'])
       expect(await call('POST', `branch/${name}`, {})).toMatchObject({
         status: 400,
         error: 'Invalid reference for a branch',
       })
-    },
-  )
+  })
 
   it('refuse a starting point that is not there, and a body that is none', async () => {
     const { call, repo } = await world()
@@ -166,7 +164,9 @@ describe('branches', () => {
       ['DELETE', 'tag/v1'],
       ['POST', 'super-squash/main'],
     ] as const)
-      expect(await call(method, path, { tag: 'x' }, reader)).toMatchObject({ status: 403 })
+      expect(await call(method, path, method === 'POST' ? { tag: 'x' } : undefined, reader)).toMatchObject({
+        status: 403,
+      })
     expect(await refs()).toEqual(before)
   })
 })
