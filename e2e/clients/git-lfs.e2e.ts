@@ -36,6 +36,8 @@ afterAll(async () => {
 
 async function withLfs(client: GitClient): Promise<GitClient> {
   await client.git('.', 'lfs', 'install', '--skip-repo')
+  // As git-lfs advises as soon as a server has locks; otherwise it only warns.
+  await client.git('.', 'config', '--global', 'lfs.locksverify', 'true')
   return client
 }
 
@@ -163,7 +165,7 @@ describe('locks of git-lfs', () => {
     const theirs = await commitAll(other, 'locked', 'Change what somebody else locked')
     const refused = await other.tryGit('locked', ['push', 'origin', 'main'])
     expect(refused.exitCode).not.toBe(0)
-    expect(refused.stderr).toMatch(/part-0\.safetensors/)
+    expect(refused.stdout + refused.stderr).toMatch(/part-0\.safetensors/)
     expect(await mainOf('locked')).toBe(next)
     expect((await other.tryGit('locked', ['lfs', 'unlock', 'part-0.safetensors'])).exitCode).not.toBe(0)
     await other.git('locked', 'lfs', 'unlock', '--force', 'part-0.safetensors')

@@ -112,6 +112,13 @@ def write(folder, files):
             file.write(data)
 
 
+def ask(repo):
+    """What the form on a gated repository's page sends; no client of Python's does."""
+    body = urllib.parse.urlencode({"reason": "I would like to read it"}).encode()
+    headers = {"Authorization": f"Bearer {os.environ['OTHER_TOKEN']}"}
+    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/{repo}/ask-access", body, headers, method="POST"))
+
+
 @check
 def creates_repositories():
     url = api.create_repo(f"{prefix}-created", private=True)
@@ -522,13 +529,6 @@ def grants_access_and_lets_everybody_in_who_asks():
     refused(403, lambda: content(automatic, "a.txt", api=other), GatedRepoError)
     ask(automatic)
     equal(content(automatic, "a.txt", api=other), b"a")
-
-
-def ask(repo):
-    """What the form on a gated repository's page sends; no client of Python's does."""
-    body = urllib.parse.urlencode({"reason": "I would like to read it"}).encode()
-    headers = {"Authorization": f"Bearer {os.environ['OTHER_TOKEN']}"}
-    urllib.request.urlopen(urllib.request.Request(f"{endpoint}/{repo}/ask-access", body, headers, method="POST"))
 
 
 @check
