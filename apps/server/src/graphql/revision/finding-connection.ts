@@ -6,7 +6,7 @@ import { SeverityEnum } from '../enums.js'
 import { type Connection, connectionType, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor } from '../paging/cursor.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
-import { FindingNode, toFindingNode } from './finding.node.js'
+import { FindingNode, type FindingView, toFindingNode } from './finding.node.js'
 
 @ObjectType('FindingConnection', { description: 'A page of findings, the gravest first.' })
 export class FindingConnection extends connectionType('Finding', () => FindingNode) {}
@@ -28,7 +28,7 @@ const CURSOR = z.tuple([z.string().regex(/^[0-9a-f]{32}$/)])
 export function toFindingConnection(
   findings: readonly Finding[],
   args: FindingsArgs,
-  mayRead: boolean,
+  view: FindingView,
 ): Connection<FindingNode> {
   const first = pageSize(args)
   const [after] = decodeCursor(args.after, CURSOR) ?? []
@@ -36,7 +36,7 @@ export function toFindingConnection(
   const start = after === undefined ? 0 : placeAfter(wanted, after)
   return toConnection(wanted.slice(start, start + first + 1), first, {
     cursorOf: finding => encodeCursor(finding.fingerprint),
-    nodeOf: finding => toFindingNode(finding, mayRead),
+    nodeOf: finding => toFindingNode(finding, view),
   })
 }
 

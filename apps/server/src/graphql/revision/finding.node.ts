@@ -49,7 +49,8 @@ export class FindingNode {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The excerpt that shows it. Null also when absence is the evidence.',
+    description:
+      'The excerpt that shows it. Null also when absence is the evidence, and when it is of a gated file that you were not let in to.',
   })
   readonly evidence!: string | null
 
@@ -67,9 +68,19 @@ export class FindingNode {
 
 const NOWHERE: FindingPositionNode = { path: null, keyPath: null, heading: null, line: null, column: null }
 
-/** @param mayRead  whether the reader may read the revision: every text of a finding may quote it, what to write instead too */
-export function toFindingNode(finding: Finding, mayRead: boolean): FindingNode {
+/** What a reader may see of the texts of findings. */
+export interface FindingView {
+  /** They may read the revision: every text of a finding may quote it, what to write instead too. */
+  readonly mayRead: boolean
+  /** They may get its files: where a repository is gated, its card stands open and the rest does not. */
+  readonly mayGetFiles: boolean
+}
+
+export function toFindingNode(finding: Finding, { mayRead, mayGetFiles }: FindingView): FindingNode {
   if (!mayRead) return { ...finding, position: NOWHERE, message: null, evidence: null, fix: null }
   const { path, keyPath, heading, line, column } = finding
-  return { ...finding, position: { path, keyPath, heading, line, column } }
+  const evidence = mayGetFiles || path === CARD_PATH ? finding.evidence : null
+  return { ...finding, evidence, position: { path, keyPath, heading, line, column } }
 }
+
+const CARD_PATH = 'README.md'

@@ -1,5 +1,5 @@
 import { asCommitSha, DomainError, type VerdictState } from '@entrepot/core'
-import { whyNotReadable } from '@entrepot/registry'
+import { can, whyNotReadable } from '@entrepot/registry'
 import type { GraphqlContext } from '../context.js'
 
 interface Shown {
@@ -24,4 +24,10 @@ export async function whyContentHidden(
   if (!repo) return new DomainError('repo-not-found', 'Repository not found')
   const { commit, verdict, verdictReasons } = revision
   return whyNotReadable(principal, repo, { commit: asCommitSha(commit), verdict, verdictReasons })
+}
+
+/** Whether the caller may get the files of a revision that they may read: not where the repository is gated and they were not let in. */
+export async function mayGetFiles({ principal, load }: GraphqlContext, repoId: string): Promise<boolean> {
+  const repo = await load.repoById.load(repoId)
+  return repo !== null && can(principal, 'repo:read-content', repo)
 }

@@ -14,7 +14,7 @@ import { CardNode, toCardNode } from './card.node.js'
 import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
 import type { FindingNode } from './finding.node.js'
 import { FileConnection, type FileNode, FilesArgs, toFileConnection } from './file.node.js'
-import { whyContentHidden } from './may-read-content.js'
+import { mayGetFiles, whyContentHidden } from './may-read-content.js'
 import { RevisionNode } from './revision.node.js'
 
 @Resolver(() => RevisionNode)
@@ -55,11 +55,12 @@ export class RevisionResolver {
     @Asked() asked: GraphqlContext,
     @Args() args: FindingsArgs,
   ): Promise<Connection<FindingNode>> {
-    const [findings, refusal] = await Promise.all([
+    const [findings, refusal, mayQuote] = await Promise.all([
       asked.load.findingsByRevision.load(revision.id),
       whyContentHidden(asked, revision),
+      mayGetFiles(asked, revision.repoId),
     ])
-    return toFindingConnection(findings, args, refusal === null)
+    return toFindingConnection(findings, args, { mayRead: refusal === null, mayGetFiles: mayQuote })
   }
 
   @ResolveField(() => FileConnection, {
