@@ -10,12 +10,12 @@ import type { S3Config } from '@entrepot/core'
 import { freePort } from './start-server.js'
 
 /** Where `e2e/support/install-s3-server.mjs` puts it. */
-const PROGRAM = resolve('.cache', 'tools', 'versitygw-v1.8.0', 'versitygw')
+export const S3_PROGRAM = resolve('.cache', 'tools', 'versitygw-v1.8.0', 'versitygw')
 /** Milliseconds. */
 const START_TIMEOUT_MS = 20_000
 
 /** With `CI=true` a missing S3 server is a failure; on a person's machine it is a skip, by name. */
-export const isS3ServerMissing = process.env['CI'] !== 'true' && !existsSync(PROGRAM)
+export const isS3ServerMissing = process.env['CI'] !== 'true' && !existsSync(S3_PROGRAM)
 
 /** versitygw over a folder of its own: an S3 server that nobody here wrote. */
 export interface S3Server {
@@ -35,7 +35,7 @@ export async function startS3Server(options: { copyMaxBytes?: number } = {}): Pr
   const copyMax =
     options.copyMaxBytes === undefined ? [] : ['--copy-object-threshold', String(options.copyMaxBytes)]
   const child = spawn(
-    PROGRAM,
+    S3_PROGRAM,
     // Beside the objects and not in their attributes, which not every file system has.
     [
       '--port',
