@@ -17,6 +17,7 @@ export interface Gate {
   readonly prompt: string | null
   readonly description: string | null
   readonly button: string | null
+  /** In the order in which PostgreSQL keeps a card's keys: the shorter first. */
   readonly fields: readonly GateField[]
 }
 
