@@ -64,6 +64,7 @@ export const ROUTES: readonly Route[] = [
 
   open('/', showStartPage),
   reads('/:home/blob/:rest', showRepoPage),
+  reads('/:home/commit/:rest', showRepoPage),
   reads('/:home/tree/:rest', showRepoPage),
   reads('/:home', showRepoPage),
 ]

@@ -74,7 +74,7 @@ export async function sendBody(
   const response = await fetch(target, {
     method: 'POST',
     headers: { 'content-type': 'application/x-ndjson', ...(token && { authorization: `Bearer ${token}` }) },
-    body: body as BodyInit,
+    body: body as NonNullable<RequestInit['body']>,
     ...(typeof body !== 'string' && !Buffer.isBuffer(body) && { duplex: 'half' }),
   })
   return {

@@ -17,6 +17,8 @@ export interface RuleFile {
 const MATCH_TIMEOUT_MS = 10_000
 /** Bytes of a name in a path; a longer one fits into no folder, and no path that is asked about goes through it. */
 const NAME_MAX_BYTES = 255
+/** Bytes that git may answer; so much is more than the longest paths of the largest commit. */
+const ANSWER_MAX_BYTES = 128 * 1024 * 1024
 /** `git check-ignore` says so that it found nothing. */
 const NONE_IGNORED = 1
 
@@ -75,6 +77,7 @@ interface Place {
   readonly gitDir: string
   readonly variables: Readonly<Record<string, string>>
   readonly signal: AbortSignal
+  readonly maxOutputBytes: number
 }
 
 async function match(
@@ -92,7 +95,8 @@ async function match(
     const workTree = join(gitDir, 'work')
     await makeGitDir(gitDir)
     await writeRules(workTree, usable)
-    return await ask({ gitDir, variables: { GIT_WORK_TREE: workTree }, signal })
+    const variables = { GIT_WORK_TREE: workTree }
+    return await ask({ gitDir, variables, signal, maxOutputBytes: ANSWER_MAX_BYTES })
   } catch (error) {
     if (!isDomainError(error, 'cancelled')) throw error
     throw new DomainError(

@@ -50,7 +50,6 @@ export async function nameObject({ type, body }: NewObject): Promise<NamedObject
   if (isInMemory(body)) return nameInMemory(type, body)
   const sha1 = createHash('sha1').update(objectHeader(type, body.sizeBytes))
   if (body.sizeBytes > 0) await pipeline(openSlice(body), sha1)
-  else sha1.end()
   return { type, body, oid: asGitOid(sha1.digest('hex')) }
 }
 

@@ -45,12 +45,13 @@ type Put = TreeChange & { readonly kind: 'put' }
  *
  * @throws DomainError `lfs-object-missing`  a large file that the sender may not link here, by its path
  * @throws DomainError `entry-not-found`  the source of a copy
+ * @throws DomainError `invalid-argument`, `limit-exceeded`
  */
 export async function resolveChanges(engines: Engines, resolution: Resolution): Promise<ResolvedChanges> {
   const { base, sender, changes } = resolution
   const copies = await copyPuts(engines, resolution, ofKind(changes, 'copy'))
   const pointers = await pointersOf(engines, sender, ofKind(changes, 'large-file'))
-  const rules = await changedRules(changes)
+  const rules = await changedRules(base, changes, copies)
   const asked = [...ofKind(changes, 'file'), ...pointers, ...copies.filter(copy => copy.isLarge)]
   const tracked = await trackedPaths(
     engines,

@@ -15,7 +15,10 @@ export class RawContent {
   #inMemory = 0
   #spool: Spool | null = null
 
-  constructor(private readonly tempDir: string) {}
+  constructor(
+    private readonly tempDir: string,
+    private readonly maxBytes = CONTENT_MAX_BYTES,
+  ) {}
 
   /** @throws DomainError `limit-exceeded` */
   async push(bytes: Buffer): Promise<void> {
@@ -27,7 +30,12 @@ export class RawContent {
     }
   }
 
-  /** All of it, in order. */
+  /** Bytes so far. */
+  get sizeBytes(): number {
+    return this.#inMemory + (this.#spool?.sizeBytes ?? 0)
+  }
+
+  /** All of it, in order; each piece is good until the next. */
   async *bytes(): AsyncGenerator<Buffer> {
     const { path, sizeBytes } = this.#spool ?? { path: '', sizeBytes: 0 }
     if (sizeBytes > 0) yield* openSlice({ path, sizeBytes }) as AsyncIterable<Buffer>
@@ -48,8 +56,8 @@ export class RawContent {
     this.#spool ??= await Spool.open(this.tempDir)
     await this.#spool.append([this.#memory.subarray(0, this.#inMemory)])
     this.#inMemory = 0
-    if (this.#spool.sizeBytes < CONTENT_MAX_BYTES) return
-    const message = `A file in the body has more than ${CONTENT_MAX_BYTES} bytes. Upload it by LFS, and name it as \`lfsFile\`.`
-    throw new DomainError('limit-exceeded', message, { maxBytes: CONTENT_MAX_BYTES })
+    if (this.#spool.sizeBytes < this.maxBytes) return
+    const message = `A file in the body has more than ${this.maxBytes} bytes. Upload it by LFS, and name it as \`lfsFile\`.`
+    throw new DomainError('limit-exceeded', message, { maxBytes: this.maxBytes })
   }
 }
