@@ -12,6 +12,7 @@ import { clearEverything } from './clear-everything.js'
 
 export { captureLogger, type LogLine } from './capture-logger.js'
 export { clearEverything } from './clear-everything.js'
+export { judgeByRules } from './judge-by-rules.js'
 export { type IdentityWorld, openIdentityWorld, refusalOf, TEST_PASSWORD } from './open-identity-world.js'
 
 export interface TestEngineOptions extends Partial<Pick<Engines, 'judge' | 'logger'>> {

@@ -16,6 +16,8 @@ import { formatLfsPointer, type LocalPack, packFor } from '@entrepot/git'
 import { listRefs, type Repo } from '@entrepot/persistence'
 import type { Engines, Incoming } from '@entrepot/registry'
 
+export { type Clone, PushWorld } from './push-world.js'
+
 /** What a commit changes: text or bytes, null to delete, or a symbolic link to something. */
 export type PushedFiles = Readonly<Record<string, string | Buffer | null | { readonly link: string }>>
 
