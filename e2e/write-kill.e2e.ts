@@ -24,8 +24,17 @@ import {
 } from './support/writers.js'
 
 const ROUNDS = process.env['E2E_FULL'] === '1' ? 50 : 5
-/** Milliseconds after the writers begin at which the server is killed: from within the first request to after several of each. */
-const LATEST_KILL_MS = 2_500
+/** A server is killed after fewer promises than this, and a moment more: within the first request or any later one, on a fast machine or not. */
+const MAX_PROMISES = 8
+const MAX_MOMENT_MS = 500
+/** What each writer is promised at least once in a run. */
+const ALL_KINDS = [
+  'LFS API: commit',
+  'LFS API: object',
+  'commit API: commit',
+  'git-lfs: commit',
+  'git: commit',
+]
 /** Both repositories get two kinds of writers, so that their transactions meet. */
 const REPOS = ['ann/texts', 'ann/weights']
 
@@ -82,6 +91,10 @@ describe(`four clients that write to a server killed at random moments (SEED=${S
     return state % below
   }
 
+  async function until(isTime: () => boolean): Promise<void> {
+    while (!isTime()) await sleep(5)
+  }
+
   /** Writes until the server is gone; a refusal by a living one is a failure of the test. */
   async function writeUntilGone(writer: Writer, isGone: () => boolean): Promise<void> {
     for (;;) {
@@ -128,18 +141,25 @@ describe(`four clients that write to a server killed at random moments (SEED=${S
     'keep all that was acknowledged (kill %i)',
     async round => {
       const before = promises.length
-      const killAfterMs = random(LATEST_KILL_MS)
+      const promised = random(MAX_PROMISES)
+      const momentMs = random(MAX_MOMENT_MS)
       const withPostgres = random(2) === 1
-      const isKilled = { now: false }
-      const writing = writers.map(writer => writeUntilGone(writer, () => isKilled.now))
-      await Promise.race([sleep(killAfterMs), ...writing])
-      isKilled.now = true
+      const isOver = { now: false }
+      const isTime = () =>
+        promises.length - before >= promised && (round < ROUNDS - 1 || ALL_KINDS.every(kind => counts[kind]))
+      const writing = writers.map(writer => writeUntilGone(writer, () => isOver.now))
+      try {
+        await Promise.race([until(() => isOver.now || isTime()), ...writing])
+        await Promise.race([sleep(momentMs), ...writing])
+      } finally {
+        isOver.now = true
+      }
       await server.kill({ withPostgres })
       await Promise.all(writing)
 
       server = await start()
-      const moment = `kill ${round} after ${killAfterMs} ms, ${withPostgres ? 'with' : 'without'} PostgreSQL`
-      console.log(`${moment}: ${promises.length - before} promises`)
+      const victims = withPostgres ? 'with PostgreSQL' : 'alone'
+      console.log(`kill ${round}, ${victims}: ${promises.length - before} promises, ${promised} waited for`)
       for (const promised of promises.slice(before)) await expectKept(promised)
       await expectReachable()
       for (const writer of writers) await writer.recover()
@@ -148,13 +168,7 @@ describe(`four clients that write to a server killed at random moments (SEED=${S
 
   it('have written all kinds of things, and all of them are there in the end', async () => {
     console.log(`promises: ${JSON.stringify(counts)}`)
-    expect(Object.keys(counts).sort()).toEqual([
-      'LFS API: commit',
-      'LFS API: object',
-      'commit API: commit',
-      'git-lfs: commit',
-      'git: commit',
-    ])
+    expect(Object.keys(counts).sort()).toEqual(ALL_KINDS)
     for (const promised of promises) await expectKept(promised)
     for (const id of REPOS) await laptop.git(`witness/${id}`, 'fsck', '--full', '--strict')
     const verified = await entrepot(dataDir, ['verify'])
