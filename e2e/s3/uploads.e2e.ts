@@ -7,7 +7,8 @@ import {
   S3Client,
   UploadPartCommand,
 } from '@aws-sdk/client-s3'
-import { S3BlobStore, verified } from '@entrepot/blobs'
+import { verified } from '@entrepot/blobs'
+import { S3BlobStore } from '@entrepot/blobs/s3'
 import { asOid, blobKeys, type BlobStore, type S3Config } from '@entrepot/core'
 import { seededBytes } from '@entrepot/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'

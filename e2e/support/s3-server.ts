@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3'
-import { S3BlobStore, type S3Limits } from '@entrepot/blobs'
+import { S3BlobStore, type S3Limits } from '@entrepot/blobs/s3'
 import type { S3Config } from '@entrepot/core'
 import { freePort } from './start-server.js'
 

@@ -1,7 +1,5 @@
 export { FsBlobStore } from './drivers/fs.blob-store.js'
 export { MemoryBlobStore } from './drivers/memory.blob-store.js'
-export { S3BlobStore } from './drivers/s3.blob-store.js'
-export type { S3Limits } from './drivers/s3/limits.js'
 export { openBlobStore } from './open-blob-store.js'
 export { sweepUploads, type SweepOptions } from './sweep-uploads.js'
 export {

@@ -1,7 +1,6 @@
-import type { BlobStore, Config } from '@entrepot/core'
+import type { BlobStore, Config, S3Config } from '@entrepot/core'
 import { FsBlobStore } from './drivers/fs.blob-store.js'
 import { MemoryBlobStore } from './drivers/memory.blob-store.js'
-import { S3BlobStore } from './drivers/s3.blob-store.js'
 import { verified } from './wrappers/verified.blob-store.js'
 
 /**
@@ -11,7 +10,12 @@ import { verified } from './wrappers/verified.blob-store.js'
  */
 export async function openBlobStore(config: Config['blobs']): Promise<BlobStore> {
   if (config.driver === 'memory') return verified(new MemoryBlobStore())
-  const store = config.driver === 's3' ? new S3BlobStore(config) : new FsBlobStore(config.root)
+  const store = config.driver === 's3' ? await newS3Store(config) : new FsBlobStore(config.root)
   await store.prepare()
   return verified(store)
+}
+
+async function newS3Store(config: S3Config) {
+  const { S3BlobStore } = await import('./s3.js') // the AWS SDK takes a while to load
+  return new S3BlobStore(config)
 }
