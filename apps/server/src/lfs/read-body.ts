@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { DomainError } from '@entrepot/core'
 import type { z } from 'zod'
+import { noteReceived } from './collect-young.js'
 
 /** Bytes of a body that is read whole: a thousand objects, or the tags of ten thousand parts. */
 const JSON_MAX_BYTES = 2 * 1024 * 1024
@@ -39,7 +40,10 @@ function parseJson(text: string): unknown {
  */
 export async function* bytesOf(request: IncomingMessage): AsyncGenerator<Buffer> {
   try {
-    yield* request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>
+    for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
+      noteReceived(chunk.length)
+      yield chunk
+    }
   } catch (error) {
     if (error instanceof DomainError) throw error
     throw new DomainError(

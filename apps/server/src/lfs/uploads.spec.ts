@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { request } from 'node:http'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { faulty, type FaultPlan } from '@entrepot/blobs'
 import { blobKeys } from '@entrepot/core'
 import { requireLinkable } from '@entrepot/registry'
@@ -77,12 +78,13 @@ async function expectNothingOf(bytes: Buffer): Promise<void> {
 }
 
 describe('a file in one piece', () => {
-  it.each([0, 1, 70_000, 3_000_001])(
+  it.each([0, 1, 70_000, 512 * 1024, 3_000_001, 20_000_003])(
     'of %d bytes is here afterwards, and its sender may link it',
     async size => {
       const bytes = randomBytes(size)
       await sendFile(acme, bytes)
-      expect(await isStored(bytes)).toBe(true)
+      const stored = await engines.blobs.open(blobKeys.largeFile(objectOf(bytes).oid))
+      expect((await buffer(stored)).equals(bytes)).toBe(true)
       expect((await askToSend(acme, bytes)).actions).toBeUndefined()
       const { oid } = objectOf(bytes)
       const { prisma } = engines.db
