@@ -1,10 +1,11 @@
-import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Readable, Writable } from 'node:stream'
 import { DomainError } from '@entrepot/core'
 import { gitEnvironment, type GitPlace } from './git-environment.js'
 import { GitError } from './git-error.js'
 import { redact } from './redact.js'
+import type { StartedProgram } from './launcher.js'
+import { startProgram } from './start-program.js'
 import { readStderr } from './stderr-tail.js'
 
 export interface GitOptions extends GitPlace {
@@ -46,16 +47,11 @@ export function startGit(args: readonly string[], options: GitOptions): GitProce
   const { signal } = options
   if (signal?.aborted) throw cancelled(signal)
   const [program, ...rest] = commandLine(args, options.bounds)
-  const child = spawn(program, rest, {
-    cwd: '/',
-    env: gitEnvironment(options),
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-  })
+  const child = startProgram(program, rest, gitEnvironment(options))
   // A broken pipe means that git stopped reading; its exit code says why, and `done` reports that.
   child.stdin.on('error', () => undefined)
   child.on('error', () => undefined)
-  const kill = () => killGroup(child)
+  const kill = () => child.killGroup()
   signal?.addEventListener('abort', kill, { once: true })
   const done = waitForEnd(child, args[0] ?? '', options).finally(() =>
     signal?.removeEventListener('abort', kill),
@@ -75,11 +71,11 @@ function commandLine(args: readonly string[], bounds: GitBounds | undefined): [s
 }
 
 async function waitForEnd(
-  child: ReturnType<typeof spawn>,
+  child: StartedProgram,
   command: string,
   { signal, onStderrLine, secrets }: GitOptions,
 ): Promise<void> {
-  const stderr = child.stderr ? readStderr(child.stderr, onStderrLine).catch(() => '') : Promise.resolve('')
+  const stderr = readStderr(child.stderr, onStderrLine).catch(() => '')
   let exitCode: number | null
   try {
     // Not `close`: that waits for stdout to be read to its end, which a caller who has seen enough doesn't do.
@@ -90,16 +86,6 @@ async function waitForEnd(
   const said = await stderr
   if (signal?.aborted) throw cancelled(signal)
   if (exitCode !== 0) throw new GitError(command, exitCode, redact(said, secrets))
-}
-
-function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return
-  try {
-    process.kill(-child.pid, 'SIGKILL')
-  } catch (error) {
-    // ESRCH: it ended between the check and the signal.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error
-  }
 }
 
 function cancelled(signal: AbortSignal): DomainError {
