@@ -41,7 +41,11 @@ export async function openGitView(engines: Engines, principal: Principal, repo: 
   const head = `refs/heads/${repo.defaultBranch}`
   if (can(principal, 'repo:write', repo) && can(principal, 'verdict:see-blocked', repo)) {
     const refs = await listRefs(engines.db.prisma, repo.id)
-    return openView(engines.scratchDir, await hydrate(engines, repo), { refs, head })
+    const rows = await listPacks(engines.db.prisma, repo.id)
+    // A cache may still have what a rewriting of the history took away; where there was none, all of it will do.
+    const packs = repo.rewrites > 0 && { packs: rows.map(({ oid }) => oid) }
+    const cacheGitDir = await engines.git.hydrate(repo.id, rows)
+    return openView(engines.scratchDir, cacheGitDir, { refs, head, ...packs })
   }
   const refs = await shownRefs(engines, principal, repo)
   const open = async () => {
@@ -76,10 +80,6 @@ async function shownRefs(engines: Engines, principal: Principal, repo: Repo): Pr
   const unjudged = commits.filter(commit => !judged.has(commit)).slice(0, MAX_UNJUDGED_TIPS)
   for (const commit of unjudged) judged.add((await judgedRevision(engines, repo, commit)).commit)
   return (await readableRefs(engines, principal, repo)).filter(ref => judged.has(ref.commit))
-}
-
-async function hydrate({ db, git }: Pick<Engines, 'db' | 'git'>, repo: Repo): Promise<string> {
-  return git.hydrate(repo.id, await listPacks(db.prisma, repo.id))
 }
 
 /** Packs are listed after the refs, so that what a ref leads to is among them. */
