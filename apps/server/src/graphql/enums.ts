@@ -82,6 +82,24 @@ export const MemberRoleEnum = declare(
   'What somebody may do in an organization or in one repository; docs/access.md says what each gives.',
 )
 
+export const AccessStateEnum = declare(
+  'AccessState',
+  { PENDING: 'pending', ACCEPTED: 'accepted', REJECTED: 'rejected' },
+  'What became of a request for the files of a gated repository.',
+)
+
+export const GateFieldKindEnum = declare(
+  'GateFieldKind',
+  {
+    TEXT: 'text',
+    CHECKBOX: 'checkbox',
+    DATE_PICKER: 'date_picker',
+    COUNTRY: 'country',
+    SELECT: 'select',
+  },
+  'How a field of a gate is filled in. A checkbox has to be ticked, a date is `YYYY-MM-DD`.',
+)
+
 export const RepoOrderFieldEnum = declare(
   'RepoOrderField',
   { CREATED_AT: 'createdAt', UPDATED_AT: 'updatedAt', DOWNLOADS: 'downloads' },

@@ -1,3 +1,4 @@
+import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
 import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
@@ -5,6 +6,7 @@ import { TeamResolver } from './identity/team.resolver.js'
 import { TokenResolver } from './identity/token.resolver.js'
 import { MirrorResolver } from './mirror/mirror.resolver.js'
 import { SyncRunResolver } from './mirror/sync-run.resolver.js'
+import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
 import { RepoResolver } from './repo/repo.resolver.js'
 import { RevisionResolver } from './revision/revision.resolver.js'
@@ -12,8 +14,10 @@ import { ViewerResolver } from './viewer/viewer.resolver.js'
 
 /** Every resolver of the schema. */
 export const RESOLVERS = [
+  AccessRequestResolver,
   AccountResolver,
   GrantResolver,
+  ManageRepoResolver,
   MirrorResolver,
   OrganizationResolver,
   RepoConnectionResolver,

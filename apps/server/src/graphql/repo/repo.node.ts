@@ -54,6 +54,9 @@ export class RepoNode {
   @Field(() => String)
   readonly defaultBranch!: string
 
+  @Field(() => Boolean, { description: 'Nobody opens discussions or pull requests here.' })
+  readonly discussionsDisabled!: boolean
+
   @Field(() => Date)
   readonly createdAt!: Date
 

@@ -61,14 +61,15 @@ describe('a new repository', () => {
     await create({ name: 'landed' })
     const repo = await findRepo(engines.db.prisma, parseRepoId('model', 'Ann/landed'))
     const [ref] = await listRefs(engines.db.prisma, repo?.id ?? '')
-    expect(ref?.name).toBe('refs/heads/main')
-    expect(await findRevision(engines.db.prisma, repo?.id ?? '', ref?.commit ?? '')).toMatchObject({
+    if (!repo || !ref) throw new Error('it did not land')
+    expect(ref.name).toBe('refs/heads/main')
+    expect(await findRevision(engines.db.prisma, repo.id, ref.commit)).toMatchObject({
       verdict: 'restricted',
     })
-    const commit = await readCommit(await openReader(engines, repo?.id ?? ''), ref?.commit as never)
+    const commit = await readCommit(await openReader(engines, repo.id), ref.commit)
     expect(commit.author).toMatchObject({ name: 'Ann', email: 'ann@users.noreply.invalid' })
     const actions = await engines.db.prisma.auditEntry.findMany({
-      where: { repoId: repo?.id ?? '' },
+      where: { repoId: repo.id },
       orderBy: { id: 'asc' },
     })
     expect(actions.map(({ action, actor }) => [action, actor])).toEqual([
