@@ -41,7 +41,7 @@ export async function createRepo(hub: Hub, { request, principal }: Exchange): Pr
     )
   const creation: RepoCreation = {
     name,
-    visibility: readVisibility(body) ?? 'internal',
+    visibility: readVisibility(body, 'internal') ?? 'internal',
     sdk: name.type === 'space' ? (body.sdk ?? null) : null,
     license: body.license ?? null,
     files: (body.files ?? []).map(({ path, content, encoding }) => ({

@@ -16,11 +16,20 @@ export const VISIBILITY = {
   private: z.boolean().nullish(),
 }
 
-/** What they mean here. The Hub's `protected` shows less than `public` and more than `private`. Null: the client said nothing. */
-export function readVisibility(body: {
+interface VisibilityFields {
   readonly visibility?: string | null | undefined
   readonly private?: boolean | null | undefined
-}): Visibility | null {
+}
+
+/**
+ * What they mean here. The Hub's `protected` shows less than `public` and more than `private`. Null: the client said nothing.
+ *
+ * @param open  what `private: false` means by itself: old clients say it whenever they make a repository, whether they were told to or not
+ */
+export function readVisibility(
+  body: VisibilityFields,
+  open: 'internal' | 'public' = 'public',
+): Visibility | null {
   switch (body.visibility) {
     case 'public':
     case 'internal':
@@ -32,7 +41,7 @@ export function readVisibility(body: {
       break
   }
   if (body.private === true) return 'private'
-  return body.private === false ? 'internal' : null
+  return body.private === false ? open : null
 }
 
 /**

@@ -49,12 +49,12 @@ describe('settings', () => {
     })
     expect((await rawAsk(server.url, url)).status).toBe(401)
     expect((await bob('GET', '/api/models/ann/seen')).status).toBe(404)
-    await put(ann, 'ann/seen', { private: false })
+    await put(ann, 'ann/seen', { visibility: 'internal' })
     expect([
       (await stranger('GET', '/api/models/ann/seen')).status,
       (await bob('GET', '/api/models/ann/seen')).status,
     ]).toEqual([401, 200])
-    await put(ann, 'ann/seen', { visibility: 'public' })
+    await put(ann, 'ann/seen', { private: false })
     expect((await stranger('GET', '/api/models/ann/seen')).body.private).toBe(false)
   })
 
