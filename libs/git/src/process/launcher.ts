@@ -37,8 +37,6 @@ export class Launcher {
     child.on('message', (report: LaunchReport) => this.#hear(report))
     child.once('exit', () => this.#end())
     child.on('error', () => this.#end())
-    child.unref()
-    child.channel?.unref()
   }
 
   /** @param program  of the launcher, for specs */
@@ -55,6 +53,8 @@ export class Launcher {
         child.once('exit', code => reject(new Error(`the launcher ended with code ${code}`)))
         child.once('error', reject)
       })
+      child.unref()
+      launcher.#holdOrLetGo()
       return launcher
     } catch (error) {
       await launcher.close()
@@ -76,6 +76,7 @@ export class Launcher {
     const launched = new Launched(streams, () => this.#say({ kind: 'kill', id }))
     for (const stream of streams) this.#watch(stream)
     this.#started.set(id, launched)
+    this.#holdOrLetGo()
     this.#say({ kind: 'start', id, program, args, env })
     return launched
   }
@@ -86,6 +87,12 @@ export class Launcher {
     await rm(this.folder, { recursive: true, force: true })
   }
 
+  /** This process may end while nothing runs, and not before it heard how what runs has ended. */
+  #holdOrLetGo(): void {
+    if (this.#started.size > 0) this.child.channel?.ref()
+    else this.child.channel?.unref()
+  }
+
   #say(order: LaunchOrder): void {
     if (this.child.connected) this.child.send(order)
   }
@@ -94,6 +101,7 @@ export class Launcher {
     if (report.kind === 'ready') return
     const launched = this.#started.get(report.id)
     this.#started.delete(report.id)
+    this.#holdOrLetGo()
     if (report.kind === 'failed') launched?.emit('error', new Error(report.message))
     else launched?.ended(report.code)
   }
