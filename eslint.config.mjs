@@ -53,7 +53,13 @@ export default tseslint.config(
   },
   {
     files: ['apps/**/*.ts', 'libs/**/*.ts'],
-    ignores: ['**/*.spec.ts', '**/*.e2e.ts', 'libs/testing/**', 'apps/server/src/env.ts'],
+    ignores: [
+      '**/*.spec.ts',
+      '**/*.e2e.ts',
+      'libs/testing/**',
+      'apps/server/src/testing/**',
+      'apps/server/src/env.ts',
+    ],
     plugins: { '@nx': nx },
     rules: {
       '@nx/enforce-module-boundaries': [

@@ -1,6 +1,6 @@
 import { DomainError, type RepoType } from '@entrepot/core'
 import { type Account, listMembers } from '@entrepot/persistence'
-import { can, countReadableRepos, findVisibleAccount, inNamespace } from '@entrepot/registry'
+import { countReadableRepos, findVisibleAccount, inNamespace, requireActor } from '@entrepot/registry'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { nextLink } from '../answer/next-link.js'
 import type { Hub } from '../hub.js'
@@ -46,8 +46,7 @@ export async function getOrganization(hub: Hub, exchange: Exchange, { rest }: Pu
 
 async function listOrganizationMembers(hub: Hub, exchange: Exchange, organization: Account): Promise<Answer> {
   const { principal, target } = exchange
-  if (!can(principal, 'org:read', inNamespace(organization.nameKey)))
-    throw new DomainError('forbidden', `Only members of ${organization.name} see who else is one.`)
+  requireActor(principal, 'org:read', inNamespace(organization.nameKey))
   const limit = readCount(target.query, 'limit', DEFAULT_MEMBERS, MAX_MEMBERS)
   const after = readCursor(target.query, isMemberCursor)
   const rows = await listMembers(hub.engines.db.prisma, organization.id, after?.id ?? null, limit + 1)

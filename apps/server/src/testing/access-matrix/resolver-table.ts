@@ -1,0 +1,315 @@
+import type { Action } from '@entrepot/registry'
+import type { Asks } from './expectations.js'
+
+/** One operation that reaches a resolver, and what it asks for. */
+export interface Operation {
+  readonly asks: Asks
+  /** About a repository, the mirror that it is and the run of that. */
+  readonly query: (about: About) => string
+  /** Where null means that it is hidden, as in `organization.members`; the first field unless given. Null for nowhere. */
+  readonly hidesAt?: string | null
+  /** Each is about a repository of its own, which is no mirror, as those who may do it away. */
+  readonly isConsuming?: true
+}
+
+export interface About {
+  readonly id: string
+  readonly mirrorId: string
+  readonly runId: string
+  /** A repository of the asker’s own, by a name that is taken. */
+  readonly taken: string
+}
+
+export interface ResolverRow {
+  /** What stands above the resolver. */
+  readonly declares: Action | 'public'
+  readonly operations: readonly Operation[]
+}
+
+const NOBODYS_ID = '00000000-0000-7000-8000-000000000000'
+
+function row(
+  declares: ResolverRow['declares'],
+  asks: Asks,
+  query: string | Operation['query'],
+  hidesAt?: string | null,
+): ResolverRow {
+  const asked = typeof query === 'string' ? () => query : query
+  return { declares, operations: [{ asks, query: asked, ...(hidesAt !== undefined && { hidesAt }) }] }
+}
+
+/** A field of a repository. */
+function ofRepo(declares: Action, asks: Asks, field: string): ResolverRow {
+  return row(declares, asks, ({ id }) => `{ repo(type: MODEL, id: "${id}") { ${field} } }`)
+}
+
+/** A mutation of a repository. */
+function toRepo(
+  declares: Action,
+  asks: Asks,
+  name: string,
+  input: string | ((about: About) => string) = '',
+): ResolverRow {
+  const inputOf = typeof input === 'string' ? () => input : input
+  const query: Operation['query'] = about =>
+    `mutation { ${name.replace('()', `(input: { repo: "${about.id}" ${inputOf(about)} })`)} }`
+  return { declares, operations: [{ asks, query, hidesAt: null, isConsuming: true }] }
+}
+
+/** Something that is done to the organization or a team of it. */
+function toOrganization(field: string): ResolverRow {
+  return row('org:admin', 'org:admin', `mutation { ${field} }`, null)
+}
+
+const TEAM = 'organization: "acme", team: "absent"'
+
+/**
+ * Every resolver, of roots and of fields, written by hand: what it must declare, and operations that reach it. One without a row fails,
+ * and so does a row whose resolver declares something else. What changes anything is about something that is not there, so that whoever gets
+ * past the guards is refused for another reason.
+ */
+export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
+  'AccessRequestResolver.gate': ofRepo('repo:read', 'repo:read', 'gate { fields { name } }'),
+  'AccessRequestResolver.accessRequests': ofRepo(
+    'repo:admin',
+    'repo:admin',
+    'accessRequests { nodes { account } }',
+  ),
+  'AccessRequestResolver.requestAccess': toRepo(
+    'repo:discuss',
+    'repo:discuss',
+    'requestAccess()',
+    'answers: []',
+  ),
+  'AccessRequestResolver.withdrawAccessRequest': toRepo(
+    'repo:discuss',
+    'repo:discuss',
+    'withdrawAccessRequest()',
+  ),
+  'AccessRequestResolver.decideAccess': toRepo(
+    'repo:admin',
+    'repo:admin',
+    'decideAccess()',
+    'account: "nobody", state: ACCEPTED',
+  ),
+  'AccessRequestResolver.grantAccess': toRepo(
+    'repo:admin',
+    'repo:admin',
+    'grantAccess()',
+    'account: "nobody"',
+  ),
+
+  'AccountResolver.accounts': row('server:admin', 'server:admin', '{ accounts { nodes { name } } }', null),
+  'AccountResolver.createAccount': row(
+    'server:admin',
+    'server:admin',
+    'mutation { createAccount(input: { name: "" }) { name } }',
+    null,
+  ),
+  'AccountResolver.updateAccount': row(
+    'server:admin',
+    'server:admin',
+    'mutation { updateAccount(input: { name: "nobody" }) { name } }',
+    null,
+  ),
+  'AccountResolver.setPassword': {
+    declares: 'account:manage',
+    operations: [
+      {
+        asks: 'account:manage',
+        query: () => 'mutation { setPassword(input: { password: "short" }) { name } }',
+        hidesAt: null,
+      },
+      {
+        asks: 'server:admin',
+        query: () => 'mutation { setPassword(input: { account: "nobody", password: "short" }) { name } }',
+        hidesAt: null,
+      },
+    ],
+  },
+  'AccountResolver.signOutEverywhere': {
+    declares: 'account:manage',
+    operations: [
+      { asks: 'account:manage', query: () => 'mutation { signOutEverywhere }', hidesAt: null },
+      {
+        asks: 'server:admin',
+        query: () => 'mutation { signOutEverywhere(account: "nobody") }',
+        hidesAt: null,
+      },
+    ],
+  },
+
+  'GrantResolver.grantRepo': row(
+    'repo:admin',
+    'repo:admin',
+    ({ id }) => `mutation { grantRepo(input: { repo: "${id}", account: "nobody", role: READER }) { id } }`,
+    null,
+  ),
+  'GrantResolver.revokeRepoGrant': row(
+    'repo:admin',
+    'repo:admin',
+    ({ id }) => `mutation { revokeRepoGrant(input: { repo: "${id}", account: "nobody" }) }`,
+    null,
+  ),
+  'GrantResolver.grants': ofRepo('repo:admin', 'repo:admin', 'grants { nodes { role } }'),
+
+  'ManageRepoResolver.createRepo': row(
+    'repo:create',
+    'repo:create',
+    'mutation { createRepo(input: { repo: "acme/private", visibility: PRIVATE }) { id } }',
+    null,
+  ),
+  'ManageRepoResolver.deleteRepo': toRepo('repo:admin', 'repo:admin', 'deleteRepo()'),
+  'ManageRepoResolver.moveRepo': toRepo('repo:admin', 'repo:admin', 'moveRepo() { id }', 'to: "acme/public"'),
+  'ManageRepoResolver.duplicateRepo': toRepo(
+    'repo:create',
+    'repo:copy',
+    'duplicateRepo() { id }',
+    ({ taken }) => `to: "${taken}"`,
+  ),
+  'ManageRepoResolver.changeRepoSettings': toRepo('repo:admin', 'repo:admin', 'changeRepoSettings() { id }'),
+
+  'MirrorResolver.mirrors': row('repo:read', 'public', '{ mirrors { nodes { id } } }', null),
+  'MirrorResolver.mirror': row(
+    'repo:read',
+    'repo:read',
+    ({ mirrorId }) => `{ mirror(id: "${mirrorId}") { id } }`,
+  ),
+  'MirrorResolver.mirrorRepository': row(
+    'mirror:manage',
+    'mirror:manage',
+    'mutation { mirrorRepository(input: { repo: "..", visibility: PRIVATE }) { isNew } }',
+    null,
+  ),
+  'MirrorResolver.repo': row(
+    'repo:read',
+    'repo:read',
+    ({ mirrorId }) => `{ mirror(id: "${mirrorId}") { repo { id } } }`,
+    'mirror.repo',
+  ),
+  'MirrorResolver.latestRun': row(
+    'repo:read',
+    'repo:read',
+    ({ mirrorId }) => `{ mirror(id: "${mirrorId}") { latestRun { id } } }`,
+    'mirror.latestRun',
+  ),
+  'MirrorResolver.runs': row(
+    'repo:read',
+    'repo:read',
+    ({ mirrorId }) => `{ mirror(id: "${mirrorId}") { runs { nodes { id } } } }`,
+    'mirror.runs',
+  ),
+
+  'OrganizationResolver.organization': row('public', 'public', '{ organization(name: "acme") { name } }'),
+  'OrganizationResolver.organizations': row(
+    'org:read',
+    'signed-in',
+    '{ organizations { nodes { name } } }',
+    null,
+  ),
+  'OrganizationResolver.createOrganization': row(
+    'account:manage',
+    'account:manage',
+    'mutation { createOrganization(input: { name: "" }) { name } }',
+    null,
+  ),
+  'OrganizationResolver.setMember': toOrganization(
+    'setMember(input: { organization: "acme", account: "nobody", role: READER }) { role }',
+  ),
+  'OrganizationResolver.removeMember': row(
+    'account:manage',
+    'org:admin',
+    'mutation { removeMember(input: { organization: "acme", account: "nobody" }) }',
+    null,
+  ),
+  'OrganizationResolver.members': row(
+    'repo:read',
+    'members-only',
+    '{ organization(name: "acme") { members { nodes { role } } } }',
+    'organization.members',
+  ),
+  'OrganizationResolver.teams': row(
+    'repo:read',
+    'members-only',
+    '{ organization(name: "acme") { teams { nodes { name } } } }',
+    'organization.teams',
+  ),
+
+  'RepoConnectionResolver.totalCount': row('repo:read', 'public', '{ repos { totalCount } }', null),
+  'RepoResolver.repos': row('repo:read', 'public', '{ repos { nodes { id } } }', null),
+  'RepoResolver.repo': ofRepo('repo:read', 'repo:read', 'id'),
+  'RepoResolver.latestRevision': ofRepo('repo:read', 'repo:read', 'latestRevision { commit title }'),
+  'RepoResolver.revision': ofRepo('repo:read', 'repo:read', 'revision(rev: "main") { commit title }'),
+  'RepoResolver.refs': ofRepo('repo:read', 'repo:read', 'refs { nodes { name } }'),
+  'RepoResolver.mirror': ofRepo('repo:read', 'repo:read', 'mirror { id }'),
+
+  'RevisionResolver.repo': ofRepo('repo:read', 'repo:read', 'latestRevision { repo { id } }'),
+  'RevisionResolver.card': ofRepo('repo:read', 'repo:read', 'latestRevision { card { metadata } }'),
+  'RevisionResolver.findings': ofRepo(
+    'repo:read',
+    'repo:read',
+    'latestRevision { findings { nodes { message } } }',
+  ),
+  'RevisionResolver.files': ofRepo('repo:read', 'repo:read', 'latestRevision { files { nodes { path } } }'),
+
+  'SyncRunResolver.syncRun': row(
+    'repo:read',
+    'repo:read',
+    ({ runId }) => `{ syncRun(id: "${runId}") { id } }`,
+  ),
+  'SyncRunResolver.syncRunProgress': row(
+    'repo:read',
+    'repo:read',
+    ({ runId }) => `subscription { syncRunProgress(id: "${runId}") { id } }`,
+  ),
+  'SyncRunResolver.mirror': row(
+    'repo:read',
+    'repo:read',
+    ({ runId }) => `{ syncRun(id: "${runId}") { mirror { id } } }`,
+    'syncRun.mirror',
+  ),
+
+  'TeamResolver.createTeam': toOrganization('createTeam(input: { organization: "acme", team: "" }) { name }'),
+  'TeamResolver.setTeamRole': toOrganization(`setTeamRole(input: { ${TEAM} }) { name }`),
+  'TeamResolver.deleteTeam': toOrganization(`deleteTeam(input: { ${TEAM} })`),
+  'TeamResolver.addTeamMember': toOrganization(`addTeamMember(input: { ${TEAM}, account: "nobody" })`),
+  'TeamResolver.removeTeamMember': toOrganization(`removeTeamMember(input: { ${TEAM}, account: "nobody" })`),
+  'TeamResolver.members': row(
+    'repo:read',
+    'members-only',
+    '{ organization(name: "acme") { teams { nodes { members { nodes { name } } } } } }',
+    'organization.teams.nodes.0.members',
+  ),
+
+  'TokenResolver.tokens': row('account:manage', 'account:manage', '{ tokens { nodes { name } } }', null),
+  'TokenResolver.createToken': {
+    declares: 'account:manage',
+    operations: [
+      {
+        asks: 'account:manage',
+        query: () => 'mutation { createToken(input: { name: "" }) { text } }',
+        hidesAt: null,
+      },
+      {
+        asks: 'server:admin',
+        query: () => 'mutation { createToken(input: { name: "x", account: "nobody" }) { text } }',
+        hidesAt: null,
+      },
+    ],
+  },
+  // Whose token it is the flow asks: nobody learns of another’s.
+  'TokenResolver.revokeToken': row(
+    'repo:read',
+    'public',
+    `mutation { revokeToken(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+
+  'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
+  'ViewerResolver.memberships': row(
+    'public',
+    'public',
+    '{ viewer { memberships { nodes { role } } } }',
+    null,
+  ),
+}
