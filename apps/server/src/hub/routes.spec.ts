@@ -17,6 +17,10 @@ const PUBLIC_PATHS = [
   '/api/repos/create',
   '/api/repos/delete',
   '/api/repos/move',
+  // Looks at nothing but what was sent.
+  '/api/validate-yaml',
+  // URLs that authorise themselves.
+  ...['upload', 'part', 'complete', 'verify', 'download'].map(purpose => `/-/lfs/${purpose}/:rest`),
 ]
 
 const INDEX = indexRoutes(ROUTES)
