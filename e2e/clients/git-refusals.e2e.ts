@@ -121,6 +121,28 @@ describe('a push of refs', () => {
     expect(await refs('delete-main')).toEqual(before)
   })
 
+  it('takes back what is on the default branch only for who administers the repository', async () => {
+    await pushedRepo('rewritten')
+    await laptop.git('rewritten', 'tag', 'v1')
+    await push('rewritten', 'v1')
+    const before = await refs('rewritten')
+    await laptop.git('rewritten', 'commit', '--quiet', '--amend', '--message', 'Another card')
+    await laptop.git('rewritten', 'tag', '--force', 'v1')
+    for (const ref of ['main', 'v1']) {
+      const refused = await push('rewritten', '--force', ref)
+      expect(refused.exitCode).toBe(1)
+      expect(refused.stderr).toMatch(/! \[remote rejected\]/)
+      expect(remoteLines(refused)).toMatch(/repo:admin/)
+    }
+    expect(await refs('rewritten')).toEqual(before)
+
+    const admin = await createAccount(world.server, 'ann', { scope: 'admin' })
+    const url = withCredentials(`${world.server.url}/ann/rewritten`, 'ann', admin.token)
+    await laptop.git('rewritten', 'push', '--force', url, 'main', 'v1')
+    const after = (await laptop.git('rewritten', 'rev-parse', 'HEAD')).stdout.trim()
+    expect(await refs('rewritten')).toEqual({ 'refs/heads/main': after, 'refs/tags/v1': after })
+  })
+
   it('writes nowhere but to branches and tags', async () => {
     await pushedRepo('elsewhere')
     const before = await refs('elsewhere')
