@@ -6,7 +6,7 @@ const CHUNK_BYTES = 512 * 1024
 /** Buffers that take turns. Whoever takes a chunk is done with it when they ask for the next; streams in between may have asked ahead. */
 const TURNS = 4
 /**
- * A body in large chunks, broken off where it turns out longer than announced. What is there of a body that breaks is handed on first.
+ * A body in large chunks, broken off where it turns out longer than announced. Of a body that breaks the last piece is lost, being no chunk yet.
  *
  * The buffers are used again and again: bytes of buffers lie outside of V8's heap, and V8 answers every some dozen MiB of new ones with
  * a collection of the whole heap, which costs a large server more than hashing them. A chunk holds what it holds until the next but two
