@@ -35,11 +35,31 @@ export async function editTree(
   changes: readonly TreeChange[],
 ): Promise<EditedTree> {
   const top = await openRoot(reader, root)
+  await openFolders(reader, top, changes)
   const deletions = changes.filter(change => change.kind === 'delete')
   for (const deletion of deletions) await requireThere(reader, top, deletion)
   for (const { path } of deletions) await remove(reader, top, segmentsOf(path))
   for (const change of changes) if (change.kind === 'put') await put(reader, top, change)
   return writeFolders(top)
+}
+
+/** Opens every folder on the way to a change, all of one depth at once: one after another they would wait for git each. */
+async function openFolders(
+  reader: ObjectReader | null,
+  top: Folder,
+  changes: readonly TreeChange[],
+): Promise<void> {
+  let level: [Folder, string[][]][] = [[top, changes.map(({ path }) => segmentsOf(path).slice(0, -1))]]
+  while (level.length > 0) {
+    const opened = level.flatMap(([folder, ways]) => {
+      const goingOn = ways.filter(way => way.length > 0)
+      return [...Map.groupBy(goingOn, ([name = '']) => name)].map(async ([name, through]) => {
+        const inner = await openFolder(reader, folder, name)
+        return { inner, ways: through.map(way => way.slice(1)) }
+      })
+    })
+    level = (await Promise.all(opened)).flatMap(({ inner, ways }) => (inner ? [[inner, ways]] : []))
+  }
 }
 
 async function requireThere(

@@ -1,4 +1,5 @@
 import { asGitOid, type GitOid } from '@entrepot/core'
+import { ByteWriter } from '../tree/byte-writer.js'
 import { type NamedObject, nameInMemory } from './new-object.js'
 
 /** What a name of one tree stands for. */
@@ -41,11 +42,12 @@ export function formatTree(items: ReadonlyMap<string, TreeItem>): NamedObject {
     key: item.mode === FOLDER_MODE ? `${name}/` : name,
   }))
   sorted.sort((a, b) => (a.key < b.key ? -1 : 1))
-  const parts = sorted.flatMap(({ name, item }) => [
-    Buffer.from(`${item.mode} ${name}\0`, 'latin1'),
-    Buffer.from(item.oid, 'hex'),
-  ])
-  return nameInMemory('tree', Buffer.concat(parts))
+  const bytes = new ByteWriter()
+  for (const { name, item } of sorted) {
+    bytes.raw(Buffer.from(`${item.mode} ${name}\0`, 'latin1'))
+    bytes.hex(item.oid)
+  }
+  return nameInMemory('tree', Buffer.from(bytes.bytes()))
 }
 
 /** A path's segments in the form of `parseTree`'s names. */

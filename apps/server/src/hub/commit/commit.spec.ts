@@ -147,6 +147,29 @@ describe('a commit', () => {
     expect(Object.keys(await world.filesOf(id)).filter(path => path.startsWith('p/'))).toHaveLength(8)
   })
 
+  it('is made anew when another node was faster, unless it names its parent', async () => {
+    const otherEngines = await openTestEngines({ sharedWith: engines })
+    const other = await openCommitWorld(otherEngines)
+    try {
+      const { id, head } = await world.filled()
+      const worlds = Array.from({ length: 6 }, (_, n) => (n % 2 === 0 ? world : other))
+      const answers = await Promise.all(
+        worlds.map((each, n) => each.commit(id, [fileLine(`p/${n}`, `${n}`)])),
+      )
+      expect(answers.map(answer => answer.status)).toEqual(worlds.map(() => 200))
+      expect(Object.keys(await world.filesOf(id)).filter(path => path.startsWith('p/'))).toHaveLength(6)
+      const header = { summary: 's', description: '', parentCommit: await world.headOf(id) }
+      const raced = await Promise.all(
+        [world, other].map((each, n) => each.commit(id, [fileLine('r', `${n}`)], { header })),
+      )
+      expect(raced.map(answer => answer.status).sort()).toEqual([200, 412])
+      expect(head).not.toBe(await world.headOf(id))
+    } finally {
+      await other.close()
+      await otherEngines.close()
+    }
+  })
+
   it('goes to any branch, and to none that is not there', async () => {
     const { id, head } = await world.filled()
     clones += 1

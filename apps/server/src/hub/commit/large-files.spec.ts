@@ -104,6 +104,28 @@ describe('large files in a commit', () => {
     expect((await link({ path: 'absent.bin', oid: 'a'.repeat(64) })).status).toBe(422)
   })
 
+  it('need a .gitattributes that git can read', async () => {
+    const { id } = await world.filled([fileLine('rules', '*.bin filter=lfs\n'), fileLine('w.bin', 'plain')])
+    const sha = createHash('sha256').update('tiny').digest('hex')
+    const copied = await world.commit(id, [
+      { key: 'copyFile', value: { path: '.gitattributes', srcPath: 'rules' } },
+      fileLine('x.bin', 'tiny'),
+    ])
+    expect(copied.status).toBe(200)
+    expect(await entryOf(id, 'x.bin')).toMatchObject({ lfs: { oid: sha } })
+    expect((await world.filesOf(id))['.gitattributes']).toBe('*.bin filter=lfs\n')
+    const long = fileLine('.gitattributes', '#'.repeat(MIB + 1))
+    expect((await world.commit(id, [long])).status).toBe(413)
+    const large = { key: 'lfsFile', value: { path: 'sub/.gitattributes', oid: sha, size: 4 } }
+    expect((await world.commit(id, [large])).status).toBe(400)
+    const gone = await world.commit(id, [
+      { key: 'deletedFile', value: { path: '.gitattributes' } },
+      { key: 'lfsFile', value: { path: 'y.bin', oid: sha, size: 4 } },
+    ])
+    expect(gone.status).toBe(200)
+    expect((await world.filesOf(id))['.gitattributes']).toBe('/y.bin filter=lfs diff=lfs merge=lfs -text\n')
+  })
+
   it('of a private repository are not given away to who knows their oid', async () => {
     await emptyRepo(engines, 'ann/secret', { visibility: 'private' })
     await world.commit('ann/secret', [
