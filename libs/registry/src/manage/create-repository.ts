@@ -21,7 +21,7 @@ import { landRevision } from '../land/land-revision.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 import { storePack } from '../land/store-pack.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
-import { nameTaken, requireNameFree } from './require-name-free.js'
+import { nameTaken, requireNameFree, takenMeanwhile } from './require-name-free.js'
 import { type FirstFiles, writeFirstCommit } from './write-first-commit.js'
 
 export interface RepoCreation extends Partial<Pick<FirstFiles, 'sdk' | 'license' | 'files'>> {
@@ -51,8 +51,9 @@ export async function createRepository(
     return await landFirstCommit(engines, creator, { ...creation, name })
   } catch (error) {
     // Somebody else made one at the same time. Which of the two statements met it first says nothing.
-    if (isUniqueViolation(error)) throw nameTaken(name)
-    if (isDomainError(error, 'ref-conflict') && (await findRepo(prisma, name))) throw nameTaken(name)
+    if (isUniqueViolation(error)) throw await takenMeanwhile(engines.db.prisma, name)
+    if (isDomainError(error, 'ref-conflict') && (await findRepo(prisma, name)))
+      throw await takenMeanwhile(prisma, name)
     throw error
   }
 }

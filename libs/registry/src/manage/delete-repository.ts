@@ -1,5 +1,12 @@
 import { DomainError, formatRepoId, type Principal, type RepoName } from '@entrepot/core'
-import { appendAudit, deleteRepo, findRepo, lockRepo, transaction } from '@entrepot/persistence'
+import {
+  appendAudit,
+  deleteRepo,
+  findRepo,
+  forgetFormerName,
+  lockRepo,
+  transaction,
+} from '@entrepot/persistence'
 import { requireRight } from '../access/require-right.js'
 import type { Engines } from '../engines.js'
 import { findReadableRepo } from '../resolve/find-readable-repo.js'
@@ -23,6 +30,8 @@ export async function deleteRepository(
     const now = await findRepo(tx, name)
     if (now?.id !== repo.id) throw new DomainError('repo-not-found', 'Repository not found')
     await deleteRepo(tx, repo.id)
+    // A mirror may have taken the name from one that was moved; that one must not come back under it.
+    await forgetFormerName(tx, repo)
     await appendAudit(tx, {
       actor: principal,
       action: 'repo.delete',

@@ -25,7 +25,7 @@ import { landRevision, type PreparedRevision } from '../land/land-revision.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 import { openReader } from '../resolve/open-reader.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
-import { nameTaken, requireNameFree } from './require-name-free.js'
+import { nameTaken, requireNameFree, takenMeanwhile } from './require-name-free.js'
 import { type SourceObjects, sourceObjects } from './source-objects.js'
 
 export interface Duplication {
@@ -64,9 +64,9 @@ export async function duplicateRepository(
   try {
     return await land(engines, principal, { source, duplication, objects, revisions })
   } catch (error) {
-    if (isUniqueViolation(error)) throw nameTaken(name)
+    if (isUniqueViolation(error)) throw await takenMeanwhile(engines.db.prisma, name)
     if (isDomainError(error, 'ref-conflict') && (await findRepo(engines.db.prisma, name)))
-      throw nameTaken(name)
+      throw await takenMeanwhile(engines.db.prisma, name)
     throw error
   }
 }

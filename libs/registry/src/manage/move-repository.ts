@@ -18,7 +18,7 @@ import type { Engines } from '../engines.js'
 import { findReadableRepo } from '../resolve/find-readable-repo.js'
 import { requireNotMirror } from '../receive/require-not-mirror.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
-import { nameTaken, requireNameFree } from './require-name-free.js'
+import { requireNameFree, takenMeanwhile } from './require-name-free.js'
 
 export interface RepoMove {
   readonly from: RepoName
@@ -46,7 +46,7 @@ export async function moveRepository(
   try {
     return await transaction(db.prisma, tx => rename(tx, principal, repo, to))
   } catch (error) {
-    throw isUniqueViolation(error) ? nameTaken(to) : error
+    throw isUniqueViolation(error) ? await takenMeanwhile(db.prisma, to) : error
   }
 }
 

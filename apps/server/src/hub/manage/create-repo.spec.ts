@@ -139,7 +139,7 @@ describe('a name', () => {
     const again = await create({ name: 'TAKEN' })
     expect([again.status, again.body]).toEqual([
       409,
-      { error: 'A model repository called `Ann/TAKEN` already exists', url: `${server.url}/Ann/TAKEN` },
+      { error: 'A model repository called `Ann/taken` already exists', url: `${server.url}/Ann/taken` },
     ])
     expect(again.headers['x-error-message']).toBe(again.body.error)
     expect((await create({ name: 'taken', type: 'dataset' })).status).toBe(200)

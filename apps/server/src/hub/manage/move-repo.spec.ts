@@ -124,7 +124,7 @@ describe('a move', () => {
     const answer = await move(ann, 'ann/one', 'ann/TWO')
     expect([answer.status, answer.body.error]).toEqual([
       409,
-      'A model repository called `ann/TWO` already exists',
+      'A model repository called `ann/two` already exists',
     ])
   })
 
