@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
+import { keepsBlobsInS3 } from '../support/s3-environment.js'
 
-/** The versions of huggingface_hub that we promise to serve: the newest of each of its three generations. */
-export const HUGGINGFACE_HUB_VERSIONS = ['2.0.0', '1.33.0', '0.36.2'] as const
+/** The versions of huggingface_hub that we promise to serve: the newest of each of its three generations; one of them on S3. */
+export const HUGGINGFACE_HUB_VERSIONS = keepsBlobsInS3
+  ? (['2.0.0'] as const)
+  : (['2.0.0', '1.33.0', '0.36.2'] as const)
 
 /** Where `e2e/clients/install.mjs` puts the Python of one version. */
 export function pythonOf(version: string): string {

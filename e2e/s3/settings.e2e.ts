@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto'
 import type { S3Config } from '@entrepot/core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entrepot } from '../support/run-command.js'
-import { isS3ServerMissing, s3Environment, type S3Server, startS3Server } from '../support/s3-server.js'
+import { s3Environment } from '../support/s3-environment.js'
+import { isS3ServerMissing, type S3Server, startS3Server } from '../support/s3-server.js'
 import { freePort, makeDataDir, removeDataDir } from '../support/start-server.js'
 
 describe.skipIf(isS3ServerMissing)('a server that is told something wrong about S3', () => {

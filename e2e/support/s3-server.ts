@@ -96,21 +96,6 @@ export function s3Config(endpoint: string, bucket: string, credentials: S3Config
   }
 }
 
-/** The same as a server is told it. */
-export function s3Environment(config: S3Config): Record<string, string> {
-  const { bucket, prefix, region, endpoint, publicEndpoint, credentials } = config
-  const parameters = new URLSearchParams({
-    region,
-    ...(endpoint !== null && { endpoint }),
-    ...(publicEndpoint !== null && { publicEndpoint }),
-  })
-  return {
-    ENTREPOT_BLOBS: `s3://${bucket}/${prefix}?${parameters.toString()}`,
-    ENTREPOT_S3_ACCESS_KEY_ID: credentials?.accessKeyId ?? '',
-    ENTREPOT_S3_SECRET_ACCESS_KEY: credentials?.secretAccessKey ?? '',
-  }
-}
-
 /** A store in a bucket of its own. */
 export async function newS3Store(server: S3Server, limits?: S3Limits): Promise<S3BlobStore> {
   return new S3BlobStore(await server.newBucket(), limits)

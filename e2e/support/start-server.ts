@@ -4,6 +4,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
+import { sharedS3Environment } from './s3-environment.ts'
 
 const PROGRAM = resolve('apps/server/dist/main.js')
 /** Milliseconds that a start may take on a busy machine. */
@@ -51,7 +52,12 @@ export function cleanEnvironment(
   const kept = Object.entries(process.env).filter(
     ([name]) => !name.startsWith('ENTREPOT_') && !name.startsWith('HF_'),
   )
-  return { ...(Object.fromEntries(kept) as Record<string, string>), ENTREPOT_DATA_DIR: dataDir, ...extra }
+  return {
+    ...(Object.fromEntries(kept) as Record<string, string>),
+    ENTREPOT_DATA_DIR: dataDir,
+    ...sharedS3Environment(dataDir),
+    ...extra,
+  }
 }
 
 /** The real program in a process of its own, ready to serve. */
