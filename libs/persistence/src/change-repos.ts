@@ -32,7 +32,8 @@ export async function holdRepo(tx: Tx, repoId: string): Promise<boolean> {
  * discussions, grants, locks, requests for access, former names, and the mirror that it was. Its packs are marked for collection; large
  * files that nobody else holds stay in the store until they are collected.
  *
- * Cost: a statement for each kind of row, and the time to delete them: about a minute for a million findings.
+ * Cost: a statement for each kind of row, and the time to delete them: 8 s for 10,000 revisions with 300,000 findings, on two busy
+ * cores. What takes longer than a transaction may is left whole.
  */
 export async function deleteRepo(tx: Tx, repoId: string): Promise<void> {
   const packs = await tx.pack.findMany({ where: { repoId }, select: { oid: true } })
