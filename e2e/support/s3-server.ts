@@ -27,6 +27,9 @@ export interface S3Server {
 
 /** @param options.copyMaxBytes  what one copy takes, where 5 GiB are too many for a test */
 export async function startS3Server(options: { copyMaxBytes?: number } = {}): Promise<S3Server> {
+  if (!existsSync(S3_PROGRAM)) {
+    throw new Error('there is no S3 server to test against: node e2e/support/install-s3-server.mjs')
+  }
   const folder = mkdtempSync(join(tmpdir(), 'entrepot-s3-'))
   const [buckets, metadata] = [join(folder, 'buckets'), join(folder, 'metadata')]
   for (const made of [buckets, metadata]) mkdirSync(made)
