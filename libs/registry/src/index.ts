@@ -39,7 +39,6 @@ export { type CommentPlace, editComment, hideComment } from './discussions/rewri
 export { openGitView, requireGitExit } from './clone/open-git-view.js'
 export { type Push, PUSH_MAX_COMMANDS, type PushOutcome, receivePush } from './push/receive-push.js'
 export { adviseUploads, type UploadAdvice, type UploadQuestion } from './commit/advise-uploads.js'
-export { type Body, openBody, sizeOf } from './commit/body-bytes.js'
 export { commitAsPullRequest, type Proposed } from './commit/commit-as-pull-request.js'
 export { commitChanges, type CommitRequest, type Committed } from './commit/commit-changes.js'
 export { type CommitTarget, commitTarget, requireMayCommit } from './commit/commit-target.js'
