@@ -49,7 +49,7 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
   await engines.git.hydrate(repo.id, await listPacks(engines.db.prisma, repo.id))
   const reader = quarantine ? new ObjectReader(quarantine.gitDir) : await openReader(engines, repo.id)
   try {
-    const refs = await seenRefs(reader.gitDir, held)
+    const refs = await seenRefs(reader, held)
     const tips = await readTips(engines, incoming, refs, reader)
     const inspected = await inspect(engines, incoming, { tips, reader })
     const packs = await packsOf(engines, incoming, { tips, isExact: inspected.isExact })
@@ -62,12 +62,14 @@ export async function landIncoming(engines: Engines, incoming: Incoming): Promis
 }
 
 /** The refs whose objects the sender could see and so build on: all else that is new must have come along. */
-async function seenRefs(gitDir: string, refs: readonly RefRow[]): Promise<RefRow[]> {
-  const commits = await peelTips(
-    gitDir,
-    refs.map(ref => ref.oid),
-  )
-  return refs.filter(ref => commits.get(ref.oid))
+async function seenRefs(reader: ObjectReader, refs: readonly RefRow[]): Promise<RefRow[]> {
+  const oids = refs.map(ref => ref.oid)
+  // Few are asked of the process that runs anyway.
+  const seen =
+    refs.length > FEW_REFS
+      ? await peelTips(reader.gitDir, oids)
+      : new Map(await Promise.all(oids.map(async oid => [oid, await reader.info(oid)] as const)))
+  return refs.filter(ref => seen.get(ref.oid))
 }
 
 /** Before the long work; the landing itself compares again. */
@@ -81,6 +83,8 @@ function requireUnmoved({ refUpdates }: Incoming, refs: readonly RefRow[]): void
   }
 }
 
+/** Refs below which asking for each costs less than a git process. */
+const FEW_REFS = 100
 const NOTHING_NEW: Inspected = { fresh: new Set(), pointers: [], isExact: true }
 
 async function inspect(
