@@ -86,6 +86,21 @@ def pushes_a_tokenizer_and_a_configuration_and_loads_them():
 
 
 @check
+def pushes_a_card_and_is_told_what_is_wrong_with_another():
+    """Only versions of huggingface_hub after 2.0 ask the configured endpoint about a card; older ones ask the Hub itself."""
+    from huggingface_hub import HfApi, ModelCard
+
+    HfApi().create_repo(f"{prefix}-card")
+    ModelCard("---\nlicense: mit\n---\n# A card\n").push_to_hub(f"{prefix}-card")
+    assert ModelCard.load(f"{prefix}-card").data.license == "mit"
+    try:
+        ModelCard("---\nlicense: no-such\n---\n# A card\n").push_to_hub(f"{prefix}-card")
+    except ValueError as error:
+        return str(error)[:33]
+    return None
+
+
+@check
 def is_told_when_there_is_no_such_model():
     from transformers import AutoConfig
 

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import { parseCard, validateAsHub } from '@entrepot/cards'
 import { REPO_TYPES, type RepoType } from '@entrepot/core'
 import { z } from 'zod'
-import { type Answer, jsonAnswer } from '../answer/answer.js'
+import { type Answer, jsonAnswer, textAnswer } from '../answer/answer.js'
 import { readBody } from '../body/read-body.js'
 import { parseJsonBody } from '../body/read-json-body.js'
 import type { Hub } from '../hub.js'
@@ -14,8 +14,9 @@ const BODY_MAX_BYTES = 4 * 1024 * 1024
 const jsonBody = z.object({ content: z.string(), repoType: z.enum(REPO_TYPES).nullish() })
 
 /**
- * `validate-yaml`: what the Hub would say about a card, as text or in JSON. Nobody needs to sign in: it looks at nothing but what was sent.
- * Answers 400 where the Hub would refuse the card, with the same body.
+ * `validate-yaml`: what the Hub would say about a card that is sent as text or in JSON. Nobody needs to sign in: it looks at nothing but
+ * what was sent. Answers 400 where the Hub would refuse the card, with the same body: JSON, or lines for a client that asks for text because
+ * it shows them to a person.
  */
 export async function postValidateYaml(_hub: Hub, { request, target }: Exchange): Promise<Answer> {
   const { content, type } = await readCard(request, target.query)
@@ -25,7 +26,14 @@ export async function postValidateYaml(_hub: Hub, { request, target }: Exchange)
     files: [],
     parents: [],
   })
-  return jsonAnswer({ errors, warnings }, [], errors.length > 0 ? 400 : 200)
+  const status = errors.length > 0 ? 400 : 200
+  if (request.headers.accept?.trim().toLowerCase() !== 'text/plain')
+    return jsonAnswer({ errors, warnings }, [], status)
+  const lines = [
+    ...errors.map(error => `Error: ${error.message}`),
+    ...warnings.map(warning => `Warning: ${warning.message}`),
+  ]
+  return textAnswer(lines.join('\n'), [], status)
 }
 
 async function readCard(

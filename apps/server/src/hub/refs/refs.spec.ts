@@ -277,6 +277,21 @@ describe('validate-yaml', () => {
     }
   })
 
+  it('says it in lines to a client that asks for text', async () => {
+    const headers = { 'content-type': 'application/json', accept: 'text/plain' }
+    const ask = (content: string) =>
+      rawAsk(server.url, '/api/validate-yaml', {
+        method: 'POST',
+        headers,
+        body: JSON.stringify({ content, repoType: 'model' }),
+      })
+    const refused = await ask('---\nlicense: no-such\n---\n# Not fine\n')
+    expect([refused.status, refused.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8'])
+    expect(refused.text).toMatch(/^Error: "license" must be one of \[/)
+    const fine = await ask('---\nlicense: mit\nlanguage: en\n---\n# Fine\n')
+    expect([fine.status, fine.text]).toEqual([200, ''])
+  })
+
   it('refuses what is no card', async () => {
     expect((await validate('{"repoType":"model"}')).status).toBe(400)
     expect((await validate(JSON.stringify({ content: 'x', repoType: 'pony' }))).status).toBe(400)
