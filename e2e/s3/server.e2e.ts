@@ -61,7 +61,7 @@ describe.skipIf(isS3ServerMissing)('a server whose blobs are in S3', () => {
       expect(mirrored.exitCode, mirrored.stderr).toBe(0)
     }
     server = await startServer({ dataDir, env })
-  }, 1_200_000)
+  }, 3_600_000)
   afterAll(async () => {
     await server?.stop()
     await hub?.close()
