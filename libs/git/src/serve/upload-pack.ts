@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
+import { type DomainError, isDomainError } from '@entrepot/core'
 import { GitError } from '../process/git-error.js'
 import { type GitProcess, startGit } from '../process/start-git.js'
 import { protocolVariables, type ProtocolVersion, SERVE_SETTINGS } from './protocol.js'
@@ -36,12 +37,11 @@ export function uploadPack(gitDir: string, { version, body }: UploadRequest): Re
 }
 
 async function* answerOf(git: GitProcess, body: Readable): AsyncGenerator<Buffer> {
-  let failure: unknown = null
+  let failure: DomainError | null = null
   const sent = pipeline(body, git.stdin).catch((error: unknown) => {
-    // Git may have read all it wants. Otherwise the client broke off, and there is nobody to answer.
-    if ((error as NodeJS.ErrnoException).code === 'EPIPE') return
-    failure = error
-    git.kill()
+    // What we refuse is no question. Otherwise git has read all it wants, or the client broke off: its own end decides.
+    if (isDomainError(error)) failure = error
+    git.stdin.destroy()
   })
   try {
     yield* git.stdout as AsyncIterable<Buffer>
