@@ -3,8 +3,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WHOLE_CARD } from '../support/cards.js'
+import { createAccount } from '../support/create-account.js'
 import type { GitClient } from '../support/git-client.js'
-import { refsOf } from '../support/hub-api.js'
+import { postJson, refsOf } from '../support/hub-api.js'
 import { openWritingWorld, type WritingWorld } from '../support/writing-world.js'
 
 /** Commits that only the client has: git names 64 of them before it sends a request large enough to be packed. */
@@ -115,6 +116,20 @@ describe('a repository', () => {
       }
     },
   )
+
+  it('is cloned and pushed to by the name that it had before', async () => {
+    const url = await pushedRepo('former')
+    const admin = await createAccount(world.server, 'ann', { scope: 'admin' })
+    await postJson(world.server.url, '/api/repos/move', admin, {
+      fromRepo: 'ann/former',
+      toRepo: 'ann/latter',
+    })
+    await laptop.git('.', 'clone', '--quiet', url, 'by-former-name')
+    laptop.write('by-former-name', { 'more.txt': 'more\n' })
+    const pushed = await commitAll(laptop, 'by-former-name', 'Add more')
+    await laptop.git('by-former-name', 'push', 'origin', 'main')
+    expect(await remoteRefs('latter')).toEqual({ 'refs/heads/main': pushed })
+  })
 
   it('takes new branches and tags, and deletes them again', async () => {
     await pushedRepo('refs')
