@@ -28,28 +28,41 @@ const BATCH = 1_000
  * That the store holds the bytes proves nothing: whoever learns the id of a private file could otherwise push a pointer to it and read it
  * back.
  *
+ * @param repo  null: one that is about to be made, and so neither holds anything nor was sent anything
+ *
  * Cost: two statements for 5,000 files that are here or were uploaded, one for each 1,000 others.
  */
 export async function linkableSizes(
   { db }: Pick<Engines, 'db'>,
   principal: AccountPrincipal,
-  repo: Repo,
+  repo: Repo | null,
   oids: readonly Oid[],
 ): Promise<ReadonlyMap<Oid, number>> {
   const sizes = new Map<Oid, number>()
   const wanted = [...new Set(oids)]
   const isAbsent = (oid: Oid) => !sizes.has(oid)
-  const seesBlocked = can(principal, 'verdict:see-blocked', repo)
-  for (const { oid, sizeBytes, isFree } of await holdersIn(db.prisma, repo, wanted)) {
-    if (isFree || seesBlocked) sizes.set(oid, sizeBytes)
-  }
-  const by = { repoId: repo.id, accountId: principal.accountId }
-  for (const [oid, sizeBytes] of await uploadedSizes(db.prisma, by, wanted.filter(isAbsent)))
-    sizes.set(oid, sizeBytes)
+  if (repo) await addOwn(db, principal, repo, wanted, sizes)
   const elsewhere = wanted.filter(isAbsent)
   for (let from = 0; from < elsewhere.length; from += BATCH)
     await addReadable(db, principal, elsewhere.slice(from, from + BATCH), sizes)
   return sizes
+}
+
+/** Adds those that the repository holds, and those that the account sent to it. */
+async function addOwn(
+  { prisma }: Database,
+  principal: AccountPrincipal,
+  repo: Repo,
+  oids: readonly Oid[],
+  sizes: Map<Oid, number>,
+): Promise<void> {
+  const seesBlocked = can(principal, 'verdict:see-blocked', repo)
+  for (const { oid, sizeBytes, isFree } of await holdersIn(prisma, repo, oids)) {
+    if (isFree || seesBlocked) sizes.set(oid, sizeBytes)
+  }
+  const by = { repoId: repo.id, accountId: principal.accountId }
+  const absent = oids.filter(oid => !sizes.has(oid))
+  for (const [oid, sizeBytes] of await uploadedSizes(prisma, by, absent)) sizes.set(oid, sizeBytes)
 }
 
 /** Adds those that the principal may read in any repository. */

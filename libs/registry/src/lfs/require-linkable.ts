@@ -20,7 +20,7 @@ export interface Pointer extends LargeFile {
 export async function requireLinkable(
   engines: Pick<Engines, 'db'>,
   principal: Principal,
-  repo: Repo,
+  repo: Repo | null,
   files: readonly Pointer[],
 ): Promise<void> {
   if (files.length === 0) return

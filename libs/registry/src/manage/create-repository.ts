@@ -20,6 +20,7 @@ import type { Engines } from '../engines.js'
 import { landRevision } from '../land/land-revision.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 import { storePack } from '../land/store-pack.js'
+import { requireLinkable } from '../lfs/require-linkable.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
 import { nameTaken, requireNameFree, takenMeanwhile } from './require-name-free.js'
 import { type FirstFiles, writeFirstCommit } from './write-first-commit.js'
@@ -37,6 +38,7 @@ const DEFAULT_BRANCH = 'main'
  * @throws DomainError `already-exists`  there is one of this name, or a mirror that will be; `detail.repo` is the id
  * @throws DomainError `forbidden`, `authentication-required`  not in this namespace, not with this token
  * @throws DomainError `path-unsafe`, `invalid-argument`  its first files
+ * @throws DomainError `lfs-object-missing`  a pointer among them to a large file that its creator may read nowhere
  */
 export async function createRepository(
   engines: Engines,
@@ -70,6 +72,8 @@ async function landFirstCommit(
   const reader = new ObjectReader(gitDir)
   try {
     const prepared = await prepareRevision(engines, { ...name, visibility }, commit, reader)
+    // A pointer is a file like any other to whoever sends it.
+    await requireLinkable(engines, creator, null, prepared.largeFiles)
     await engines.trees.put(prepared.tree)
     const landed = await landRevision(engines, {
       actor: creator,
@@ -79,6 +83,7 @@ async function landFirstCommit(
       packs: await Promise.all(packs.map(pack => storePack(engines, pack))),
       refUpdates: [{ name: `refs/heads/${DEFAULT_BRANCH}`, before: null, after: { oid: commit, commit } }],
       revisions: [prepared],
+      hasKnownFilesOnly: true,
       alongside: (tx, repo) => noteCreation(tx, creator, repo),
     })
     return landed.repo

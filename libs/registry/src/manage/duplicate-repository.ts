@@ -13,8 +13,11 @@ import {
   copyBlobLinks,
   findRepo,
   forgetFormerName,
+  holdersIn,
   holdRepo,
   isUniqueViolation,
+  type LargeFile,
+  linkedOids,
   listPacks,
   type Repo,
   type Tx,
@@ -75,7 +78,7 @@ async function judgeHeads(
   engines: Engines,
   source: Repo,
   { name, visibility }: Duplication,
-  { refs }: SourceObjects,
+  { refs, isWhole }: SourceObjects,
 ): Promise<PreparedRevision[]> {
   const commits = [...new Set(refs.map(ref => ref.commit))]
   if (commits.length > MAX_TIPS) {
@@ -87,9 +90,25 @@ async function judgeHeads(
   for (const commit of commits) {
     const revision = await prepareRevision(engines, { ...name, visibility }, asCommitSha(commit), reader)
     await engines.trees.put(revision.tree)
-    prepared.push(revision)
+    prepared.push({ ...revision, largeFiles: await heldFiles(engines, source, revision, isWhole) })
   }
   return prepared
+}
+
+/**
+ * What a tree names is not always there: it may never have been brought, or have been deleted. That the store has the bytes for another
+ * repository is nothing that the copy could have from this one.
+ */
+async function heldFiles(
+  { db }: Pick<Engines, 'db'>,
+  source: Repo,
+  { largeFiles }: PreparedRevision,
+  isWhole: boolean,
+): Promise<LargeFile[]> {
+  const oids = largeFiles.map(({ oid }) => oid)
+  const holders = await holdersIn(db.prisma, source, oids)
+  const held = new Map(holders.filter(({ isFree }) => isFree || isWhole).map(holder => [holder.oid, holder]))
+  return largeFiles.filter(({ oid, sizeBytes }) => held.get(oid)?.sizeBytes === sizeBytes)
 }
 
 const RELEASED: ReadonlySet<string> = new Set(['cleared', 'restricted'])
@@ -121,7 +140,11 @@ async function land(
       after: { oid, commit },
     })),
     revisions,
-    alongside: (tx, made) => finish(tx, principal, made, { source, objects, isReleased }),
+    hasKnownFilesOnly: true,
+    alongside: async (tx, made) => {
+      await finish(tx, principal, made, { source, objects, isReleased })
+      await requireStillHeld(tx, source, revisions)
+    },
   })
   return repo
 }
@@ -156,10 +179,21 @@ async function finish(
   })
 }
 
+/** What the source let go of meanwhile, it had its reasons to. */
+async function requireStillHeld(tx: Tx, source: Repo, revisions: readonly PreparedRevision[]): Promise<void> {
+  const oids = [...new Set(revisions.flatMap(({ largeFiles }) => largeFiles.map(({ oid }) => oid)))]
+  const held = await linkedOids(tx, source.id, oids)
+  if (held.size < oids.length) throw changedMeanwhile(source)
+}
+
 /** Packs that the source lists are not collected; one that it gave up meanwhile might be, before we list it too. */
 async function requireStillListed(tx: Tx, source: Repo, { packs }: SourceObjects): Promise<void> {
   const isThere = await holdRepo(tx, source.id)
   const listed = new Set<Oid>(isThere ? (await listPacks(tx, source.id)).map(pack => pack.oid) : [])
   if (packs.every(pack => listed.has(pack.oid))) return
-  throw new DomainError('ref-conflict', `${formatRepoId(source)} changed meanwhile. Try again.`)
+  throw changedMeanwhile(source)
+}
+
+function changedMeanwhile(source: Repo): DomainError {
+  return new DomainError('ref-conflict', `${formatRepoId(source)} changed meanwhile. Try again.`)
 }
