@@ -1,4 +1,4 @@
-// `npm run bench -- [--short] [--profile] [folder of cards]`: the rules on real cards, if there are any, then what leaves the server.
+// `npm run bench -- [--short] [--profile] [folder of cards]`: the rules on real cards, if there are any, then what leaves the server, then git.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -17,6 +17,13 @@ if (cardsFolder === undefined)
 const steps = [
   ...(cardsFolder === undefined ? [] : [['cards.mjs', cardsFolder]]),
   ['serve/main.mjs', ...flags],
+  // Nothing is profiled there.
+  ...(values.profile
+    ? []
+    : [
+        ['git/main.mjs', ...flags],
+        ['lfs/main.mjs', ...flags],
+      ]),
 ]
 for (const [program, ...args] of steps) {
   const { status } = spawnSync(
