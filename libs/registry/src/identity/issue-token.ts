@@ -5,6 +5,7 @@ import {
   appendAudit,
   createToken,
   type Database,
+  type Db,
   findAccount,
   findOrCreateAccount,
   findToken,
@@ -119,7 +120,7 @@ async function grantsOf(
 }
 
 /** A token that is about to expire would otherwise live on in one that it makes. Browsers' sessions are short, and for making tokens. */
-async function requireNotLonger(tx: Tx, actor: Actor, expiresAt: Date | null): Promise<void> {
+export async function requireNotLonger(tx: Db, actor: Actor, expiresAt: Date | null): Promise<void> {
   if (typeof actor === 'string' || actor.kind === 'anonymous' || actor.isSession) return
   const own = await findToken(tx, actor.tokenId)
   if (!own || own.revokedAt !== null) throw new DomainError('forbidden', 'The token was revoked meanwhile.')

@@ -8,7 +8,7 @@ import {
 } from '@entrepot/testing/engines'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAccount } from './create-account.js'
-import { issueToken } from './issue-token.js'
+import { issueToken, type TokenRequest } from './issue-token.js'
 import { setAccountState } from './set-account-state.js'
 import { setPassword } from './set-password.js'
 import { signIn } from './sign-in.js'
@@ -226,3 +226,24 @@ it.each([['read'], ['write'], ['admin']] as [TokenScope][])(
     }
   },
 )
+
+describe('a token that may less than its account', () => {
+  it.each<[string, (account: string) => Partial<TokenRequest>]>([
+    ['counts in one place only', account => ({ grants: [{ namespace: account, scope: 'admin' }] })],
+    ['is for pipelines', () => ({ audience: 'ci' })],
+    ['expires', () => ({ expiresAt: new Date(Date.now() + 60_000) })],
+  ])('makes no password by which its holder could do more, if it %s', async (what, powers) => {
+    const name = `robot-${what.replaceAll(' ', '-')}`
+    await createAccount(engines.db, root, { name, kind: 'service' })
+    const context = { db: engines.db, signIns: new SignInLimits() }
+    const change = { account: name, password: TEST_PASSWORD }
+    const weak = await world.as(name, powers(name))
+    expect(await refusalOf(setPassword(context, weak, change))).toBe('forbidden')
+    expect(await refusalOf(world.sessionOf(name))).toBe('credentials-invalid')
+
+    expect(await refusalOf(setPassword(context, await world.as(name), change))).toBe(null)
+    // Whoever knows the password can sign in anyway.
+    const another = { ...change, currentPassword: TEST_PASSWORD }
+    expect(await refusalOf(setPassword(context, weak, another))).toBe(null)
+  })
+})

@@ -3,7 +3,9 @@ import { appendAudit, type Database, revokeSessions, transaction, updateAccount 
 import { can, inNamespace } from '../access/can.js'
 import { requireActor } from '../access/require-right.js'
 import { type Actor, requirePerson } from './find-account.js'
+import { requireNotLonger } from './issue-token.js'
 import { hashPassword, verifyPassword } from './password.js'
+import { requireWithin } from './require-within.js'
 import type { SignInLimits } from './sign-in-limits.js'
 
 export interface PasswordChange {
@@ -17,7 +19,8 @@ export interface PasswordChange {
 
 /**
  * Sets an account's password, and ends its sessions but for the one that this was asked from. For whoever holds the account, and for the
- * server's administrators.
+ * server's administrators. Whoever has a password signs in to all that the account may do, so a token makes one only if it may as much
+ * itself, or if its holder knows the one until now.
  *
  * @throws DomainError `authentication-required`, `forbidden`, `account-not-found`
  * @throws DomainError `invalid-argument`     a password that can't be
@@ -37,7 +40,7 @@ export async function setPassword(
     if (!(await verifyPassword(currentPassword ?? '', account.passwordHash)))
       throw new DomainError('precondition-failed', 'The current password is not that.')
     await takeBack()
-  }
+  } else await requireWhole(db, actor)
   const passwordHash = password === null ? null : await hashPassword(password)
   await transaction(db.prisma, async tx => {
     await updateAccount(tx, account.id, { passwordHash })
@@ -46,4 +49,11 @@ export async function setPassword(
     const detail = { accountId: account.id, hasPassword: passwordHash !== null }
     await appendAudit(tx, { actor, action: 'account.set-password', subject: account.name, detail })
   })
+}
+
+/** @throws DomainError `forbidden` for a token that may less, or not for as long, as somebody who signed in */
+async function requireWhole({ prisma }: Pick<Database, 'prisma'>, actor: Actor): Promise<void> {
+  if (typeof actor === 'string' || actor.kind === 'anonymous' || actor.isSession) return
+  requireWithin(actor, { scope: 'admin', audience: 'person', places: null })
+  await requireNotLonger(prisma, actor, null)
 }
