@@ -2,7 +2,15 @@ import { randomUUID } from 'node:crypto'
 import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
 import { openBlobStore } from '@entrepot/blobs'
-import { findGitIn, GitCache, ObjectReaderPool, sweepViews, TreeIndexCache } from '@entrepot/git'
+import {
+  findGitIn,
+  GitCache,
+  Launcher,
+  ObjectReaderPool,
+  startGitThrough,
+  sweepViews,
+  TreeIndexCache,
+} from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
 import { EpochReader } from '@entrepot/persistence'
 import {
@@ -48,6 +56,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     for (const closeOne of opened.reverse()) await closeOne()
   }
   try {
+    if (options.isServer) opened.push(await startLauncher())
     const { database: db, url, close: closeDatabase } = await openDatabase(config, logger)
     opened.push(closeDatabase)
     const jobs = await JobQueue.open(url, logger, { isWorker: options.isWorker })
@@ -85,5 +94,15 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
   } catch (error) {
     await close()
     throw error
+  }
+}
+
+/** A command beside the server starts git too rarely for a process of its own to pay. */
+async function startLauncher(): Promise<() => Promise<void>> {
+  const launcher = await Launcher.open()
+  startGitThrough(launcher)
+  return async () => {
+    startGitThrough(null)
+    await launcher.close()
   }
 }

@@ -1,6 +1,8 @@
 // A small process that starts others for the server: see launcher.ts. Its parent connects three times for each, in order, and says what to start.
 import { spawn } from 'node:child_process'
+import { rmSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
+import { dirname } from 'node:path'
 import type { LaunchOrder, LaunchReport } from './launch-messages.js'
 
 const connections: Socket[] = []
@@ -25,6 +27,7 @@ process.on('message', (order: LaunchOrder) => {
 // The server is gone, however it went: nobody waits for what it started.
 process.on('disconnect', () => {
   for (const id of running.keys()) killGroup(id)
+  rmSync(dirname(socketPath), { recursive: true, force: true })
   process.exit()
 })
 // Whoever stops the server by its group stops it, and with it this.
