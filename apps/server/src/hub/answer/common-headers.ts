@@ -40,7 +40,7 @@ export const PREFLIGHT_HEADERS: readonly string[] = [
   'Access-Control-Allow-Methods',
   'GET, HEAD, POST, PUT, PATCH, DELETE',
   'Access-Control-Allow-Headers',
-  'Authorization, Range, If-Range, If-None-Match, Content-Type, X-Requested-With, X-HF-Download-Counter',
+  'Authorization, Range, If-Range, If-None-Match, Content-Type, X-Requested-With, X-Request-Id, X-HF-Download-Counter',
   'Access-Control-Max-Age',
   String(PREFLIGHT_SECONDS),
 ]
