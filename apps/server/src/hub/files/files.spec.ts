@@ -82,7 +82,7 @@ describe('HEAD resolve', () => {
       'accept-ranges': 'bytes',
       'content-type': 'text/plain; charset=utf-8',
       'access-control-allow-origin': '*',
-      vary: 'Authorization, Origin',
+      vary: 'Authorization, Cookie, Origin',
       'cache-control': 'public, no-cache',
     })
     expect(headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/)

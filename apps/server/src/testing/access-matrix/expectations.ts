@@ -1,4 +1,4 @@
-/** Who asks, in the order of the columns below. All hold tokens of scope `admin` for a person, but for the first. */
+/** Who asks, in the order of the columns below. All hold tokens of scope `admin` for a person, but for the first, and for `reading`. */
 export const ASKERS = [
   'none',
   'stranger',
@@ -7,10 +7,11 @@ export const ASKERS = [
   'reviewer',
   'admin',
   'root',
+  'reading',
   'expired',
   'revoked',
 ] as const
-/** A stranger has an account and no role; `admin` is that of the organization, `root` of the server; the last two were its admin's tokens. */
+/** A stranger has an account and no role; `admin` is that of the organization, `root` of the server; the last three are tokens of that admin. */
 export type Asker = (typeof ASKERS)[number]
 
 /** The repositories that are asked about, all of one organization. `gated` is public, and its files are for who was let in. */
@@ -32,75 +33,69 @@ const LETTERS = {
 /**
  * Written by hand: who may do what, where. Not computed from `can`, which is what it checks.
  *
- * Columns: none, stranger, reader, contributor, reviewer, admin of the organization, administrator of the server, expired, revoked.
+ * Columns: none, stranger, reader, contributor, reviewer, admin of the organization, administrator of the server, that admin with a token
+ * of scope `read`, expired, revoked.
  */
 const TABLE = {
   'repo:read': {
-    private: 'h h A A A A A i i',
-    internal: 'h A A A A A A i i',
-    public: 'A A A A A A A i i',
-    gated: 'A A A A A A A i i',
+    private: 'h h A A A A A A i i',
+    internal: 'h A A A A A A A i i',
+    public: 'A A A A A A A A i i',
+    gated: 'A A A A A A A A i i',
   },
   'repo:read-content': {
-    private: 'h h A A A A A i i',
-    internal: 'h A A A A A A i i',
-    public: 'A A A A A A A i i',
-    gated: 'g g A A A A A i i',
+    private: 'h h A A A A A A i i',
+    internal: 'h A A A A A A A i i',
+    public: 'A A A A A A A A i i',
+    gated: 'g g A A A A A A i i',
   },
   'repo:discuss': {
-    private: 'h h A A A A A i i',
-    internal: 'h A A A A A A i i',
-    public: 'u A A A A A A i i',
-    gated: 'u A A A A A A i i',
-  },
-  /** What is shown to whoever reads it, but under a name. */
-  'repo:read-signed-in': {
-    private: 'h h A A A A A i i',
-    internal: 'h A A A A A A i i',
-    public: 'u A A A A A A i i',
-    gated: 'u A A A A A A i i',
+    private: 'h h A A A A A f i i',
+    internal: 'h A A A A A A f i i',
+    public: 'u A A A A A A f i i',
+    gated: 'u A A A A A A f i i',
   },
   'repo:write': {
-    private: 'h h f A f A A i i',
-    internal: 'h f f A f A A i i',
-    public: 'u f f A f A A i i',
-    gated: 'u f f A f A A i i',
+    private: 'h h f A f A A f i i',
+    internal: 'h f f A f A A f i i',
+    public: 'u f f A f A A f i i',
+    gated: 'u f f A f A A f i i',
   },
   /** Refs, shown to whoever is about to push. */
   'repo:push': {
-    private: 'h h f A f A A i i',
-    internal: 'h f f A f A A i i',
-    public: 'u f f A f A A i i',
-    gated: 'g g f A f A A i i',
+    private: 'h h f A f A A f i i',
+    internal: 'h f f A f A A f i i',
+    public: 'u f f A f A A f i i',
+    gated: 'g g f A f A A f i i',
   },
   'repo:admin': {
-    private: 'h h f f f A A i i',
-    internal: 'h f f f f A A i i',
-    public: 'u f f f f A A i i',
-    gated: 'u f f f f A A i i',
+    private: 'h h f f f A A f i i',
+    internal: 'h f f f f A A f i i',
+    public: 'u f f f f A A f i i',
+    gated: 'u f f f f A A f i i',
   },
   /** A copy of it into a namespace of one's own. */
   'repo:copy': {
-    private: 'h h A A A A A i i',
-    internal: 'h A A A A A A i i',
-    public: 'u A A A A A A i i',
-    gated: 'g g A A A A A i i',
+    private: 'h h A A A A A f i i',
+    internal: 'h A A A A A A f i i',
+    public: 'u A A A A A A f i i',
+    gated: 'g g A A A A A f i i',
   },
   /** Into the namespace of the organization. */
-  'repo:create': 'u f f A f A A i i',
-  'org:read': 'u f A A A A A i i',
-  'org:admin': 'u f f f f A A i i',
-  'account:manage': 'u A A A A A A i i',
-  'mirror:manage': 'u f f f f f A i i',
-  'server:admin': 'u f f f f f A i i',
+  'repo:create': 'u f f A f A A f i i',
+  'org:read': 'u f A A A A A A i i',
+  'org:admin': 'u f f f f A A f i i',
+  'account:manage': 'u A A A A A A f i i',
+  'mirror:manage': 'u f f f f f A f i i',
+  'server:admin': 'u f f f f f A f i i',
   /** Whoever holds a token that is good. */
-  'signed-in': 'u A A A A A A i i',
+  'signed-in': 'u A A A A A A A i i',
   /** Anybody, with good credentials or none. */
-  public: 'A A A A A A A i i',
+  public: 'A A A A A A A A i i',
   /** URLs that carry a signature of their own: without a good one they open to nobody. */
-  signature: 'f f f f f f f i i',
+  signature: 'f f f f f f f f i i',
   /** Members of the organization see it, and others null: its name stands on its repositories, and who is in it does not. */
-  'members-only': 'h h A A A A A i i',
+  'members-only': 'h h A A A A A A i i',
 } as const satisfies Record<string, string | Record<House, string>>
 
 /** What a request really asks for: mostly the right that its route requires, and sometimes one that its body needs beyond that. */

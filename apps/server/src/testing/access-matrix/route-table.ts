@@ -121,7 +121,7 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   },
   'POST /:git/info/lfs/locks/verify': beyond(
     'repo:read',
-    'repo:read-signed-in',
+    'repo:discuss',
     id => `/${id}.git/info/lfs/locks/verify`,
     {},
   ),
