@@ -7,8 +7,8 @@ export interface CuttingProxy {
   readonly url: string
   /** Connections that were cut so far. */
   cuts(): number
-  /** From now on every connection is reset once this many bytes of it went up to the server; null lets all pass. */
-  cutUploadsAfter(bytes: number | null): void
+  /** From now on a connection is reset once this many bytes of it went up to the server, so many times; null lets all pass. */
+  cutUploadsAfter(bytes: number | null, times?: number): void
   close(): Promise<void>
 }
 
@@ -17,6 +17,7 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   const { hostname, port } = new URL(target)
   const open = new Set<Socket>()
   let limit: number | null = null
+  let cutsLeft = 0
   let cuts = 0
   const server = createServer(client => {
     const onward = connect(Number(port), hostname)
@@ -24,8 +25,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
     const counting = new Transform({
       transform(chunk: Buffer, _encoding, done) {
         sent += chunk.length
-        if (limit === null || sent <= limit) return done(null, chunk)
+        if (limit === null || sent <= limit || cutsLeft === 0) return done(null, chunk)
         cuts += 1
+        cutsLeft -= 1
         for (const socket of [client, onward]) socket.resetAndDestroy()
       },
     })
@@ -37,8 +39,9 @@ export async function startCuttingProxy(target: string): Promise<CuttingProxy> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     cuts: () => cuts,
-    cutUploadsAfter: bytes => {
+    cutUploadsAfter: (bytes, times = Infinity) => {
       limit = bytes
+      cutsLeft = times
     },
     close: () =>
       new Promise(resolve => {
