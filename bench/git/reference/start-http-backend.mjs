@@ -25,7 +25,7 @@ export async function startHttpBackend({ nginx, fcgiwrap }, folder) {
   const env = { ...process.env, ...fcgiwrap.env, GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null' }
   const bridge = spawn(fcgiwrap.program, ['-c', String(WORKERS), '-s', `unix:${socket}`], {
     env,
-    stdio: 'inherit',
+    stdio: 'ignore', // it complains of the question whether nginx listens
   })
   const web = spawn(nginx.program, ['-e', join(folder, 'error.log'), '-p', folder, '-c', configuration], {
     stdio: 'inherit',
