@@ -357,16 +357,12 @@ describe('the rest', () => {
   })
 
   it.each([
-    ['POST', '/api/repos/create', 501],
-    ['POST', '/api/models/acme/tiny/commit/main', 501],
-    ['POST', '/api/models/acme/tiny/preupload/main', 501],
-    ['GET', '/api/models/acme/tiny/discussions', 501],
-    ['GET', '/api/models/acme/tiny/discussions/3', 501],
     ['GET', '/api/models/acme/tiny/xet-read-token/main', 501],
+    ['GET', '/api/models/acme/tiny/xet-write-token/main', 501],
+    ['POST', '/api/models/acme/tiny/like', 501],
     ['GET', '/api/collections', 501],
     ['GET', '/api/buckets/acme', 501],
     ['GET', '/api/kernels', 501],
-    ['GET', '/acme/tiny.git/info/refs?service=git-upload-pack', 501],
     ['GET', '/v2/', 501],
     ['GET', '/api/nope', 404],
     ['GET', '/api', 404],
