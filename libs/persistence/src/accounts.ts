@@ -96,12 +96,16 @@ export async function bumpRights(tx: Tx, accountIds: Iterable<string>): Promise<
     WHERE id IN (SELECT id FROM account WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE)`
 }
 
-/** Whether a repository, or a mirror that has none yet, has its id in the namespace. */
+/**
+ * Whether a repository has its id in the namespace, a mirror will have, or a repository that was moved had: clients that ask for its old name
+ * are sent on only as long as nobody takes that.
+ */
 export async function isNamespaceTaken(db: Db, name: string): Promise<boolean> {
   const pattern = `${escapeLike(name.toLowerCase())}/%`
   const [row] = await db.$queryRaw<{ isTaken: boolean }[]>(Prisma.sql`
     SELECT EXISTS (SELECT 1 FROM repo WHERE id_key LIKE ${pattern})
-      OR EXISTS (SELECT 1 FROM mirror WHERE id_key LIKE ${pattern}) AS "isTaken"`)
+      OR EXISTS (SELECT 1 FROM mirror WHERE id_key LIKE ${pattern})
+      OR EXISTS (SELECT 1 FROM former_name WHERE id_key LIKE ${pattern}) AS "isTaken"`)
   return row?.isTaken ?? false
 }
 

@@ -16,7 +16,8 @@ import type { Actor } from './find-account.js'
 
 /**
  * Makes an organization, and whoever asks for it its first admin. Anybody may who may act for their own account. A name that
- * repositories or mirrors have for their namespace already is for the server's administrators to give away: its admin gets them all.
+ * repositories or mirrors have for their namespace already, or had before they were moved, is for the server's administrators to give
+ * away: its admin gets them all, and whoever asks for the old names.
  *
  * @throws DomainError `authentication-required`, `forbidden`
  * @throws DomainError `invalid-argument`  a name that can't be

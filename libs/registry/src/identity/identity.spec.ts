@@ -79,7 +79,10 @@ describe('organizations', () => {
       `INSERT INTO mirror (id, type, namespace, name, id_key, upstream_url, upstream_id)
        VALUES (gen_random_uuid(), 'model', 'Coming', 'x', 'coming/x', 'https://hub.example', 'coming/x')`,
     )
-    for (const name of ['ACME', 'mirrored', 'coming'])
+    await engines.db.pool.query(
+      `INSERT INTO former_name (type, id_key, repo_id) SELECT 'model', 'moved/model', id FROM repo WHERE id_key = 'acme/hidden'`,
+    )
+    for (const name of ['ACME', 'mirrored', 'coming', 'moved'])
       expect([name, await refusalOf(createOrganization(engines.db, eve, { name }))]).toEqual([
         name,
         'already-exists',

@@ -63,3 +63,11 @@ it('takes as long for an account that is not there', async () => {
   expect(absent / there).toBeGreaterThan(0.4)
   expect(absent / there).toBeLessThan(2.5)
 })
+
+it('is tried by so many at once and no more, whoever they are', async () => {
+  const attempts = await Promise.allSettled(Array.from({ length: 70 }, () => verifyPassword('guess', null)))
+  const refused = attempts.filter(({ status }) => status === 'rejected')
+  expect(refused.length).toBeGreaterThanOrEqual(10)
+  expect(refused.length).toBeLessThan(30)
+  expect(refused[0]).toMatchObject({ reason: { code: 'rate-limited' } })
+})
