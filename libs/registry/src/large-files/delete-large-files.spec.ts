@@ -1,14 +1,16 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { type AccountPrincipal, asCommitSha, blobKeys, isDomainError } from '@entrepot/core'
-import { ObjectReader } from '@entrepot/git'
-import { findRepo, linkedOids, listLinks, type Repo, uploadedSizes } from '@entrepot/persistence'
+import { ByteReader, ObjectReader } from '@entrepot/git'
+import { findRepo, linkedOids, listLinks, listRefs, type Repo, uploadedSizes } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { landFolder } from '@entrepot/testing/landing'
 import { pointerTo, PushWorld } from '@entrepot/testing/pushing'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { openGitView } from '../clone/open-git-view.js'
 import { receiveObject } from '../lfs/receive-object.js'
+import { receivePush } from '../push/receive-push.js'
+import { openReader } from '../resolve/open-reader.js'
 import { deleteLargeFiles } from './delete-large-files.js'
 
 const ROUNDS = 8
@@ -98,5 +100,35 @@ it('never takes bytes away from somebody who sends them at the same moment', asy
     expect(isClaimed).toBe(sent.status === 'fulfilled')
     expect(await isStored(bytes)).toBe(isClaimed)
     if (sent.status === 'rejected') expect(isDomainError(sent.reason, 'lfs-object-missing')).toBe(true)
+  }
+})
+
+it('lets no push without a pack name what was rewritten, on a node whose cache still has it', async () => {
+  const node = await openTestEngines({ sharedWith: engines })
+  try {
+    const bytes = randomBytes(40)
+    await holder('acme/has-it-too', bytes)
+    const repo = await holder('acme/put-back', bytes)
+    const [before] = await listRefs(engines.db.prisma, repo.id)
+    await openReader(node, repo.id)
+    await deleteLargeFiles(engines, acme, repo, { oids: [pointerTo(bytes).oid], isRewriting: true })
+    const now = (await findRepo(engines.db.prisma, repo)) ?? repo
+    const name = 'refs/heads/back'
+    const request = {
+      commands: [{ name, before: null, after: before?.oid ?? null }],
+      hasTooManyCommands: false,
+      capabilities: new Set<string>(),
+    }
+    const header = Buffer.from('PACK\0\0\0\x02\0\0\0\0', 'latin1')
+    const pack = Buffer.concat([header, createHash('sha1').update(header).digest()])
+    const { results } = await receivePush(node, {
+      ...{ actor: acme, repo: now, request },
+      bytes: new ByteReader(Readable.from([pack])),
+      signal: AbortSignal.timeout(60_000),
+    })
+    expect(results).toEqual([{ name, refusal: expect.stringMatching(/leads to no commit/) }])
+    expect((await listRefs(engines.db.prisma, repo.id)).map(ref => ref.name)).toEqual(['refs/heads/main'])
+  } finally {
+    await node.close()
   }
 })

@@ -2,6 +2,7 @@ import { type AccountPrincipal, DomainError, type DomainErrorCode, isDomainError
 import {
   type ByteReader,
   isFastForward,
+  openView,
   peelTips,
   type PushReport,
   type PushRequest,
@@ -107,8 +108,19 @@ async function receive(
   { db, git, scratchDir }: Engines,
   { repo, bytes, signal }: Push,
 ): Promise<ReceivedPack> {
-  const objectsOf = await git.hydrate(repo.id, await listPacks(db.prisma, repo.id))
-  return receivePack(scratchDir, { objectsOf, bytes, signal })
+  const rows = await listPacks(db.prisma, repo.id)
+  const objectsOf = await git.hydrate(repo.id, rows)
+  if (repo.rewrites === 0) return receivePack(scratchDir, { objectsOf, bytes, signal })
+  // A cache may still have what a rewriting of the history took away; no ref may lead there again.
+  const view = await openView(scratchDir, objectsOf, { refs: [], packs: rows.map(({ oid }) => oid) })
+  try {
+    const received = await receivePack(scratchDir, { objectsOf: view.gitDir, bytes, signal })
+    const dispose = async () => void (await Promise.all([received.dispose(), view.dispose()]))
+    return { ...received, dispose }
+  } catch (error) {
+    await view.dispose()
+    throw error
+  }
 }
 
 /** What names and refs tell, before anything is unpacked. */
