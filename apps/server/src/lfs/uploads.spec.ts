@@ -11,6 +11,7 @@ import { issueTestToken, landFolder } from '@entrepot/testing/landing'
 import { testPrincipal } from '@entrepot/testing/principal'
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import {
+  askBatch,
   askToSend,
   type LfsAsker,
   type LfsObjectSeen,
@@ -197,6 +198,32 @@ describe('verify', () => {
     const seen = await askToSend(eve, bytes)
     await sendFile(acme, bytes)
     expect((await post(hrefOf(seen, 'verify'), objectOf(bytes))).status).toBe(404)
+  })
+})
+
+describe('an account', () => {
+  const GIB = 1024 ** 3
+
+  it('may leave 100 GiB lying where it may not write, and is asked again when a file comes', async () => {
+    const { prisma } = engines.db
+    const { id: repoId } = await prisma.repo.findFirstOrThrow()
+    const { id: accountId } = await prisma.account.findUniqueOrThrow({ where: { nameKey: 'eve' } })
+    const bytes = randomBytes(1_000)
+    const seen = await askToSend(eve, bytes)
+    const lying = { repoId, accountId, oid: 'f'.repeat(64), sizeBytes: 100 * GIB }
+    await prisma.blobUpload.create({ data: lying })
+    const refused = await askBatch(eve, 'upload', [objectOf(bytes)])
+    expect([refused.status, refused.body.message]).toEqual([413, expect.stringContaining('no pull request')])
+    expect((await put(hrefOf(seen, 'upload'), bytes)).status).toBe(413)
+    await prisma.blobUpload.updateMany({ where: { oid: lying.oid }, data: { sizeBytes: 99 * GIB } })
+    expect((await put(hrefOf(seen, 'upload'), bytes)).status).toBe(200)
+    await prisma.blobUpload.deleteMany({ where: { oid: lying.oid } })
+  })
+
+  it('may leave more where it writes', async () => {
+    const large = { oid: 'f'.repeat(64), size: 200 * GIB }
+    expect((await askBatch(acme, 'upload', [large])).body.objects[0].actions).toBeDefined()
+    expect((await askBatch(eve, 'upload', [large])).status).toBe(413)
   })
 })
 

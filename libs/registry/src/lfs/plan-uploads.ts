@@ -4,24 +4,20 @@ import {
   ensurePendingUpload,
   findPendingUpload,
   type LargeFile,
-  measurePendingUploads,
   type PendingUpload,
-  unlinkedBytes,
   type UploadShape,
 } from '@entrepot/persistence'
-import { can } from '../access/can.js'
 import type { Engines } from '../engines.js'
 import { abortUploads, type Sender } from './claim-object.js'
 import { linkableSizes } from './linkable-sizes.js'
+import { requireRoom } from './require-room.js'
 import {
   cut,
   DIRECT_PART_BYTES,
   FILE_MAX_BYTES,
   PART_MAX_BYTES,
   partSize,
-  PENDING_MAX,
   RELAYED_PART_BYTES,
-  UNLINKED_MAX_BYTES,
   WHOLE_MAX_BYTES,
 } from './upload-limits.js'
 
@@ -178,25 +174,4 @@ async function sign(
 /** A store that hands out URLs for downloads takes uploads by them too; made without asking it anything. */
 async function takesDirectUploads({ blobs }: Store, oid: Oid): Promise<boolean> {
   return (await blobs.downloadUrl(blobKeys.largeFile(oid), { ttlSeconds: 1 })) !== null
-}
-
-export async function requireRoom(
-  { db }: Store,
-  { principal, repo }: Sender,
-  files: readonly LargeFile[],
-): Promise<void> {
-  const pending = await measurePendingUploads(db.prisma, principal.accountId)
-  if (pending.count + files.length > PENDING_MAX)
-    throw full(`Your account has ${pending.count} uploads under way, and may have ${PENDING_MAX}.`)
-  if (can(principal, 'repo:write', repo)) return
-  const asked = files.reduce((sum, { sizeBytes }) => sum + BigInt(sizeBytes), 0n)
-  const lying = (await unlinkedBytes(db.prisma, principal.accountId)) + pending.sizeBytes
-  if (lying + asked > BigInt(UNLINKED_MAX_BYTES))
-    throw full(
-      `Your account has sent ${lying} bytes that no pull request names, and may have ${UNLINKED_MAX_BYTES}.`,
-    )
-}
-
-function full(message: string): DomainError {
-  return new DomainError('limit-exceeded', `${message} Complete what is under way first.`)
 }

@@ -3,6 +3,7 @@ import type { LargeFile } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { claimObject, hasClaimed, type Sender } from './claim-object.js'
 import { receiveBytes } from './receive-bytes.js'
+import { requireRoom } from './require-room.js'
 import { asSendersFault } from './upload-ended.js'
 
 /** The bytes of a request. */
@@ -19,6 +20,7 @@ export type Body = AsyncIterable<Buffer>
  *
  * @param requireStillGood  asked when the bytes are here: throws if the sender's rights ended meanwhile
  * @throws DomainError `content-mismatch`   another hash or size
+ * @throws DomainError `limit-exceeded`     the account left too much lying
  * @throws DomainError `store-unavailable`  the store failed
  */
 export async function receiveObject(
@@ -28,6 +30,7 @@ export async function receiveObject(
   { body, requireStillGood }: { readonly body: Body; readonly requireStillGood: () => Promise<unknown> },
 ): Promise<void> {
   if (await hasClaimed(engines, sender, file)) return
+  await requireRoom(engines, sender, [file])
   const { uploads } = engines.blobs
   const uploadId = await uploads.begin(file.sizeBytes)
   try {
