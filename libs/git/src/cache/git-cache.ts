@@ -8,7 +8,7 @@ import type { LocalPack } from '../fetch/describe-pack.js'
 import { makeGitDir } from '../gitdir/make-git-dir.js'
 import { adoptPack } from './adopt-pack.js'
 import { downloadPack } from './download-pack.js'
-import { packFileName, type PackRow } from './pack.js'
+import { EXACT_FOLDER, packFileName, type PackRow } from './pack.js'
 
 /** Packs of one node that are downloaded at a time: enough to hide the store's latency, few enough for its connections. */
 const CONCURRENT_DOWNLOADS = 4
@@ -93,11 +93,10 @@ export class GitCache {
     const sizes = new Map<string, number>()
     for (const repoId of (await namesIn(this.cacheDir)) ?? []) {
       if (!REPO_ID.test(repoId)) continue
-      const packDir = join(this.cacheDir, repoId, 'objects', 'pack')
-      let sizeBytes = 0
-      for (const name of (await namesIn(packDir)) ?? []) {
-        sizeBytes += (await statOf(join(packDir, name)))?.size ?? 0
-      }
+      const gitDir = join(this.cacheDir, repoId)
+      let sizeBytes = await packBytesIn(gitDir)
+      for (const name of (await namesIn(join(gitDir, EXACT_FOLDER))) ?? [])
+        sizeBytes += await packBytesIn(join(gitDir, EXACT_FOLDER, name))
       sizes.set(repoId, sizeBytes)
     }
     return sizes
@@ -166,6 +165,14 @@ export class GitCache {
     }
     this.#checked.add(path)
   }
+}
+
+async function packBytesIn(gitDir: string): Promise<number> {
+  const packDir = join(gitDir, 'objects', 'pack')
+  let sizeBytes = 0
+  for (const name of (await namesIn(packDir)) ?? [])
+    sizeBytes += (await statOf(join(packDir, name)))?.size ?? 0
+  return sizeBytes
 }
 
 async function namesIn(dir: string): Promise<Set<string> | null> {

@@ -12,3 +12,6 @@ export interface PackRow {
 export function packFileName(oid: Oid, extension: 'pack' | 'idx'): string {
   return `pack-${oid}.${extension}`
 }
+
+/** Folder in a repository's cache for packs that were made for readers (`exactObjects`). They go when the cache does. */
+export const EXACT_FOLDER = 'exact'

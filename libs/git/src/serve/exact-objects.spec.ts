@@ -1,4 +1,4 @@
-import { readdirSync } from 'node:fs'
+import { readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import type { CommitSha } from '@entrepot/core'
 import { expect, it } from 'vitest'
@@ -45,6 +45,11 @@ async function cached(work: WorkRepository) {
   return { cache, blobs, gitDir, packs, show }
 }
 
+function packedBytes(gitDir: string): number {
+  const folder = join(gitDir, 'objects', 'pack')
+  return readdirSync(folder).reduce((sum, name) => sum + statSync(join(folder, name)).size, 0)
+}
+
 async function listObjects(gitDir: string): Promise<string[]> {
   const listed = await runGitText(['cat-file', '--batch-all-objects', '--batch-check=%(objectname)'], {
     gitDir,
@@ -75,7 +80,7 @@ it('leaves out what no shown ref leads to, and remembers that', async () => {
   work.git('switch', '-q', '-c', 'draft')
   const draft = work.commit({ files: { 'secret.txt': 'secret' } })
   const secret = work.git('rev-parse', `${draft}:secret.txt`)
-  const { show, gitDir } = await cached(work)
+  const { cache, show, gitDir } = await cached(work)
   const refs = { 'refs/heads/main': 'main' }
   const { exact, all, reached } = await show({ refs })
   expect(all).toEqual(reached)
@@ -83,6 +88,8 @@ it('leaves out what no shown ref leads to, and remembers that', async () => {
   expect(all).not.toContain(work.git('rev-parse', 'v1'))
   expect(exact.objectsOf).not.toBe(gitDir)
   expect((await show({ refs })).exact).toEqual(exact)
+  const held = (await cache.sizes()).get('repo') ?? 0
+  expect(held, 'counted with the cache').toBeGreaterThan(packedBytes(gitDir))
   expect((await show({ refs: { ...refs, 'refs/heads/draft': 'draft' } })).all).toContain(secret)
 })
 

@@ -3,6 +3,7 @@ import { readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type CommitSha, isOid, type Oid } from '@entrepot/core'
 import { adoptPack } from '../cache/adopt-pack.js'
+import { EXACT_FOLDER } from '../cache/pack.js'
 import { packFor } from '../fetch/pack-for.js'
 import type { Ref } from '../gitdir/ref.js'
 import { runGitText } from '../process/run-git.js'
@@ -32,8 +33,6 @@ export interface ExactObjects {
   readonly shallow: readonly CommitSha[]
 }
 
-/** Folder in a repository's cache for packs that were made for readers. They go when the cache does. */
-const FOLDER = 'exact'
 /** Milliseconds after which a pack that was made for an older state of the repository is deleted. Views that are open keep it. */
 const MAX_AGE_MS = 10 * 60_000
 /** Bytes of the number of objects, in digits. */
@@ -55,13 +54,13 @@ export async function exactObjects(request: ExactRequest): Promise<ExactObjects>
   if (tips.length === 0) return { objectsOf: cacheGitDir, packs: [], shallow: [] }
   const all = { refs, packs }
   const shallow = await withView(tempDir, cacheGitDir, all, gitDir => cutHistory(gitDir, tips, hidden))
-  const folder = join(cacheGitDir, FOLDER, keyOf(request, shallow))
+  const folder = join(cacheGitDir, EXACT_FOLDER, keyOf(request, shallow))
   const known = await packsIn(folder)
   if (known.length > 0) return { objectsOf: folder, packs: known, shallow }
   return withView(tempDir, cacheGitDir, { ...all, shallow }, async gitDir => {
     if (shallow.length === 0 && (await reachesAll(gitDir))) return { objectsOf: cacheGitDir, packs, shallow }
     const made = await makePack(gitDir, folder, refs)
-    await forgetOlder(join(cacheGitDir, FOLDER), folder)
+    await forgetOlder(join(cacheGitDir, EXACT_FOLDER), folder)
     return { objectsOf: folder, packs: made, shallow }
   })
 }
