@@ -22,7 +22,7 @@ let acme: AccountPrincipal
 beforeAll(async () => {
   engines = await openTestEngines()
   world = new PushWorld(engines)
-  acme = await world.actor('acme')
+  acme = { ...(await world.actor('acme')), scope: 'admin' }
 })
 afterAll(async () => {
   world.dispose()

@@ -28,7 +28,7 @@ const MAX_ATTEMPTS = 3
  * not have is passed over.
  *
  * @returns those that it had
- * @throws DomainError `forbidden`       no right to write, or a mirror
+ * @throws DomainError `forbidden`       what is gone for good only those who run the repository take away; or a mirror
  * @throws DomainError `ref-conflict`    refs moved again and again while the history was written anew
  * @throws DomainError `limit-exceeded`  the history is too long to be written anew
  */
@@ -38,7 +38,7 @@ export async function deleteLargeFiles(
   repo: Repo,
   deletion: Deletion,
 ): Promise<Oid[]> {
-  requireRight(actor, 'repo:write', repo)
+  requireRight(actor, 'repo:admin', repo)
   await requireNotMirror(engines.db.prisma, repo)
   const gone: Oid[] = []
   const forget = async (tx: Tx, now: Repo) => {

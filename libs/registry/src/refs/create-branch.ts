@@ -6,6 +6,7 @@ import type { Engines } from '../engines.js'
 import { landIncoming } from '../receive/land-incoming.js'
 import { resolveRevision } from '../resolve/resolve-revision.js'
 import { BRANCHES, newRefName } from './ref-name.js'
+import { requireMayTakeBack } from './require-may-take-back.js'
 
 export interface NewBranch {
   /** Without `refs/heads/`. */
@@ -23,6 +24,7 @@ export interface NewBranch {
  *
  * @throws DomainError `invalid-argument`    no name for a branch
  * @throws DomainError `already-exists`      and is not to be moved
+ * @throws DomainError `forbidden`           the default branch is moved so only by those who run the repository
  * @throws DomainError `revision-not-found`  the starting point
  * @throws as `landIncoming`
  */
@@ -36,6 +38,7 @@ export async function createBranch(
   const [existing] = await findRefs(engines.db.prisma, repo.id, [refName])
   if (existing && !isOverwriting)
     throw new DomainError('already-exists', `Reference ${refName} already exists`, { ref: refName })
+  if (existing) requireMayTakeBack(actor, repo, refName)
   const before = existing?.oid ?? null
   if (isEmpty) return startEmpty(engines, { actor, repo, refName, before })
   const word = startingPoint ?? repo.defaultBranch

@@ -6,6 +6,7 @@ import type { Engines } from '../engines.js'
 import { landIncoming } from '../receive/land-incoming.js'
 import { openReader } from '../resolve/open-reader.js'
 import { BRANCHES } from './ref-name.js'
+import { requireMayTakeBack } from './require-may-take-back.js'
 
 /**
  * Replaces the history of a branch by one commit without parents that has the files of its head. What no ref leads to afterwards is for
@@ -13,6 +14,7 @@ import { BRANCHES } from './ref-name.js'
  *
  * @param branch  its name, or that of a pull request's ref such as `refs/pr/1`
  * @throws DomainError `revision-not-found`  there is no such branch
+ * @throws DomainError `forbidden`           the default branch is for those who run the repository
  * @throws DomainError `ref-conflict`        somebody moved it meanwhile
  * @throws as `landIncoming`
  */
@@ -25,6 +27,7 @@ export async function squashBranch(
   const refName = branch.startsWith('refs/') ? branch : `${BRANCHES}${branch}`
   const [ref] = await findRefs(engines.db.prisma, repo.id, [refName])
   if (!ref) throw new DomainError('revision-not-found', `Invalid rev id: ${branch.slice(0, 200)}`)
+  requireMayTakeBack(actor, repo, refName)
   const reader = await openReader(engines, repo.id)
   const { tree } = await readCommit(reader, ref.commit)
   const text = message === null || message.trim() === '' ? `Super-squash branch '${branch}'` : message

@@ -17,7 +17,7 @@ let count = 0
 beforeAll(async () => {
   engines = await openTestEngines()
   server = await openTestServer(engines)
-  owner = await tokenOf(engines, 'acme', { scope: 'write' })
+  owner = await tokenOf(engines, 'acme', { scope: 'admin' })
   reader = await tokenOf(engines, 'eve', { scope: 'write' })
 })
 afterAll(async () => {

@@ -14,7 +14,7 @@ let count = 0
 beforeAll(async () => {
   engines = await openTestEngines()
   server = await openTestServer(engines)
-  owner = await tokenOf(engines, 'acme', { scope: 'write' })
+  owner = await tokenOf(engines, 'acme', { scope: 'admin' })
   reader = await tokenOf(engines, 'eve', { scope: 'write' })
 })
 afterAll(async () => {
@@ -221,6 +221,20 @@ describe('super-squash', () => {
     expect(tree.map(({ path }) => path)).toEqual(['README.md', 'a.txt'])
     const packs = await engines.db.prisma.pack.findMany({ where: { repoId: repo.id } })
     expect(packs.map(pack => pack.objectCount).sort()).toEqual([1, 3, 5]) // nothing that is here is stored again
+  })
+
+  it('is for those who run the repository where the default branch is taken back, as moving it elsewhere is', async () => {
+    const { call, first, refs, second } = await world()
+    const writer = await tokenOf(engines, 'acme', { scope: 'write' })
+    for (const isDefault of [false, true]) {
+      const branch = isDefault ? 'main' : 'dev'
+      if (!isDefault) await call('POST', 'branch/dev', {}, writer)
+      const status = isDefault ? 403 : 200
+      const moved = await call('POST', `branch/${branch}`, { startingPoint: first, overwrite: true }, writer)
+      expect(moved.status).toBe(status)
+      expect((await call('POST', `super-squash/${branch}`, {}, writer)).status).toBe(status)
+    }
+    expect((await refs())['refs/heads/main']).toBe(second)
   })
 
   it('says so when there is no such branch', async () => {

@@ -18,7 +18,8 @@ export const REFS_ROUTES: readonly Route[] = [
   writes('DELETE', '/api/:types/:repo/tag/:rest', deleteTag),
   // Those of blocked revisions are among them.
   { methods: ['GET'], path: '/api/:types/:repo/lfs-files', requires: 'repo:write', handle: getLfsFiles },
-  writes('POST', '/api/:types/:repo/lfs-files/batch', postLfsFilesBatch),
+  // What is deleted there is gone for good.
+  { ...writes('POST', '/api/:types/:repo/lfs-files/batch', postLfsFilesBatch), requires: 'repo:admin' },
   // Also for the authors of pull requests, who may not write to branches: the landing asks who may move the ref that is named.
   { ...writes('POST', '/api/:types/:repo/super-squash/:rest', postSuperSquash), requires: 'repo:discuss' },
   {

@@ -299,12 +299,12 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   'POST /api/:types/:repo/tag/:rest': row('repo:write', id => `/api/models/${id}/tag/main`, { tag: 'v1' }),
   'DELETE /api/:types/:repo/tag/:rest': row('repo:write', id => `/api/models/${id}/tag/absent`),
   'GET /api/:types/:repo/lfs-files': row('repo:write', id => `/api/models/${id}/lfs-files`),
-  'POST /api/:types/:repo/lfs-files/batch': row('repo:write', id => `/api/models/${id}/lfs-files/batch`, {
+  'POST /api/:types/:repo/lfs-files/batch': row('repo:admin', id => `/api/models/${id}/lfs-files/batch`, {
     deletions: { sha: [OID], rewriteHistory: false },
   }),
   'POST /api/:types/:repo/super-squash/:rest': beyond(
     'repo:discuss',
-    'repo:write',
+    'repo:admin',
     id => `/api/models/${id}/super-squash/main`,
     {
       message: 'one',
