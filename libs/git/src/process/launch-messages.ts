@@ -12,6 +12,7 @@ export type LaunchOrder =
 /** What the launcher tells the server. */
 export type LaunchReport =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'started'; readonly id: number }
   | { readonly kind: 'failed'; readonly id: number; readonly message: string }
   /** `code` is null when a signal ended it. */
   | { readonly kind: 'ended'; readonly id: number; readonly code: number | null }

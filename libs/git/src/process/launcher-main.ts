@@ -55,6 +55,7 @@ function start({ id, program, args, env }: Extract<LaunchOrder, { kind: 'start' 
   child.once('error', error => report({ kind: 'failed', id, message: error.message }))
   if (child.pid === undefined) return
   running.set(id, child.pid)
+  report({ kind: 'started', id })
   child.once('exit', code => {
     running.delete(id)
     report({ kind: 'ended', id, code })

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { buffer, text } from 'node:stream/consumers'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { tempFolder } from '../fixtures/temp-folder.js'
 import { WorkRepository } from '../fixtures/work-repository.js'
 import { Launcher } from './launcher.js'
@@ -83,6 +83,22 @@ it('is missed by nobody when it is gone', async () => {
   const ended = once(child, 'exit')
   await launcher.close()
   expect(await ended).toEqual([null])
+  const gitDir = await tempFolder()
+  expect(await runGitText(['hash-object', '--stdin'], { gitDir, stdin: 'hello' })).toHaveLength(40)
+})
+
+it('gives up a launcher that is stuck, and is missed by nobody then either', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  try {
+    process.kill(launcher.pid, 'SIGSTOP')
+    const child = launcher.start('cat', [], ENV)
+    const ended = once(child, 'exit')
+    await vi.advanceTimersByTimeAsync(30_000)
+    expect(await ended).toEqual([null])
+    expect(launcher.isReady).toBe(false)
+  } finally {
+    vi.useRealTimers()
+  }
   const gitDir = await tempFolder()
   expect(await runGitText(['hash-object', '--stdin'], { gitDir, stdin: 'hello' })).toHaveLength(40)
 })

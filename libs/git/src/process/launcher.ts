@@ -19,6 +19,12 @@ export interface StartedProgram extends EventEmitter {
 const PROGRAM = new URL('./launcher-main.js', import.meta.url)
 
 /**
+ * Milliseconds in which the launcher must have started what it was told to. One that has not is stuck, and is ended: what it was told fails,
+ * and from then on the server starts programs itself.
+ */
+const START_PATIENCE_MS = 30_000
+
+/**
  * Starts programs through a small process of its own. To start one, a process is copied first, and the copy of a server of some hundred
  * megabytes takes tens of milliseconds in which it answers nobody; that of the launcher takes a few, and nobody waits for it.
  *
@@ -62,6 +68,11 @@ export class Launcher {
     }
   }
 
+  /** Of the launcher itself. */
+  get pid(): number {
+    return this.child.pid ?? 0
+  }
+
   /** False once the launcher has ended; then nothing can be started through it. */
   get isReady(): boolean {
     return !this.#isOver && this.child.connected
@@ -74,6 +85,7 @@ export class Launcher {
     // Connections to a local socket are accepted in the order in which they were made, and orders heard in the order in which they were sent.
     const streams = [connect(path), connect(path), connect(path)] as const
     const launched = new Launched(streams, () => this.#say({ kind: 'kill', id }))
+    launched.expect(() => this.#end())
     for (const stream of streams) this.#watch(stream)
     this.#started.set(id, launched)
     this.#holdOrLetGo()
@@ -100,6 +112,8 @@ export class Launcher {
   #hear(report: LaunchReport): void {
     if (report.kind === 'ready') return
     const launched = this.#started.get(report.id)
+    launched?.isHeardOf()
+    if (report.kind === 'started') return
     this.#started.delete(report.id)
     this.#holdOrLetGo()
     if (report.kind === 'failed') launched?.emit('error', new Error(report.message))
@@ -126,6 +140,8 @@ export class Launcher {
 }
 
 class Launched extends EventEmitter implements StartedProgram {
+  #patience: NodeJS.Timeout | undefined
+
   constructor(
     private readonly streams: readonly [Socket, Socket, Socket],
     readonly killGroup: () => void,
@@ -145,7 +161,17 @@ class Launched extends EventEmitter implements StartedProgram {
     return this.streams[2]
   }
 
+  /** Calls `giveUp` when nothing is heard of it in time. */
+  expect(giveUp: () => void): void {
+    this.#patience = setTimeout(giveUp, START_PATIENCE_MS).unref()
+  }
+
+  isHeardOf(): void {
+    clearTimeout(this.#patience)
+  }
+
   ended(code: number | null): void {
+    this.isHeardOf()
     this.stdin.destroy()
     this.emit('exit', code)
     // What nobody reads is let go, as Node does for processes of its own.
