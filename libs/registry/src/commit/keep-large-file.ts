@@ -1,7 +1,6 @@
 import type { LargeFile } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import type { Sender } from '../lfs/claim-object.js'
-import { requireRoom } from '../lfs/plan-uploads.js'
 import { receiveObject } from '../lfs/receive-object.js'
 import { type Body, openBody, sha256Of, sizeOf } from './body-bytes.js'
 
@@ -28,7 +27,6 @@ export class LargeFileKeeper {
 
   async #store(body: Body): Promise<LargeFile> {
     const file = { oid: await sha256Of(body), sizeBytes: sizeOf(body) }
-    await requireRoom(this.engines, this.sender, [file])
     const bytes = openBody(body)
     try {
       await receiveObject(this.engines, this.sender, file, {
