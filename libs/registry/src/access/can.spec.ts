@@ -245,6 +245,16 @@ describe('a gated repository', () => {
     expect(mayGet(member('reader'))).toBe(true)
   })
 
+  it('stays closed to a token for another place, whatever its account may have', () => {
+    const limits = { namespaces: new Map(), repos: new Map([[OTHER_ID, 'admin' as const]]) }
+    const elsewhere = testPrincipal('ann', { limits, namespaces: { acme: ['admin'] }, gatedRepos: [REPO_ID] })
+    expect(mayGet(elsewhere)).toBe(false)
+    expect(can(elsewhere, 'repo:read', repoOf('public', 'manual'))).toBe(true)
+    expect(can(elsewhere, 'repo:read-content', repoOf('public'))).toBe(true)
+    const here = { namespaces: new Map(), repos: new Map([[REPO_ID, 'read' as const]]) }
+    expect(mayGet(testPrincipal('ann', { limits: here, gatedRepos: [REPO_ID] }))).toBe(true)
+  })
+
   it('stays closed to those who were let in, once they may not see it', () => {
     expect(mayGet(testPrincipal('eve', { gatedRepos: [REPO_ID] }), 'private')).toBe(false)
   })

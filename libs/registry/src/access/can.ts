@@ -1,4 +1,12 @@
-import type { AccountPrincipal, Gating, MemberRole, Principal, TokenScope, Visibility } from '@entrepot/core'
+import {
+  type AccountPrincipal,
+  ANONYMOUS,
+  type Gating,
+  type MemberRole,
+  type Principal,
+  type TokenScope,
+  type Visibility,
+} from '@entrepot/core'
 
 /** Everything a principal may be allowed to do. */
 export const ACTIONS = [
@@ -149,7 +157,11 @@ function isInScope(principal: AccountPrincipal, action: Action, repo: Guarded | 
   const needed = NEEDED_SCOPE[action]
   if (!coversScope(principal.scope, needed)) return false
   if (principal.limits === null) return true
-  return repo !== null && scopesAt(principal, repo).some(scope => coversScope(scope, needed))
+  if (repo === null) return false
+  // What everybody gets a token for another place gets too, and of what its account alone may have here nothing.
+  return (
+    scopesAt(principal, repo).some(scope => coversScope(scope, needed)) || isOpen(ANONYMOUS, action, repo)
+  )
 }
 
 /** Whether the token's scope allows the action at one place at least. */
@@ -160,12 +172,11 @@ function mayReachScope({ scope, limits }: AccountPrincipal, action: Action): boo
   return [...limits.namespaces.values(), ...limits.repos.values()].some(held => coversScope(held, needed))
 }
 
-/** What a fine-grained token's grants allow for a repository. What everybody can read it reads too. */
+/** What a fine-grained token's grants allow for a repository. */
 function scopesAt({ limits }: AccountPrincipal, repo: Guarded): TokenScope[] {
   const held = [
     repo.id === undefined ? undefined : limits?.repos.get(repo.id),
     repo.namespace === null ? undefined : limits?.namespaces.get(repo.namespace.toLowerCase()),
-    repo.visibility === 'public' ? ('read' as const) : undefined,
   ]
   return held.filter(scope => scope !== undefined)
 }
