@@ -111,8 +111,7 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   const name = parseRepoId(match.type ?? 'model', match.id.map(decodeSegment).join('/'))
   const asked = await findAskedRepo(hub.engines, exchange.principal, name)
   // Git that was first asked for a password forgets where it was sent on to, so it finds everything under the name that it knows.
-  if ('movedTo' in asked && route.dialect !== 'git')
-    return movedAnswer(exchange.target, match, asked.movedTo)
+  if ('movedTo' in asked && route.dialect !== 'git') return movedAnswer(exchange.target, match, asked.movedTo)
   const repo = 'movedTo' in asked ? asked.movedTo : asked.repo
   requireRight(exchange.principal, route.requires, repo)
   return route.handle(hub, exchange, { repo, rest })
