@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 // Without `module`: what packages keep there is for bundlers, and Node can't load it (the AWS SDK's says so at once).
@@ -15,6 +16,8 @@ export default defineConfig({
     // Whoever runs the tests has git settings of their own, such as git-lfs filters; none of them may change an outcome.
     env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' },
     pool: 'forks',
+    // Specs wait for PostgreSQL, git and disks most of the time, so that one per processor but one leaves much of a small machine idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },
