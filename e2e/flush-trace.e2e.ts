@@ -14,6 +14,8 @@ const CALLS =
   'fsync,fdatasync,rename,renameat,renameat2,link,linkat,mkdir,mkdirat,write,writev,sendto,sendmsg'
 /** Characters of each buffer to keep: the heads of an HTTP answer and what follows them. */
 const STRING_LENGTH = 2_000
+/** Milliseconds that the tracer may need to write down what it saw, once the server is gone. */
+const TRACE_TIMEOUT_MS = 30_000
 
 /** `kill -9` can't show a missing flush, as the kernel lives on and writes what it was given; the calls themselves do. */
 const canTrace = spawnSync('strace', ['-f', '-y', '-o', '/dev/null', 'true']).status === 0
@@ -50,12 +52,15 @@ describe.skipIf(!canTrace)('a push, as the system sees it', () => {
   })
   afterAll(() => removeDataDir(dataDir))
 
-  /** Lines of the trace, once the tracer has written down how this process ended. */
+  /** Lines of the trace, once the tracer has written down how this process ended. It pads short process ids. */
   async function wholeTrace(pid: number): Promise<string[]> {
-    const end = new RegExp(`^${pid} \\+\\+\\+ `, 'm')
+    const end = new RegExp(`^${pid} +\\+\\+\\+ `, 'm')
+    const deadline = Date.now() + TRACE_TIMEOUT_MS
     for (;;) {
       const trace = readFileSync(traceFile, 'utf8')
       if (end.test(trace)) return trace.split('\n')
+      if (Date.now() > deadline)
+        throw new Error(`the trace does not end with the server:\n${trace.slice(-1_000)}`)
       await sleep(100)
     }
   }
