@@ -45,11 +45,13 @@ export async function readChanges(
   if (!isReadable) return { baseRef, mergeCommit: null, isReadable, conflicts: [], diff: null }
   const isUndecided = discussion.status === 'open' || discussion.status === 'draft'
   const isTried = isUndecided && base !== null && head !== null
+  // The names of files in conflict are the base's as well.
+  const isBaseReadable = base !== null && (await mayRead(engines, principal, repo, base))
   return {
     baseRef,
     isReadable,
     mergeCommit: discussion.mergeCommit === null ? null : asCommitSha(discussion.mergeCommit),
-    conflicts: isTried ? await findConflicts(engines, repo, { base, head }) : [],
+    conflicts: !isTried ? [] : !isBaseReadable || (await findConflicts(engines, repo, { base, head })),
     diff: withDiff ? await readDiff(engines, principal, repo, tips) : null,
   }
 }
