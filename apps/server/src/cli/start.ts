@@ -39,17 +39,19 @@ async function serve(services: Services, app: App, shouldStop: Promise<string>):
   const { config, engines } = services
   try {
     const tokenFile = await ensureAdminToken(engines.db, config.dataDir)
-    const url = await app.listen()
-    const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
+    // Before it listens: whoever hears that the server is ready meets one that outlives its database.
     const stopHeart = await startHeart(services)
-    const stopTidying = keepCachesTidy(services)
-    greet(url, tokenFile)
-    const signal = await shouldStop
-    engines.logger.info({ signal }, 'stopping')
-    await app.close(DRAIN_MS)
-    stopTidying()
-    await stopWorker?.()
-    await stopHeart()
+    const stopWorker = config.roles.has('worker') ? await startWorker(services) : null
+    try {
+      greet(await app.listen(), tokenFile)
+      const stopTidying = keepCachesTidy(services)
+      engines.logger.info({ signal: await shouldStop }, 'stopping')
+      await app.close(DRAIN_MS)
+      stopTidying()
+    } finally {
+      await stopWorker?.()
+      await stopHeart()
+    }
   } finally {
     await app.close(DRAIN_MS)
   }

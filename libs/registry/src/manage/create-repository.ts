@@ -21,6 +21,10 @@ import { landRevision } from '../land/land-revision.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 import { storePack } from '../land/store-pack.js'
 import { requireLinkable } from '../lfs/require-linkable.js'
+import { NOTHING_BEFORE } from '../receive/baseline.js'
+import { requireCardOfHub } from '../receive/card-gate.js'
+import { requireSmallFiles } from '../receive/too-large.js'
+import { requireDownloadable } from '../receive/tree-gate.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
 import { nameTaken, requireNameFree, takenMeanwhile } from './require-name-free.js'
 import { type FirstFiles, writeFirstCommit } from './write-first-commit.js'
@@ -37,7 +41,7 @@ const DEFAULT_BRANCH = 'main'
  *
  * @throws DomainError `already-exists`  there is one of this name, or a mirror that will be; `detail.repo` is the id
  * @throws DomainError `forbidden`, `authentication-required`  not in this namespace, not with this token
- * @throws DomainError `path-unsafe`, `invalid-argument`  its first files
+ * @throws DomainError `path-unsafe`, `invalid-argument`, `card-invalid`, `limit-exceeded`  its first files, which are checked as those of a push
  * @throws DomainError `lfs-object-missing`  a pointer among them to a large file that its creator may read nowhere
  */
 export async function createRepository(
@@ -72,6 +76,9 @@ async function landFirstCommit(
   const reader = new ObjectReader(gitDir)
   try {
     const prepared = await prepareRevision(engines, { ...name, visibility }, commit, reader)
+    requireSmallFiles(prepared.tree, engines.gitFileMaxBytes)
+    await requireDownloadable(prepared.tree, NOTHING_BEFORE)
+    await requireCardOfHub(name, prepared, NOTHING_BEFORE, reader)
     // A pointer is a file like any other to whoever sends it.
     await requireLinkable(engines, creator, null, prepared.largeFiles)
     await engines.trees.put(prepared.tree)

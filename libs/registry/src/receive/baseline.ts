@@ -12,6 +12,12 @@ export interface Baseline {
   remarks(): Promise<ReadonlySet<string>>
 }
 
+/** Of a repository that is about to be made. */
+export const NOTHING_BEFORE: Baseline = {
+  fingerprints: () => Promise.resolve(new Set()),
+  remarks: () => Promise.resolve(new Set()),
+}
+
 type Needed = Pick<Engines, 'db' | 'trees' | 'judge'>
 
 /** @param commits  that the repository holds, whether they were judged or not */

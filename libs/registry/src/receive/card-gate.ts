@@ -1,8 +1,7 @@
 import { buffer } from 'node:stream/consumers'
 import { hubMessages, newHubRejections, parseCard } from '@entrepot/cards'
-import { DomainError, formatRepoId } from '@entrepot/core'
+import { DomainError, formatRepoId, type RepoName } from '@entrepot/core'
 import type { ObjectReader, TreeIndex } from '@entrepot/git'
-import type { Repo } from '@entrepot/persistence'
 import type { Judgement } from '../land/judge.js'
 import { README_MAX_BYTES } from '../land/prepare-revision.js'
 import type { Baseline } from './baseline.js'
@@ -14,7 +13,7 @@ import type { Baseline } from './baseline.js'
  * @throws DomainError `card-invalid`
  */
 export async function requireCardOfHub(
-  repo: Repo,
+  repo: RepoName,
   { tree, judgement }: { readonly tree: TreeIndex; readonly judgement: Judgement },
   baseline: Baseline,
   reader: ObjectReader,

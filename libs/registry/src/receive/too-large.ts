@@ -1,4 +1,5 @@
 import { DomainError } from '@entrepot/core'
+import type { TreeIndex } from '@entrepot/git'
 import { MAX_NAMED } from './limits.js'
 
 export interface LargeBlob {
@@ -7,6 +8,12 @@ export interface LargeBlob {
 }
 
 const MIB = 1024 * 1024
+/** Refuses a tree with files that belong into LFS, where all of it is new. */
+export function requireSmallFiles({ entries }: TreeIndex, maxBytes: number): void {
+  const large = entries.filter(({ lfs, sizeBytes }) => lfs === null && sizeBytes > maxBytes)
+  if (large.length > 0) throw tooLarge(large, maxBytes)
+}
+
 /** Names that a shell and git's own patterns read as they stand. */
 const PLAIN = /^[A-Za-z0-9_./-]+$/
 

@@ -190,6 +190,16 @@ describe('a merge', () => {
     expect((await stranger('GET', `${api}/${num}`)).body.status).toBe('open')
   })
 
+  it('names no files in conflict to whom may not read the base', async () => {
+    const { id, api } = await base()
+    const num = await pullRequest(id, [fileLine('a.txt', 'theirs\n')])
+    await commit('ann', id, [fileLine('a.txt', 'ours\n')])
+    const { sha } = (await ann('GET', `/api/models/${id}`)).body
+    await engines.db.prisma.revision.updateMany({ where: { commit: sha }, data: { verdict: 'blocked' } })
+    expect((await stranger('GET', `${api}/${num}?diff=1`)).body.filesWithConflicts).toBe(true)
+    expect((await ann('GET', `${api}/${num}?diff=1`)).body.filesWithConflicts).toEqual(['a.txt'])
+  })
+
   it('of one that brings nothing counts as merged at the base, once it is no draft', async () => {
     const { api, main } = await base()
     await bob('POST', api, { title: 'nothing yet', pullRequest: true })

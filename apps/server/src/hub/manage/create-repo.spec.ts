@@ -131,6 +131,26 @@ describe('a new repository', () => {
     expect((await create({ name: 'unsafe', files: clash })).status).toBe(400)
     expect(await findRepo(engines.db.prisma, parseRepoId('model', 'Ann/unsafe'))).toBeNull()
   })
+
+  it('brings in nothing that a push could not', async () => {
+    const first = (path: string, content: string) =>
+      create({ name: 'gated-in', files: [{ path, content, encoding: 'utf-8' }] })
+    const twice = [
+      { path: 'Notes.txt', content: '1' },
+      { path: 'notes.txt', content: '2' },
+    ]
+    const refused = [
+      await first('README.md', '---\nlicense: MIT\n---\n'),
+      await first('weights.txt', 'w'.repeat(engines.gitFileMaxBytes + 1)),
+      await create({ name: 'gated-in', files: twice }),
+    ]
+    expect(refused.map(({ status, body }) => [status, body.error])).toEqual([
+      [400, expect.stringContaining('"license" must be one of [')],
+      [413, expect.stringContaining('`weights.txt`')],
+      [422, expect.stringContaining('`Notes.txt` and `notes.txt`')],
+    ])
+    expect(await findRepo(engines.db.prisma, parseRepoId('model', 'Ann/gated-in'))).toBeNull()
+  })
 })
 
 describe('a name', () => {

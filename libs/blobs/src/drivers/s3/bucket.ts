@@ -7,15 +7,18 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3'
 import type { S3Config } from '@entrepot/core'
+import { setTimeout as sleep } from 'node:timers/promises'
 import {
   CALL_ATTEMPTS,
   CONNECT_TIMEOUT_MS,
   CONNECTIONS_MAX,
+  DOWNLOAD_ATTEMPTS,
+  DOWNLOAD_PAUSE_MS,
   SILENCE_TIMEOUT_MS,
   WORK_TIMEOUT_MS,
   type S3Limits,
 } from './limits.js'
-import { isS3Error, nullIfMissing, onS3 } from './s3-error.js'
+import { isS3Error, nullIfMissing, onS3, refusalOf } from './s3-error.js'
 
 /** One bucket, and our prefix in it. Paths are without that prefix. */
 export interface Bucket {
@@ -99,16 +102,22 @@ export async function putObject(bucket: Bucket, path: string, bytes: Buffer): Pr
 
 /** The bytes of a small object, or null; with an `etag` null also when it is another one by now. */
 export async function readObject(bucket: Bucket, path: string, etag?: string): Promise<Buffer | null> {
-  return onS3('GetObject', async () => {
-    const command = new GetObjectCommand({
-      ...at(bucket, path),
-      ...(etag !== undefined && { IfMatch: etag }),
-    })
-    const found = await bucket.client.send(command).catch((error: unknown) => {
-      return isS3Error(error, 'PreconditionFailed') ? null : nullIfMissing(error)
-    })
-    return found?.Body ? Buffer.from(await found.Body.transformToByteArray()) : null
-  })
+  const command = new GetObjectCommand({ ...at(bucket, path), ...(etag !== undefined && { IfMatch: etag }) })
+  for (let attempt = 1; ; attempt += 1) {
+    const found = await onS3('GetObject', () =>
+      bucket.client.send(command).catch((error: unknown) => {
+        return isS3Error(error, 'PreconditionFailed') ? null : nullIfMissing(error)
+      }),
+    )
+    if (!found?.Body) return null
+    try {
+      return Buffer.from(await found.Body.transformToByteArray())
+    } catch (error) {
+      // The SDK tries again until the answer begins, and leaves a body that breaks to us.
+      if (attempt >= DOWNLOAD_ATTEMPTS) throw refusalOf('GetObject', error)
+      await sleep(Math.random() * DOWNLOAD_PAUSE_MS * 2 ** attempt)
+    }
+  }
 }
 
 /** What isn't there is no failure. */
