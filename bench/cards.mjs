@@ -5,7 +5,8 @@ import { globSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { load } from 'js-yaml'
 import { fromMarkdown } from 'mdast-util-from-markdown'
-import { defaultPolicy, evaluate, judge, parseCard, RULES } from '../libs/cards/dist/index.js'
+import { evaluate, parseCard, RULES } from '../libs/cards/dist/index.js'
+import { defaultPolicy, judgeFindings } from '../libs/policy/dist/index.js'
 
 /** No card may hold up a push for longer than a person notices. */
 const CARD_LIMIT_MS = 250
@@ -70,7 +71,7 @@ function runAll(all) {
       const { findings, scores } = evaluateCard(card)
       result.times.push({ card, path: card.path, ms: performance.now() - started })
       result.scores.push(scores)
-      count(result.verdicts, judge(findings, defaultPolicy).state)
+      count(result.verdicts, judgeFindings(findings, defaultPolicy).state)
       for (const ruleId of new Set(findings.map(finding => finding.ruleId))) {
         const ofRule = findings.filter(finding => finding.ruleId === ruleId)
         const row = result.byRule.get(ruleId) ?? { cards: 0, findings: 0 }

@@ -1,6 +1,7 @@
 // Writes docs/rules.md from the rules themselves: `node tools/generate-rules-doc.mjs`, after a build of libs/cards.
 import { writeFileSync } from 'node:fs'
-import { defaultPolicy, effectOf, RULES } from '../libs/cards/dist/index.js'
+import { RULES } from '../libs/cards/dist/index.js'
+import { defaultPolicy, effectOf } from '../libs/policy/dist/index.js'
 
 /** UTF-16 units of an example that still help a reader. */
 const EXAMPLE_MAX_LENGTH = 700
@@ -22,8 +23,8 @@ function page() {
     '',
     `Every revision of a model or data set is judged by the ${RULES.length} rules below. A rule says what it found and how sure`,
     'it is; the policy says what that does to the verdict. The effects listed are those of the built-in policy,',
-    `version ${defaultPolicy.version}: *block* keeps the revision from every reader, *restrict* from inference servers until a person has`,
-    'looked, *note* changes nothing.',
+    `\`${defaultPolicy.name}\`: *block* keeps the revision from every reader, *warn* from inference servers until a person has`,
+    'looked, *info* changes nothing.',
     '',
     'A finding has one of four states: `fail`, `needs-review` (a person has to read it), `unverifiable` (what it depends on is',
     'not here), and `waived` (somebody decided; no effect). A rule that fails to run is itself a finding, `rule-failed`, for a',

@@ -26,6 +26,14 @@ export const RULE_FAILED = 'rule-failed'
 const FINDINGS_PER_RULE_MAX = 100
 
 const EMPTY_CARD = parseCard(new Uint8Array())
+const NOTHING_GATHERED = {
+  datasets: [],
+  texts: new Map<string, string>(),
+  previous: null,
+  gating: 'none',
+  tenant: {},
+  copies: [],
+} as const
 
 /**
  * Runs every rule that applies. Pure, never throws, and the same facts always give the same findings: a rule that throws
@@ -38,11 +46,7 @@ export function evaluate(facts: CardFacts, rules: readonly Rule[] = RULES): Eval
 
 /** As `evaluate`, with the Hub's words; `validateAsHub` is made of it. */
 export function findAll(facts: CardFacts, rules: readonly Rule[] = RULES): HubFinding[] {
-  const ruleFacts: RuleFacts = {
-    ...facts,
-    card: facts.card ?? EMPTY_CARD,
-    isCardMissing: facts.card === null,
-  }
+  const ruleFacts = toRuleFacts(facts)
   const isEmpty = ruleFacts.card.text.trim() === ''
   const seen = new Map<string, number>()
   const findings: HubFinding[] = []
@@ -51,6 +55,15 @@ export function findAll(facts: CardFacts, rules: readonly Rule[] = RULES): HubFi
     for (const hit of hitsOf(rule, ruleFacts)) findings.push(toFinding(rule, hit, ruleFacts, seen))
   }
   return findings.sort(byPlace)
+}
+
+function toRuleFacts(facts: CardFacts): RuleFacts {
+  return {
+    ...NOTHING_GATHERED,
+    ...facts,
+    card: facts.card ?? EMPTY_CARD,
+    isCardMissing: facts.card === null,
+  }
 }
 
 function hitsOf(rule: Rule, facts: RuleFacts): Hit[] {

@@ -11,18 +11,22 @@ export {
   type Section,
 } from './card.js'
 export { evaluate, RULE_FAILED, type Evaluation } from './evaluate.js'
-export { effectOf, judge } from './judge.js'
 export * from './limits.js'
 export { parseCard } from './parse-card.js'
-export {
-  defaultPolicy,
-  EFFECTS,
-  type Effect,
-  type JudgedState,
-  type Policy,
-  type RuleEffects,
-} from './policy.js'
-export type { CardFacts, FileFact, Hit, ParentFact, Rule, RuleExample, RuleFacts } from './rule.js'
+export type {
+  CardFacts,
+  FileFact,
+  Hit,
+  ParentFact,
+  PreviousFact,
+  ProseCopy,
+  Rule,
+  RuleExample,
+  RuleFacts,
+  TenantFact,
+} from './rule.js'
+export { proseHash } from './prose-hash.js'
+export { isReadByRules, RULE_TEXT_MAX_BYTES, RULE_TEXTS_MAX } from './read-by-rules.js'
 export { RULES } from './rules/index.js'
 export type { Scores } from './score.js'
 export type { Json } from './json-safe.js'

@@ -1,4 +1,4 @@
-import type { FindingState, RepoType, Severity } from '@entrepot/core'
+import type { FindingState, Gating, RepoType, Severity } from '@entrepot/core'
 import type { KeyPath, ParsedCard, Place, Section } from './card.js'
 
 /** A repository that this one derives from, as far as the registry knows it. */
@@ -8,6 +8,27 @@ export interface ParentFact {
   readonly license: string | null
   /** False when the registry holds no copy, so that nothing about it can be checked. */
   readonly isMirrored: boolean
+  /** `license_name` beside `license: other`. */
+  readonly licenseName?: string | null
+  /** Its own `base_model`s, and theirs: a cycle ends where a repository would come twice. Absent: it has none that are known. */
+  readonly parents?: readonly ParentFact[]
+  /** Hashes of what its card says under each heading, as `ParsedCard` sections give them; see `proseHash`. */
+  readonly proseHashes?: readonly string[]
+}
+
+/** Prose of this card that stands in another repository's card word for word. */
+export interface ProseCopy {
+  readonly hash: string
+  /** Hub id of a repository that whoever reads the finding may see. */
+  readonly repoId: string
+}
+
+/** What the organization that runs the registry says of itself; it comes from the policy. Absent fields are unknown. */
+export interface TenantFact {
+  /** ISO 3166 codes, or `EU`, of where it is established. */
+  readonly regions?: readonly string[]
+  readonly monthlyActiveUsers?: number
+  readonly annualRevenueUsd?: number
 }
 
 export interface FileFact {
@@ -23,10 +44,24 @@ export interface CardFacts {
   readonly files: readonly FileFact[]
   /** What `base_model` names, in its order. */
   readonly parents: readonly ParentFact[]
+  /** What `datasets` names, in its order. */
+  readonly datasets?: readonly ParentFact[]
+  /** Small text files that rules read, decoded, by path: see `isReadByRules`. */
+  readonly texts?: ReadonlyMap<string, string>
+  /** What the first parent of the revision declared; null for the first revision, and when that is not known. */
+  readonly previous?: PreviousFact | null
+  readonly gating?: Gating
+  readonly tenant?: TenantFact
+  readonly copies?: readonly ProseCopy[]
 }
 
-/** As `CardFacts`, for a rule: a missing card is an empty one. */
-export interface RuleFacts extends CardFacts {
+export interface PreviousFact {
+  /** Licence ids, as declared. */
+  readonly licenses: readonly string[]
+}
+
+/** As `CardFacts`, for a rule: a missing card is an empty one, and what was not gathered is empty. */
+export interface RuleFacts extends Required<CardFacts> {
   readonly card: ParsedCard
   readonly isCardMissing: boolean
 }
@@ -53,6 +88,15 @@ export interface RuleExample {
   readonly type?: RepoType
   readonly files?: readonly string[]
   readonly parents?: readonly ParentFact[]
+  /** Hub id of the repository; `acme/example` when left out. */
+  readonly repoId?: string
+  readonly datasets?: readonly ParentFact[]
+  /** By path; they need not be among `files`. */
+  readonly texts?: Readonly<Record<string, string>>
+  readonly previous?: PreviousFact
+  readonly gating?: Gating
+  readonly tenant?: TenantFact
+  readonly copies?: readonly ProseCopy[]
 }
 
 export interface FailingExample extends RuleExample {
@@ -69,6 +113,8 @@ export interface FailingExample extends RuleExample {
 export interface Rule {
   /** Kebab-case, and the name of its file. Never reused: waivers and policies refer to it. */
   readonly id: string
+  /** A letter for its family and a number, such as `P001`: the order of the documentation. */
+  readonly code: string
   /** What a good card does, in one sentence. */
   readonly summary: string
   /** Why anybody should care. */

@@ -1,3 +1,5 @@
+import type { Audience } from './principal.js'
+
 /** What a revision's verdict is; `design` of the exits is in docs/architecture.md. */
 export type VerdictState = 'pending' | 'cleared' | 'restricted' | 'blocked'
 export const VERDICT_STATES = [
@@ -50,4 +52,20 @@ export interface Verdict {
   readonly policyVersion: number
   /** Rule ids that made the state what it is, most severe first; empty when `cleared`. */
   readonly reasons: readonly string[]
+  /** The same in detail; absent in tests and where nobody asks. */
+  readonly explanation?: readonly VerdictReason[]
+  /** When something that it rests on ends, such as a waiver: from then on it must be judged anew. */
+  readonly expiresAt?: Date | null
+  /** Where tokens of an audience meet another state than people do. */
+  readonly audiences?: Readonly<Partial<Record<Audience, VerdictState>>>
+}
+
+/** One thing that makes a verdict what it is. */
+export interface VerdictReason {
+  /** Of a rule, a condition, or a decision: `recalled`, `review-rejected`, `license-class`, `artefact-missing`, `format-not-allowed`. */
+  readonly ruleId: string
+  readonly effect: 'block' | 'warn'
+  readonly message: string
+  /** Of the finding; null where it is none. */
+  readonly fingerprint: string | null
 }

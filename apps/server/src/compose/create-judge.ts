@@ -1,4 +1,4 @@
-import { defaultPolicy, evaluate, judge, parseCard, summarizeCard } from '@entrepot/cards'
+import { evaluate, parseCard, summarizeCard } from '@entrepot/cards'
 import { formatRepoId, parseRepoId, isDomainError } from '@entrepot/core'
 import {
   type Database,
@@ -8,12 +8,13 @@ import {
   type Prisma,
   type Repo,
 } from '@entrepot/persistence'
+import { defaultPolicy, judgeFindings } from '@entrepot/policy'
 import type { Judge, JudgedRepo } from '@entrepot/registry'
 
 /** Joins the rules, the policy and what the registry knows of parents into the one function that judges revisions. */
 export async function createJudge(db: Database): Promise<Judge> {
   const policy = defaultPolicy
-  await ensurePolicy(db.prisma, policy.version, policy as unknown as Prisma.InputJsonObject)
+  await ensurePolicy(db.prisma, 1, policy as unknown as Prisma.InputJsonObject)
   return async ({ repo, readme, entries, treeFindings }) => {
     const card = readme && parseCard(readme)
     const summary = card && summarizeCard(card, repo.type)
@@ -28,7 +29,7 @@ export async function createJudge(db: Database): Promise<Judge> {
     const findings = [...cardFindings, ...treeFindings]
     return {
       findings,
-      verdict: judge(findings, policy),
+      verdict: judgeFindings(findings, policy),
       card: summary && {
         metadata: summary.metadata as Prisma.InputJsonObject | null,
         sections: summary.sections.map(section => ({ ...section })),

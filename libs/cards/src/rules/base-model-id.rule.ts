@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'base-model-id',
+  code: 'M006',
   summary: 'Every `base_model` is the id of a model: `name` or `namespace/name`.',
   why: 'Lineage, licences and adapters are resolved through this id; a path on the author’s disk leads nowhere, and the Hub refuses it.',
   fix: 'Name the model by its id on the Hub; mention others in the text.',

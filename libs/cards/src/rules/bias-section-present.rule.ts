@@ -4,6 +4,7 @@ import { TOPICS } from '../topics.js'
 
 export default defineRule({
   id: 'bias-section-present',
+  code: 'B001',
   summary: 'A card has a place that speaks of bias, risks or limitations.',
   why: 'Whoever deploys a model has to know where it fails and whom that hurts; silence reads as "no known problems".',
   fix: 'Add a section "Bias, Risks, and Limitations" that says what is known, and what was not looked at.',

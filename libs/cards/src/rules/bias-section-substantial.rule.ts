@@ -7,6 +7,7 @@ const SENTENCE =
 
 export default defineRule({
   id: 'bias-section-substantial',
+  code: 'B002',
   summary: `What a card says on bias, risks or limitations is ${SUBSTANCE_MIN_WORDS} words or more of its own.`,
   why: 'Most cards keep the heading of the template and leave its placeholder; a heading is not a disclosure.',
   fix: 'Say in a few sentences where it fails, for whom, and how you know; if nothing was examined, say that.',

@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'card-present',
+  code: 'P001',
   summary: 'A repository has a card: a README.md with something in it.',
   why: 'Without a card nobody can tell what a model does, where its data comes from, or under which licence it may be used.',
   fix: 'Write a README.md; start from the model card or dataset card template.',

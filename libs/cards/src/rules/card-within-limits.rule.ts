@@ -11,6 +11,7 @@ import { defineRule, type Hit } from '../rule.js'
 
 export default defineRule({
   id: 'card-within-limits',
+  code: 'P009',
   summary: 'A card is of a size that people and parsers can take in.',
   why: 'What lies beyond the limits was not read here, and may not be read elsewhere: nothing in it counts as checked.',
   fix: 'Move long tables, logs and generated metadata into files of their own, and link to them.',

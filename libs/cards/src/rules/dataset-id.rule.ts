@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'dataset-id',
+  code: 'M010',
   summary: 'Every `datasets` is the id of a data set: `name` or `namespace/name`.',
   why: 'Provenance is followed through these ids; a folder or a description leads nowhere, and the Hub refuses it.',
   fix: 'Name the data set by its id on the Hub; mention others in the text.',

@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'front-matter-fenced',
+  code: 'P006',
   summary: 'The metadata block stands at the very top, between two lines of `---`.',
   why: 'A block one line too low, or never closed, is plain text to every reader, and nobody is told.',
   fix: 'Make `---` the first line of README.md and the line after the last key; nothing else on either.',

@@ -3,6 +3,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'front-matter-is-mapping',
+  code: 'P004',
   summary: 'The metadata block is a mapping of keys to values.',
   why: 'A block that is a list or a sentence has no `license` key that anybody could read; the Hub client refuses it.',
   fix: 'Write `key: value` lines between the fences.',

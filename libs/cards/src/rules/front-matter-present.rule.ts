@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'front-matter-present',
+  code: 'P002',
   summary: 'A card begins with a metadata block that has keys in it.',
   why: 'Search, licence checks and lineage read the metadata; a card without it is invisible to all of them.',
   fix: 'Begin README.md with a line `---`, keys such as `license: mit`, and another line `---`.',

@@ -7,6 +7,7 @@ const MAY_BE_NULL: ReadonlySet<string> = new Set(['paperswithcode_id'])
 
 export default defineRule({
   id: 'keys-have-values',
+  code: 'M001',
   summary: 'Every key of the Hub that is there has a value.',
   why: 'An empty key is worse than none: it looks filled in, and the Hub refuses the commit.',
   fix: 'Fill in the value, or delete the line.',

@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'language-code-known',
+  code: 'M002',
   summary: 'Every `language` is an ISO 639 code in lower case, `code` or `multilingual`.',
   why: 'Search by language compares codes; `English`, `EN` and `en-US` are found by nobody, and the Hub refuses them.',
   fix: 'Use the two- or three-letter code; regional forms such as `en-US` belong into `language_details` or `language_bcp47`.',

@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'language-declared',
+  code: 'M003',
   summary: 'A model or data set for a text or speech task declares its languages.',
   why: 'A model that was never shown a language fails on it without a sound; nobody can tell from weights which those are.',
   fix: 'Add `language` with an ISO 639 code for each, or `multilingual`.',

@@ -14,6 +14,7 @@ const SIGNS: readonly (readonly [path: RegExp, library: string])[] = [
 
 export default defineRule({
   id: 'library-name-known',
+  code: 'M005',
   summary: 'A model card names the library that loads it in `library_name`.',
   why: 'There is no default any more: without it nobody, and no server, knows what can load the files.',
   fix: 'Add `library_name`, such as `library_name: transformers`.',

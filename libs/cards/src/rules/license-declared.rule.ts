@@ -8,6 +8,7 @@ const MISSPELT = ['licence', 'License', 'Licence', 'LICENSE', 'licenses', 'licen
 
 export default defineRule({
   id: 'license-declared',
+  code: 'L001',
   summary: 'A card declares its licence in `license`.',
   why: 'Without a licence all rights are reserved: nobody may use, change or pass on the model or data.',
   fix: 'Choose a licence and write its Hub id, such as `license: apache-2.0`.',

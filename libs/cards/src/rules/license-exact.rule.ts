@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'license-exact',
+  code: 'L005',
   summary: 'A licence is declared by its exact version, not by its family.',
   why: '`cc` may be a public domain dedication or forbid any commercial use: a family permits nothing that can be relied on.',
   fix: 'Find the version and the clauses, and write that id: `cc-by-4.0`, `bsd-3-clause`, `gpl-3.0`.',

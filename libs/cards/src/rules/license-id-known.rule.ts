@@ -5,6 +5,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'license-id-known',
+  code: 'L002',
   summary: 'Every `license` is an id of the Hub’s list, spelt exactly so.',
   why: 'Tools compare ids letter by letter: `MIT` is not `mit` to them, and the Hub refuses the commit.',
   fix: 'Use the id from the list; for a licence that is not on it write `license: other` with `license_name` and `license_link`.',

@@ -3,6 +3,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'license-resolved',
+  code: 'L004',
   summary: 'No licence is `unknown`.',
   why: 'Unknown is no permission: until somebody finds out, all rights are reserved.',
   fix: 'Ask the author or the source of the data, and declare what they answer.',

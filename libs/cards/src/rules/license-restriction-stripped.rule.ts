@@ -12,6 +12,7 @@ const LLAMA = { id: 'meta-llama/Llama-3.1-8B', license: null, isMirrored: false 
 
 export default defineRule({
   id: 'license-restriction-stripped',
+  code: 'L009',
   summary: 'A derivative of a model under RAIL, community or vendor terms carries those terms on.',
   why: 'These terms bind every derivative. A permissive licence on top of them promises users rights that nobody could give.',
   fix: 'Declare the licence of the base model, or derive from another one.',

@@ -5,6 +5,7 @@ import { defineRule, type FileFact } from '../rule.js'
 
 export default defineRule({
   id: 'other-license-named',
+  code: 'L003',
   summary: 'A card that says `license: other` names the licence and leads to its text.',
   why: 'Reviewers cannot approve terms they cannot name or read.',
   fix: 'Add `license_name` with a short id, and `license_link` with a URL or a LICENSE file of the repository.',

@@ -8,6 +8,7 @@ const LINE_DRAWN =
 
 export default defineRule({
   id: 'out-of-scope-uses',
+  code: 'B004',
   summary: 'A model card says what the model must not be used for.',
   why: 'Whoever deploys a model plans for what it can do; only its authors know what it was never meant to do.',
   fix: `Add a section "Out-of-Scope Use" that names uses the model is not fit for, in ${SUBSTANCE_MIN_WORDS} words or more.`,

@@ -11,6 +11,7 @@ const ANSWER =
 
 export default defineRule({
   id: 'personal-data-answered',
+  code: 'B007',
   summary:
     'A data set of text, images or sound says whether there is personal or sensitive data in it, and how that was found out.',
   why: 'Personal data binds everybody who copies it; "we did not look" is an answer too, and silence is none.',

@@ -17,6 +17,7 @@ const RETIRED: Readonly<Record<string, string>> = {
 
 export default defineRule({
   id: 'pipeline-tag-known',
+  code: 'M004',
   summary: 'A model card names its task in `pipeline_tag`, by an id of the Hub.',
   why: 'The task decides how a model is loaded, served and searched for; an unknown one decides nothing.',
   fix: 'Add `pipeline_tag` with the task the model is for.',

@@ -4,13 +4,16 @@ import { parseCard } from '../parse-card.js'
 import type { CardFacts, RuleExample } from '../rule.js'
 import { RULES } from './index.js'
 
-function factsOf({ card, type = 'model', files = [], parents = [] }: RuleExample): CardFacts {
+function factsOf({ card, type = 'model', files = [], parents = [], ...given }: RuleExample): CardFacts {
+  const { repoId = 'acme/example', texts = {}, ...rest } = given
   const bytes = typeof card === 'string' ? new TextEncoder().encode(card) : card
   return {
-    repo: { type, id: 'someone/something' },
+    repo: { type, id: repoId },
     card: bytes && parseCard(bytes),
     files: files.map(path => ({ path, sizeBytes: 1 })),
     parents,
+    texts: new Map(Object.entries(texts)),
+    ...rest,
   }
 }
 
@@ -39,6 +42,7 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (_, rule) => {
 
   it('says what it is about', () => {
     expect(rule.id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
+    expect(rule.code).toMatch(/^[PMLBDEG]\d{3}$/)
     expect(rule.examples.pass.length).toBeGreaterThan(0)
     expect(rule.examples.fail.length).toBeGreaterThan(0)
     expect(rule.basis.length).toBeGreaterThan(0)
@@ -49,5 +53,6 @@ describe.each(RULES.map(rule => [rule.id, rule] as const))('%s', (_, rule) => {
 describe('the rules', () => {
   it('have an id each', () => {
     expect(new Set(RULES.map(rule => rule.id)).size).toBe(RULES.length)
+    expect(new Set(RULES.map(rule => rule.code)).size).toBe(RULES.length)
   })
 })

@@ -12,6 +12,7 @@ const TEMPLATE_HEADING =
 
 export default defineRule({
   id: 'template-residue',
+  code: 'M019',
   summary: 'Nothing of the template is left in a card.',
   why: 'Placeholders make an empty card look filled in, to people who skim it and to tools that count headings.',
   fix: 'Fill the placeholders in, or delete their sections.',

@@ -2,6 +2,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'text-normalised',
+  code: 'P007',
   summary: 'A card has one kind of line ending, no byte order mark and no NUL.',
   why: 'With a byte order mark the Hub sees the metadata and its Python client does not; mixed line endings and NULs break others.',
   fix: 'Save the file as UTF-8 without a byte order mark, with LF line endings.',

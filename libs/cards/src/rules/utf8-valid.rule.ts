@@ -3,6 +3,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'utf8-valid',
+  code: 'P008',
   summary: 'A card is valid UTF-8.',
   why: 'Hub clients decode cards as UTF-8 and fail on anything else, and a wrong byte may stand in the licence as well as in a name.',
   fix: 'Convert README.md from its encoding (often Latin-1 or Windows-1252) to UTF-8.',

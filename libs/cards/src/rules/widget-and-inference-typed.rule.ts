@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'widget-and-inference-typed',
+  code: 'M013',
   summary: '`widget` is a list of examples, and `inference` a yes or no, or a mapping of parameters.',
   why: 'The Hub refuses a `widget` that is no list; a mistyped `inference` is taken for "yes".',
   fix: 'Begin each widget example with `- `; write `inference: false` or `inference:` with `parameters:` below.',

@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'yaml-keys-unique',
+  code: 'P005',
   summary: 'No key of the metadata stands there twice.',
   why: 'Readers disagree on which one counts: the Hub refuses the card, its Python client takes the last, and a licence hides behind another.',
   fix: 'Keep one of the two.',

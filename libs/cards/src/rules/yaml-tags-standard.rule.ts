@@ -4,6 +4,7 @@ import { defineRule } from '../rule.js'
 
 export default defineRule({
   id: 'yaml-tags-standard',
+  code: 'P010',
   summary: 'The metadata uses no YAML tags of a programming language.',
   why: 'A tag such as `!!python/tuple` asks the reader to build an object of the writer’s choice; safe loaders refuse the whole block.',
   fix: 'Remove the tag and write the value as plain YAML; it usually came from dumping metadata with an unsafe dumper.',

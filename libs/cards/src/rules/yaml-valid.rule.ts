@@ -15,6 +15,7 @@ const CAUSES: readonly (readonly [line: RegExp, cause: string])[] = [
 
 export default defineRule({
   id: 'yaml-valid',
+  code: 'P003',
   summary: 'The metadata block is valid YAML.',
   why: 'Nothing of a block that does not parse counts: not the licence, not the language. The Hub refuses such a commit.',
   fix: 'Correct the YAML at this line; quote values that hold `:`, `#`, `@` or brackets.',

@@ -15,6 +15,7 @@ const CANDIDATE = /(?:^|[\s[,])(?:yes|no|on|off|[-+]?\d[\d_]*:[0-5]|[-+]?0[0-7_o
 
 export default defineRule({
   id: 'yaml-values-unambiguous',
+  code: 'P011',
   summary: 'Every value means the same to a reader of YAML 1.1 and of YAML 1.2.',
   why: 'The Hub reads `no` as text and its Python client as false: Norwegian cards lose their language that way.',
   fix: 'Put the value into quotes.',

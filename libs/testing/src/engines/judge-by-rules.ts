@@ -1,5 +1,6 @@
-import { defaultPolicy, evaluate, judge, parseCard } from '@entrepot/cards'
+import { evaluate, parseCard } from '@entrepot/cards'
 import { formatRepoId } from '@entrepot/core'
+import { defaultPolicy, judgeFindings } from '@entrepot/policy'
 import type { Judge } from '@entrepot/registry'
 
 /** Judges by the real rules and policy; and a file `block.txt` blocks, so that there is a blocked revision where one is needed. */
@@ -15,8 +16,8 @@ export const judgeByRules: Judge = async ({ repo, readme, entries, treeFindings 
   return {
     findings,
     verdict: isBlocked
-      ? { state: 'blocked', policyVersion: defaultPolicy.version, reasons: ['test-rule'] }
-      : judge(findings, defaultPolicy),
+      ? { state: 'blocked', policyVersion: 1, reasons: ['test-rule'] }
+      : judgeFindings(findings, defaultPolicy),
     card: null,
     index: { tags: [], license: null, pipelineTag: null, libraryName: null },
   }

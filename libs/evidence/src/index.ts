@@ -1,0 +1,1 @@
+export type { EvidenceAncestor, EvidenceFile, EvidenceSubject } from './subject.js'

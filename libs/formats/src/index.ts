@@ -1,0 +1,1 @@
+export type { ReadRange } from './read-range.js'

@@ -1,0 +1,6 @@
+export { compilePolicy, type CompiledPolicy } from './compile-policy.js'
+export { defaultPolicy } from './default-policy.js'
+export * from './document.js'
+export * from './facts.js'
+export { effectOf, judge } from './judge.js'
+export { judgeFindings } from './judge-findings.js'
