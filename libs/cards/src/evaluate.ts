@@ -93,7 +93,13 @@ function toFinding(
 ): HubFinding {
   const ruleId = hit.failed ? RULE_FAILED : rule.id
   const evidence = hit.failed ? rule.id : cut(hit.evidence ?? null)
-  const parts = { ruleId, key: hit.key ?? null, heading: hit.section?.heading ?? null, evidence }
+  const parts = {
+    ruleId,
+    path: hit.path ?? null,
+    key: hit.key ?? null,
+    heading: hit.section?.heading ?? null,
+    evidence,
+  }
   const same = fingerprintOf({ ...parts, occurrence: 0 })
   const occurrence = seen.get(same) ?? 0
   seen.set(same, occurrence + 1)
@@ -114,9 +120,9 @@ function toFinding(
 
 function positionOf(hit: Hit, { card }: RuleFacts): FindingPosition {
   const place = hit.at ?? (hit.section ? { line: hit.section.line, column: 1 } : null)
-  const at = place ?? (hit.key ? card.locate(hit.key) : null)
+  const at = place ?? (hit.key && hit.path === undefined ? card.locate(hit.key) : null)
   return {
-    path: 'README.md',
+    path: hit.path ?? 'README.md',
     keyPath: hit.key ? formatKeyPath(hit.key) : null,
     heading: hit.section?.heading ?? null,
     line: at?.line ?? null,

@@ -3,6 +3,8 @@ import { formatKeyPath, type KeyPath } from './card.js'
 
 export interface FingerprintParts {
   readonly ruleId: string
+  /** Null for README.md. */
+  readonly path: string | null
   readonly key: KeyPath | null
   readonly heading: string | null
   readonly evidence: string | null
@@ -14,8 +16,16 @@ export interface FingerprintParts {
  * 32 hex digits that stay the same while the defect does. Lines, columns and places in a list are left out: an edit above
  * moves them, and a waiver must survive that.
  */
-export function fingerprintOf({ ruleId, key, heading, evidence, occurrence }: FingerprintParts): string {
+export function fingerprintOf({
+  ruleId,
+  path,
+  key,
+  heading,
+  evidence,
+  occurrence,
+}: FingerprintParts): string {
   const place = key ? formatKeyPath(key).replace(/\[\d+\]/g, '[]') : (heading ?? '')
-  const parts = [ruleId, place, evidence?.replace(/\s+/g, ' ').trim() ?? '', String(occurrence)]
+  const inFile = path === null ? place : `${path}#${place}`
+  const parts = [ruleId, inFile, evidence?.replace(/\s+/g, ' ').trim() ?? '', String(occurrence)]
   return createHash('sha256').update(JSON.stringify(parts)).digest('hex').slice(0, 32)
 }

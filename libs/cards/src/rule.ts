@@ -69,6 +69,8 @@ export interface RuleFacts extends Required<CardFacts> {
 /** One thing a rule noticed. The place is a key, a section or a position; without any of them it is the whole card. */
 export interface Hit {
   readonly message: string
+  /** File it is in, when that is not README.md; `key` and `at` then count in that file. */
+  readonly path?: string
   readonly key?: KeyPath
   readonly section?: Section
   readonly at?: Place
