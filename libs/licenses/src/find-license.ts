@@ -1,6 +1,7 @@
 import { communityLicenses } from './data/community.js'
 import { copyleftLicenses } from './data/copyleft.js'
-import { CUSTOM_LICENSE_ALIASES, customLicenses, unclearLicenses } from './data/families.js'
+import { CUSTOM_LICENSE_ALIASES, CUSTOM_LICENSE_FAMILIES, customLicenses } from './data/custom.js'
+import { unclearLicenses } from './data/families.js'
 import { openLicenses } from './data/open.js'
 import { restrictedLicenses } from './data/restricted.js'
 import type { License } from './license.js'
@@ -34,7 +35,13 @@ export function isHubLicenseId(id: string): boolean {
 /** What `license: other` with this `license_name` means; null when it is nothing we know. Case does not matter. */
 export function findCustomLicense(licenseName: string): License | null {
   const name = licenseName.trim().toLowerCase()
-  return byId.get(CUSTOM_LICENSE_ALIASES[name] ?? name) ?? null
+  return byId.get(CUSTOM_LICENSE_ALIASES[name] ?? name) ?? familyOfCustom(name)
+}
+
+/** Families whose members have names of their own: every size of Hunyuan, every generation of FLUX. */
+function familyOfCustom(name: string): License | null {
+  const family = CUSTOM_LICENSE_FAMILIES.find(([prefix]) => name.startsWith(prefix))
+  return family ? (byId.get(family[1]) ?? null) : null
 }
 
 const FAMILIES: ReadonlySet<string> = new Set(['bsd', 'cc', 'gpl', 'lgpl', 'gfdl', 'openrail'])

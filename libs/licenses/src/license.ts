@@ -54,8 +54,55 @@ export interface LicenseTerms {
   readonly evidence: Evidence
 }
 
+/** What a number of users or a revenue changes. */
+export interface Threshold {
+  readonly kind: 'monthly-active-users' | 'annual-revenue-usd' | 'monthly-revenue-usd'
+  /** The terms change above it; null when there is a limit that we have not read. */
+  readonly limit: number | null
+  /** What then holds, as the end of a sentence. */
+  readonly consequence: string
+}
+
+/** A name that models made with the licensed one must have. */
+export interface NamingDuty {
+  /** What the name begins with. Case and the sign between words do not matter. */
+  readonly prefix: string
+  /** Whether a model that was trained on outputs alone has the duty too. */
+  readonly reachesOutputs: boolean
+}
+
+/** Where no rights are granted. */
+export interface ExcludedTerritories {
+  /** ISO 3166 codes, or `EU`. */
+  readonly regions: readonly string[]
+  /** Only for models that read or write more than text. */
+  readonly multimodalOnly: boolean
+}
+
+/** Words that whoever passes the work on has to show. */
+export interface MandatedNotice {
+  /** Any one of them will do. */
+  readonly texts: readonly string[]
+  /** `notice-file`: a file called NOTICE. `display`: where readers see it, such as the card. */
+  readonly place: 'notice-file' | 'display'
+  /** `derivative`: only those who made something with it. */
+  readonly from: 'distributor' | 'derivative'
+}
+
+/** What a licence asks beyond its terms; most ask nothing of it. */
+export interface LicenseDuties {
+  /** Name and address of the text the row was made from; of its record with SPDX when left out. */
+  readonly source: string
+  /** Whether copies come with the text of the licence, and with the lines that name who holds the copyright. */
+  readonly carries: 'text' | 'text-and-copyright' | null
+  readonly naming: NamingDuty | null
+  readonly thresholds: readonly Threshold[]
+  readonly excludedTerritories: ExcludedTerritories | null
+  readonly mandatedNotices: readonly MandatedNotice[]
+}
+
 /** One licence as a card can name it. */
-export interface License extends LicenseTerms {
+export interface License extends LicenseTerms, LicenseDuties {
   /** The id of the Hub's closed list, or for licences that cards declare as `other` the `license_name` in use. */
   readonly id: string
   readonly name: string
@@ -66,19 +113,39 @@ export interface License extends LicenseTerms {
   readonly spdx: readonly string[]
   /** In the Hub's list; the others are what stands behind `license: other`. */
   readonly isHubId: boolean
+  /** Whether some uses are forbidden to everybody, whoever they are: `useRestrictions` says which. */
+  readonly hasUseRestrictions: boolean
 }
 
 /** A row of the data files: id, name, SPDX ids joined by `|`, and what differs from its group. */
-export type LicenseRow = readonly [id: string, name: string, spdx: string, differs?: Partial<LicenseTerms>]
+export type LicenseRow = readonly [
+  id: string,
+  name: string,
+  spdx: string,
+  differs?: Partial<LicenseTerms & LicenseDuties>,
+]
+
+const NO_DUTIES: Omit<LicenseDuties, 'source'> = {
+  carries: null,
+  naming: null,
+  thresholds: [],
+  excludedTerritories: null,
+  mandatedNotices: [],
+}
 
 /** Spells out a group of rows that share their terms. */
-export function licensesOf(terms: LicenseTerms, rows: readonly LicenseRow[], isHubId = true): License[] {
-  return rows.map(([id, name, spdx, differs]) => ({
-    ...terms,
-    ...differs,
-    id,
-    name,
-    spdx: spdx.split('|'),
-    isHubId,
-  }))
+export function licensesOf(
+  terms: LicenseTerms & Partial<LicenseDuties>,
+  rows: readonly LicenseRow[],
+  isHubId = true,
+): License[] {
+  return rows.map(([id, name, spdx, differs]) => {
+    const ids = spdx.split('|')
+    const all = { ...NO_DUTIES, source: spdxSource(ids), ...terms, ...differs }
+    return { ...all, id, name, spdx: ids, isHubId, hasUseRestrictions: all.useRestrictions !== null }
+  })
+}
+
+function spdxSource(ids: readonly string[]): string {
+  return ids.map(id => `https://spdx.org/licenses/${id}.html`).join(' ')
 }

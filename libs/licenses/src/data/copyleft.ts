@@ -1,6 +1,6 @@
-import { licensesOf, type LicenseTerms } from '../license.js'
+import { licensesOf, type LicenseDuties, type LicenseTerms } from '../license.js'
 
-const WEAK: LicenseTerms = {
+const WEAK: LicenseTerms & Partial<LicenseDuties> = {
   class: 'weak-copyleft',
   commercial: 'yes',
   derivatives: 'yes',
@@ -9,20 +9,22 @@ const WEAK: LicenseTerms = {
   useRestrictions: null,
   note: null,
   evidence: 'text',
+  carries: 'text',
 }
-const STRONG: LicenseTerms = {
+const STRONG: typeof WEAK = {
   ...WEAK,
   class: 'strong-copyleft',
   flowDown: 'work',
   notice: 'licence text and source',
 }
-const SHARE_ALIKE: LicenseTerms = {
+const SHARE_ALIKE: typeof WEAK = {
   ...WEAK,
   class: 'share-alike',
   flowDown: 'work',
   notice: 'attribution',
+  carries: null,
 }
-const SHARE_ALIKE_DATA: LicenseTerms = {
+const SHARE_ALIKE_DATA: typeof WEAK = {
   ...SHARE_ALIKE,
   class: 'share-alike-data',
   flowDown: 'databases',

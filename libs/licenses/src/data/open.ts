@@ -1,6 +1,6 @@
-import { licensesOf, type LicenseTerms } from '../license.js'
+import { licensesOf, type LicenseDuties, type LicenseTerms } from '../license.js'
 
-const PERMISSIVE: LicenseTerms = {
+const PERMISSIVE: LicenseTerms & Partial<LicenseDuties> = {
   class: 'permissive',
   commercial: 'yes',
   derivatives: 'yes',
@@ -9,14 +9,28 @@ const PERMISSIVE: LicenseTerms = {
   useRestrictions: null,
   note: null,
   evidence: 'text',
+  carries: 'text',
 }
-const ATTRIBUTION: LicenseTerms = {
+/** Their texts begin with the line that names the holder. */
+const NAMED: typeof PERMISSIVE = { ...PERMISSIVE, carries: 'text-and-copyright' }
+const ATTRIBUTION: typeof PERMISSIVE = {
   ...PERMISSIVE,
   notice: 'attribution, a link to the licence, and what was changed',
+  carries: null,
 }
-const PUBLIC_DOMAIN: LicenseTerms = { ...PERMISSIVE, class: 'public-domain', notice: null }
-const DATA: LicenseTerms = { ...PERMISSIVE, class: 'permissive-data', notice: 'attribution or licence text' }
-const MODEL: LicenseTerms = {
+const PUBLIC_DOMAIN: typeof PERMISSIVE = {
+  ...PERMISSIVE,
+  class: 'public-domain',
+  notice: null,
+  carries: null,
+}
+const DATA: typeof PERMISSIVE = {
+  ...PERMISSIVE,
+  class: 'permissive-data',
+  notice: 'attribution or licence text',
+  carries: null,
+}
+const MODEL: typeof PERMISSIVE = {
   ...PERMISSIVE,
   class: 'permissive-model',
   notice: 'a copy of the licence and the notices of origin',
@@ -27,7 +41,6 @@ const MODEL: LicenseTerms = {
 export const openLicenses = [
   ...licensesOf(PERMISSIVE, [
     ['apache-2.0', 'Apache License 2.0', 'Apache-2.0'],
-    ['mit', 'MIT License', 'MIT'],
     ['afl-3.0', 'Academic Free License 3.0', 'AFL-3.0'],
     [
       'bsl-1.0',
@@ -35,6 +48,23 @@ export const openLicenses = [
       'BSL-1.0',
       { note: 'Boost. The Business Source License (SPDX BUSL-1.1) has no id on the Hub and is `other`.' },
     ],
+    ['ecl-2.0', 'Educational Community License 2.0', 'ECL-2.0'],
+    ['ms-pl', 'Microsoft Public License', 'MS-PL'],
+    ['postgresql', 'PostgreSQL License', 'PostgreSQL'],
+    [
+      'apple-ascl',
+      'Apple Sample Code License',
+      'LicenseRef-HF-apple-ascl',
+      {
+        class: 'permissive-vendor',
+        notice: 'the notice',
+        evidence: 'recalled',
+        source: 'Apple Sample Code License, https://developer.apple.com/support/downloads/terms/apple-sample-code/Apple-Sample-Code-License.pdf',
+      },
+    ],
+  ]),
+  ...licensesOf(NAMED, [
+    ['mit', 'MIT License', 'MIT'],
     ['bsd-2-clause', 'BSD 2-Clause "Simplified" License', 'BSD-2-Clause'],
     ['bsd-3-clause', 'BSD 3-Clause "New" or "Revised" License', 'BSD-3-Clause'],
     [
@@ -43,18 +73,9 @@ export const openLicenses = [
       'BSD-3-Clause-Clear',
       { note: 'Grants no patent rights, and says so.' },
     ],
-    ['ecl-2.0', 'Educational Community License 2.0', 'ECL-2.0'],
     ['isc', 'ISC License', 'ISC'],
-    ['ms-pl', 'Microsoft Public License', 'MS-PL'],
-    ['postgresql', 'PostgreSQL License', 'PostgreSQL'],
     ['ncsa', 'University of Illinois/NCSA Open Source License', 'NCSA'],
     ['zlib', 'zlib License', 'Zlib'],
-    [
-      'apple-ascl',
-      'Apple Sample Code License',
-      'LicenseRef-HF-apple-ascl',
-      { class: 'permissive-vendor', notice: 'the notice', evidence: 'recalled' },
-    ],
   ]),
   ...licensesOf(ATTRIBUTION, [
     ['cc-by-2.0', 'Creative Commons Attribution 2.0', 'CC-BY-2.0'],
@@ -83,7 +104,17 @@ export const openLicenses = [
     ['odc-by', 'Open Data Commons Attribution License', 'ODC-By-1.0'],
   ]),
   ...licensesOf(MODEL, [
-    ['openmdw-1.0', 'Open Model, Data & Weights License 1.0', 'LicenseRef-scancode-openmdw-1.0'],
-    ['openmdw-1.1', 'Open Model, Data & Weights License 1.1', 'LicenseRef-HF-openmdw-1.1'],
+    [
+      'openmdw-1.0',
+      'Open Model, Data & Weights License 1.0',
+      'LicenseRef-scancode-openmdw-1.0',
+      { source: 'OpenMDW License Agreement 1.0, https://openmdw.ai/license/1-0/' },
+    ],
+    [
+      'openmdw-1.1',
+      'Open Model, Data & Weights License 1.1',
+      'LicenseRef-HF-openmdw-1.1',
+      { source: 'OpenMDW License Agreement 1.1, https://openmdw.ai/license/1-1/' },
+    ],
   ]),
 ]

@@ -1,4 +1,4 @@
-import { licensesOf, type LicenseTerms } from '../license.js'
+import { licensesOf, type LicenseDuties, type LicenseTerms } from '../license.js'
 
 const NON_COMMERCIAL: LicenseTerms = {
   class: 'non-commercial',
@@ -20,7 +20,7 @@ const NO_DERIVATIVES: LicenseTerms = {
   derivatives: 'no',
   note: 'Fine-tunes, quantizations and merges must not be shared.',
 }
-const RAIL: LicenseTerms = {
+const RAIL: LicenseTerms & Partial<LicenseDuties> = {
   class: 'rail-use-restricted',
   commercial: 'yes',
   derivatives: 'yes',
@@ -29,8 +29,9 @@ const RAIL: LicenseTerms = {
   useRestrictions: 'the uses its attachment lists',
   note: 'The restrictions must stand as an enforceable clause in the licence of every derivative.',
   evidence: 'text',
+  carries: 'text',
 }
-const RESEARCH: LicenseTerms = {
+const RESEARCH: LicenseTerms & Partial<LicenseDuties> = {
   class: 'research-only',
   commercial: 'no',
   derivatives: 'limited',
@@ -39,6 +40,7 @@ const RESEARCH: LicenseTerms = {
   useRestrictions: 'research and other non-commercial purposes only',
   note: null,
   evidence: 'recalled',
+  carries: 'text',
 }
 
 /** Licences of the Hub's list that forbid some use or some users, without being one vendor's community agreement. */
@@ -74,27 +76,19 @@ export const restrictedLicenses = [
     ],
   ]),
   ...licensesOf(RAIL, [
-    ['openrail', 'OpenRAIL license family', 'LicenseRef-HF-openrail'],
-    ['openrail++', 'Open Rail++-M License', 'LicenseRef-HF-openrail++'],
-    ['bigscience-openrail-m', 'BigScience OpenRAIL-M', 'LicenseRef-scancode-bigscience-open-rail-m'],
-    [
-      'creativeml-openrail-m',
-      'CreativeML OpenRAIL-M',
-      'LicenseRef-scancode-stable-diffusion-2022-08-22',
-    ],
-    ['bigscience-bloom-rail-1.0', 'BigScience BLOOM RAIL 1.0', 'LicenseRef-scancode-bigscience-rail-1.0'],
-    ['bigcode-openrail-m', 'BigCode OpenRAIL-M v1', 'LicenseRef-scancode-bigcode-open-rail-m-v1'],
+    ['openrail', 'OpenRAIL license family', 'LicenseRef-HF-openrail', { source: 'Responsible AI Licenses, https://www.licenses.ai/ai-licenses' }],
+    ['openrail++', 'Open Rail++-M License', 'LicenseRef-HF-openrail++', { source: 'CreativeML Open RAIL++-M License, LICENSE.md of stabilityai/stable-diffusion-xl-base-1.0' }],
+    ['bigscience-openrail-m', 'BigScience OpenRAIL-M', 'LicenseRef-scancode-bigscience-open-rail-m', { source: 'BigScience Open RAIL-M License, https://www.licenses.ai/blog/2022/8/26/bigscience-open-rail-m-license' }],
+    ['creativeml-openrail-m', 'CreativeML OpenRAIL-M', 'LicenseRef-scancode-stable-diffusion-2022-08-22', { source: 'CreativeML Open RAIL-M, LICENSE of CompVis/stable-diffusion' }],
+    ['bigscience-bloom-rail-1.0', 'BigScience BLOOM RAIL 1.0', 'LicenseRef-scancode-bigscience-rail-1.0', { source: 'BigScience RAIL License v1.0, https://huggingface.co/spaces/bigscience/license' }],
+    ['bigcode-openrail-m', 'BigCode OpenRAIL-M v1', 'LicenseRef-scancode-bigcode-open-rail-m-v1', { source: 'BigCode Open RAIL-M v1, https://huggingface.co/spaces/bigcode/bigcode-model-license-agreement' }],
   ]),
   ...licensesOf(RESEARCH, [
-    ['h-research', 'H Research License', 'LicenseRef-HF-h-research'],
-    ['intel-research', 'Intel Research Use License Agreement', 'LicenseRef-HF-intel-research'],
-    ['apple-amlr', 'Apple Model License for Research', 'LicenseRef-HF-apple-amlr'],
-    ['deepfloyd-if-license', 'DeepFloyd IF Research License Agreement', 'LicenseRef-HF-deepfloyd-if'],
-    [
-      'fair-noncommercial-research-license',
-      'FAIR Noncommercial Research License',
-      'LicenseRef-HF-fair-noncommercial-research',
-    ],
+    ['h-research', 'H Research License', 'LicenseRef-HF-h-research', { source: "H Research License, named in the Hub's list of licences" }],
+    ['intel-research', 'Intel Research Use License Agreement', 'LicenseRef-HF-intel-research', { source: 'Intel Research Use License Agreement, LICENSE.md of OpenVINO/Llama-3.1-8B-Instruct-FastDraft-150M-int8-ov' }],
+    ['apple-amlr', 'Apple Model License for Research', 'LicenseRef-HF-apple-amlr', { source: 'Apple Machine Learning Research Model License Agreement, LICENSE of apple/MobileCLIP-S2' }],
+    ['deepfloyd-if-license', 'DeepFloyd IF Research License Agreement', 'LicenseRef-HF-deepfloyd-if', { source: 'DeepFloyd IF License Agreement, https://huggingface.co/spaces/DeepFloyd/deepfloyd-if-license' }],
+    ['fair-noncommercial-research-license', 'FAIR Noncommercial Research License', 'LicenseRef-HF-fair-noncommercial-research', { source: 'FAIR Noncommercial Research License, LICENSE of facebookresearch/spiritlm' }],
   ]),
   ...licensesOf(RESEARCH, [
     [
