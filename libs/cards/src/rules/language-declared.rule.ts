@@ -18,12 +18,15 @@ export default defineRule({
     if (!card.metadata || entriesOf(card.metadata, 'language').length > 0) return
     const key = repo.type === 'model' ? 'pipeline_tag' : 'task_categories'
     const task = textEntriesOf(card.metadata, key).find(({ value }) => LANGUAGE_TASKS.has(value))
-    if (task) {
-      yield {
-        message: `The task is \`${task.value}\`, and no language is declared.`,
-        key: task.path,
-        evidence: task.value,
-      }
+    if (!task) return
+    const misspelt = textEntriesOf(card.metadata, 'languages').length > 0
+    yield {
+      message: misspelt
+        ? `The task is \`${task.value}\`, and the languages stand in \`languages\`, which nothing reads.`
+        : `The task is \`${task.value}\`, and no language is declared.`,
+      key: task.path,
+      evidence: task.value,
+      ...(misspelt && { fix: 'Rename `languages` to `language`.' }),
     }
   },
 
@@ -37,6 +40,10 @@ export default defineRule({
       {
         card: '---\npipeline_tag: fill-mask\n---\n',
         finds: ['The task is `fill-mask`, and no language is declared.'],
+      },
+      {
+        card: '---\npipeline_tag: fill-mask\nlanguages: [de]\n---\n',
+        finds: ['The task is `fill-mask`, and the languages stand in `languages`, which nothing reads.'],
       },
       {
         card: '---\ntask_categories:\n- other\n- summarization\n---\n',

@@ -1,6 +1,16 @@
 import { findLicense, isAmbiguousFamily } from '@entrepot/licenses'
+import type { ParsedCard } from '../card.js'
 import { licensesOf } from '../metadata.js'
 import { defineRule } from '../rule.js'
+
+/** How prose names one licence of a family. */
+const EXACT_IN_PROSE: Readonly<Record<string, RegExp>> = {
+  bsd: /\b[0234][- ]clause\b|\bbsd-[0234]\b/i,
+  gpl: /\b(?:gpl|general public licen[cs]e)\b[\s,(]{0,3}(?:version |v\.? ?)?-?[123](?:\.0)?\b/i,
+  lgpl: /\b(?:lgpl|(?:lesser|library) general public licen[cs]e)\b[\s,(]{0,3}(?:version |v\.? ?)?-?[23](?:\.[01])?\b/i,
+  gfdl: /\b(?:gfdl|free documentation licen[cs]e)\b[\s,(]{0,3}(?:version |v\.? ?)?-?1\.[123]\b/i,
+  cc: /\bcc0\b|\bcc[- ]by(?:[- ](?:nc|sa|nd))*[- ][1234]\.0\b/i,
+}
 
 export default defineRule({
   id: 'license-exact',
@@ -18,7 +28,7 @@ export default defineRule({
     const licenses = licensesOf(card)
     const hasExact = licenses.some(({ value }) => findLicense(value)?.isHubId && !isVague(value))
     for (const { value, path } of licenses) {
-      if (!isAmbiguousFamily(value)) continue
+      if (!isAmbiguousFamily(value) || isExactInProse(card, value)) continue
       yield {
         message: `\`${value}\` is a family of licences, not one.`,
         key: path,
@@ -30,7 +40,11 @@ export default defineRule({
   },
 
   examples: {
-    pass: [{ card: '---\nlicense: cc-by-4.0\n---\n' }, { card: '---\nlicense: gpl-3.0\n---\n' }],
+    pass: [
+      { card: '---\nlicense: cc-by-4.0\n---\n' },
+      { card: '---\nlicense: gpl-3.0\n---\n' },
+      { card: '---\nlicense: gfdl\n---\n## Licensing\n\nGNU Free Documentation License, version 1.3\n' },
+    ],
     fail: [
       { card: '---\nlicense: cc\n---\n', finds: ['`cc` is a family of licences, not one.'] },
       {
@@ -48,4 +62,11 @@ export default defineRule({
 
 function isVague(id: string): boolean {
   return isAmbiguousFamily(id) || id === 'unknown' || id === 'other'
+}
+
+/** The Hub has no id for some versions: then the section on the licence is where the version can stand. */
+function isExactInProse(card: ParsedCard, family: string): boolean {
+  const pattern = EXACT_IN_PROSE[family]
+  if (!pattern) return false
+  return card.sections.some(({ heading, prose }) => /\blicen[cs]/i.test(heading) && pattern.test(prose))
 }
