@@ -43,7 +43,7 @@ export default defineRule({
     pass: [
       { card: '---\nlicense: cc-by-4.0\n---\n' },
       { card: '---\nlicense: gpl-3.0\n---\n' },
-      { card: '---\nlicense: gfdl\n---\n## Licensing\n\nGNU Free Documentation License, version 1.3\n' },
+      { card: '---\nlicense: gfdl\n---\n## Licensing\n\n```\nGNU Free Documentation License v1.3\n```\n' },
     ],
     fail: [
       { card: '---\nlicense: cc\n---\n', finds: ['`cc` is a family of licences, not one.'] },
@@ -64,9 +64,13 @@ function isVague(id: string): boolean {
   return isAmbiguousFamily(id) || id === 'unknown' || id === 'other'
 }
 
-/** The Hub has no id for some versions: then the section on the licence is where the version can stand. */
-function isExactInProse(card: ParsedCard, family: string): boolean {
+/** The Hub has no id for some versions: then the section on the licence, often a code block, is where the version can stand. */
+function isExactInProse({ sections, text }: ParsedCard, family: string): boolean {
   const pattern = EXACT_IN_PROSE[family]
   if (!pattern) return false
-  return card.sections.some(({ heading, prose }) => /\blicen[cs]/i.test(heading) && pattern.test(prose))
+  const lines = text.split(/\r\n|\r|\n/)
+  return sections.some(({ heading, line }, index) => {
+    if (!/\blicen[cs]/i.test(heading)) return false
+    return pattern.test(lines.slice(line, (sections[index + 1]?.line ?? lines.length + 1) - 1).join('\n'))
+  })
 }
