@@ -1,10 +1,14 @@
 import type { ParsedCard, Section } from './card.js'
 import { authoredText, countWords, plainText } from './plain-text.js'
+import { proseHash } from './prose-hash.js'
+import type { ParentFact } from './rule.js'
 
 /** A place of the prose that is about one subject, with everything said there. */
 export interface Disclosure {
   readonly section: Section
-  /** Words of the author under the heading and the deeper headings below it. */
+  /** The section and the deeper ones that are about the same; one alone for a phrase that leads a paragraph in. */
+  readonly parts: readonly Section[]
+  /** Words of the author under the heading and the deeper headings below it; none for what a base model says word for word. */
   readonly wordCount: number
   /** What is said there, or the placeholders that stand there instead; null for nothing. */
   readonly evidence: string | null
@@ -14,13 +18,20 @@ export interface Disclosure {
 export const SUBSTANCE_MIN_WORDS = 15
 
 /** Parts of a section that show code or commands; their words are about the code. */
-const HOW_TO = /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall/i
+const HOW_TO =
+  /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall|\bget(?:ting)? started|使用方法|如何使用|快速(?:开始|開始)|示例|範例|安装|使い方|使用例|インストール|사용 ?(?:법|방법|예)|설치|verwendungsbeispiel|installation|comment utiliser|cómo usar|como usar|come usare|hoe te gebruiken|jak używać|nasıl kullanılır|cách sử dụng|cara menggunakan|как использовать|пример/iu
+
+/** Nested parents that are looked at; a lineage is rarely four deep. */
+const LINEAGE_MAX_DEPTH = 8
+
+const NOTHING_COPIED: ReadonlySet<string> = new Set()
 
 /**
  * The sections whose heading matches, and paragraphs led in by a bold phrase that does. A section inside a match is not
- * listed again. The title of the card is no match: a data set may be called "Gender Bias".
+ * listed again. The title of the card is no match: a data set may be called "Gender Bias". Sections with a hash among
+ * `copied` (see `copiedFrom`) count no words.
  */
-export function findDisclosures(card: ParsedCard, heading: RegExp): Disclosure[] {
+export function findDisclosures(card: ParsedCard, heading: RegExp, copied = NOTHING_COPIED): Disclosure[] {
   const { sections } = card
   const title = sections.find(({ depth }) => depth > 0)
   const found: Disclosure[] = []
@@ -29,20 +40,47 @@ export function findDisclosures(card: ParsedCard, heading: RegExp): Disclosure[]
     const isTitle = section === title && section.depth === 1
     if (section.depth > 0 && !isTitle && heading.test(section.heading)) {
       const end = endOf(sections, at)
-      found.push(joined(section, sections.slice(at, end), heading))
+      found.push(joined(section, sections.slice(at, end), heading, copied))
       at = end - 1
-    } else found.push(...leadIns(section, heading))
+    } else found.push(...leadIns(section, heading, copied))
   }
   return found
 }
 
-function joined(section: Section, parts: readonly Section[], heading: RegExp): Disclosure {
+/** Hashes of all that the cards of the base models, and of theirs, say under their headings. */
+export function copiedFrom(parents: readonly ParentFact[]): ReadonlySet<string> {
+  const hashes = new Set<string>()
+  const add = (some: readonly ParentFact[], depth: number) => {
+    for (const { proseHashes = [], parents: theirs = [] } of some) {
+      for (const hash of proseHashes) hashes.add(hash)
+      if (depth < LINEAGE_MAX_DEPTH) add(theirs, depth + 1)
+    }
+  }
+  add(parents, 1)
+  return hashes
+}
+
+/** Whether a section says what stands in one of those cards. Costs a hash of its words, unless there is none to compare with. */
+export function isCopied(section: Section, copied: ReadonlySet<string>): boolean {
+  if (copied.size === 0) return false
+  const hash = proseHash(section)
+  return hash !== null && copied.has(hash)
+}
+
+function joined(
+  section: Section,
+  parts: readonly Section[],
+  heading: RegExp,
+  copied: ReadonlySet<string>,
+): Disclosure {
   const about = parts.filter(
     part => part === section || heading.test(part.heading) || !HOW_TO.test(part.heading),
   )
+  const own = about.filter(part => !isCopied(part, copied))
   return {
     section,
-    wordCount: about.reduce((sum, part) => sum + part.wordCount, 0),
+    parts: about,
+    wordCount: own.reduce((sum, part) => sum + part.wordCount, 0),
     evidence: textOf(about.map(part => part.prose)) ?? textOf(about.map(part => part.text)),
   }
 }
@@ -64,10 +102,17 @@ function endOf(sections: readonly Section[], at: number): number {
   return end
 }
 
-function leadIns(section: Section, heading: RegExp): Disclosure[] {
+function leadIns(section: Section, heading: RegExp, copied: ReadonlySet<string>): Disclosure[] {
   const about = section.leadIns.filter(({ label }) => heading.test(label))
+  if (about.length === 0) return []
+  const isAnothers = isCopied(section, copied)
   return about.map(({ text }) => {
     const prose = authoredText(plainText(text))
-    return { section, wordCount: countWords(prose), evidence: textOf([prose]) }
+    return {
+      section,
+      parts: [section],
+      wordCount: isAnothers ? 0 : countWords(prose),
+      evidence: textOf([prose]),
+    }
   })
 }

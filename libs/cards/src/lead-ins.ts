@@ -5,7 +5,7 @@ export interface LeadIn {
   readonly text: string
 }
 
-const LEAD_IN = /^(?:[-*+][ \t]+)?(?:\*\*|__)([^*_]{3,80})(?:\*\*|__)[ \t]*:?(.*)$/
+const LEAD_IN = /^(?:(?:[-*+]|\d{1,3}[.)])[ \t]+)?(?:\*\*|__)([^*_]{2,80})(?:\*\*|__)[ \t]*[:：]?(.*)$/
 
 /** Of one section; the text after the last counts under it. */
 const LEAD_INS_MAX = 100

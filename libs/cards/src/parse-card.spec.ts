@@ -224,9 +224,22 @@ describe('sections hold what the author said', () => {
     expect(third).toMatchObject({ wordCount: 3, isPlaceholder: false })
   })
 
-  it('in scripts without spaces, two characters to a word', () => {
+  it('in scripts that do not part words as English does, by their characters', () => {
     expect(words('这个模型有偏见')).toBe(4)
-    expect(words('모델에는 한계가 있습니다')).toBe(3)
+    expect(words('サーバーは速い')).toBe(4)
+    expect(words('모델에는 한계가 있습니다')).toBe(6)
+    expect(words('โมเดลนี้อาจมีอคติ')).toBe(5)
+    expect(words('BERT模型 has 2 层')).toBe(5)
+  })
+
+  it('without labels that nobody answered, in several languages', () => {
+    const of = (text: string) => parse(`# T\n\n${text}`).sections.at(-1)?.wordCount
+    expect(of('- **Hardware Type:** [More Information Needed]\n- **Hours used:** 12')).toBe(3)
+    expect(of('- **Developed by:** [More Information Needed](https://example.org/a)')).toBe(0)
+    expect(of('- **Homepage:** https://example.org')).toBe(1)
+    expect(of('[需要更多信息]')).toBe(0)
+    expect(of('[Weitere Informationen erforderlich]')).toBe(0)
+    expect(of('[추가 정보 필요]')).toBe(0)
   })
 
   it('and an empty section is no placeholder', () => {

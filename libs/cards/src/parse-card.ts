@@ -5,7 +5,7 @@ import { leadInsOf } from './lead-ins.js'
 import { loadYaml } from './load-yaml.js'
 import { keyLocator } from './locate-keys.js'
 import { outline, type OutlineEntry } from './outline.js'
-import { authoredText, countWords, plainText } from './plain-text.js'
+import { authoredText, countWords, plainText, withoutUnansweredLabels } from './plain-text.js'
 
 /**
  * Reads a model or data set card. Never throws, whatever the bytes; what is wrong with them stands in `problems`.
@@ -35,7 +35,10 @@ export function parseCard(bytes: Uint8Array): ParsedCard {
 function toSection({ heading, depth, line, lines }: OutlineEntry, bodyLine: number): Section {
   const text = lazily(() => lines.join('\n'))
   const plain = lazily(() => plainText(text()))
-  const prose = lazily(() => authoredText(plain()))
+  const prose = lazily(() => {
+    const answered = withoutUnansweredLabels(text())
+    return authoredText(answered === text() ? plain() : plainText(answered))
+  })
   const leadIns = lazily(() => leadInsOf(text()))
   const wordCount = lazily(() => countWords(prose()))
   return {

@@ -57,15 +57,55 @@ const TEMPLATE_SENTENCES: readonly string[] = [
   'preprocessing, hardware used, hyperparameters',
   'dataset provided for research purposes only',
   'please check dataset license for additional information',
+  'carbon emissions can be estimated using the machine learning impact calculator presented in lacoste et al. (2019)',
+  'use the code below to get started with the model',
+  'more details about the dataset can be found in the dataset card',
+  'provide a quick summary of what the model is/does',
+  'provide a longer summary of what this model is',
+  'provide a quick summary of the dataset',
+  'provide a longer summary of what this dataset is',
+  'this is the model card of a 🤗 transformers model that has been pushed on the hub',
+  'this model card has been automatically generated',
 ]
 
-const PLACEHOLDER =
-  /\[?(?:more information needed|needs more information|more info(?:rmation)? (?:is )?needed|information needed|to be (?:added|completed|filled in)|coming soon|add link(?: here)?|todo:? add yaml tags here)\]?|\{\{[^{}]*\}\}|\{[^{}]{0,200}\}|\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd)\b[^[\]]*\]|\b(?:todo|tbd|tba)\b/gi
+const PLACEHOLDERS: readonly string[] = [
+  String.raw`\[?(?:more information needed|needs more information|more info(?:rmation)? (?:is )?needed|information needed|to be (?:added|completed|filled in)|coming soon|add link(?: here)?|todo:? add yaml tags here)\]?`,
+  String.raw`\{\{[^{}]*\}\}|\{[^{}]{0,200}\}`,
+  String.raw`\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd|if the dataset)\b[^[\]]*\]`,
+  String.raw`\b(?:todo|tbd|tba)\b`,
+  String.raw`\[?(?:需要(?:更多|补充)信息|更多信息待补充|待补充|待完善|待添加|需要更多資訊|待補充|詳細情報が必要(?:です)?|情報が必要|追記予定|準備中|(?:추가|더 많은) 정보(?:가)? 필요(?:합니다)?|추후 (?:추가|작성)(?: 예정)?)\]?`,
+  String.raw`\[?(?:weitere informationen (?:erforderlich|benötigt|nötig)|plus d['’]informations (?:sont )?nécessaires|(?:se necesita|falta) más información|más información necesaria|mais informações (?:são )?necessárias|(?:ulteriori|maggiori) informazioni (?:sono )?necessarie|sono necessarie (?:ulteriori|maggiori) informazioni|meer informatie (?:nodig|vereist)|(?:potrzeba|wymagane) więcej informacji|daha fazla bilgi (?:gerekli|gerekiyor)|cần thêm thông tin|informasi lebih lanjut (?:diperlukan|dibutuhkan)|(?:требуется|необходима) (?:дополнительная|больше) информаци[яи]|مطلوب مزيد من المعلومات|المزيد من المعلومات مطلوبة?)\]?`,
+]
+
+const PLACEHOLDER = new RegExp(PLACEHOLDERS.join('|'), 'gi')
 
 const TEMPLATE = new RegExp(TEMPLATE_SENTENCES.map(escapeForRegExp).join('|'), 'gi')
 
 function escapeForRegExp(text: string): string {
   return text.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&')
+}
+
+/** Letters of a label that stands before a colon. */
+const LABEL_MAX_LENGTH = 80
+/** Letters of the longest placeholder, with its link. */
+const UNANSWERED_MAX_LENGTH = 300
+
+/** Markdown without the lines that hold a label and, in place of its value, a placeholder: `- **Carbon Emitted:** [More Information Needed]`. */
+export function withoutUnansweredLabels(markdown: string): string {
+  if (!/[[{*]/.test(markdown)) return markdown
+  const lines = markdown.split('\n')
+  const kept = lines.filter(line => !isUnansweredLabel(line))
+  return kept.length === lines.length ? markdown : kept.join('\n')
+}
+
+function isUnansweredLabel(line: string): boolean {
+  const colon = line.search(/[:：]/)
+  if (colon < 1 || colon > LABEL_MAX_LENGTH + 8) return false
+  const value = line.slice(colon + 1).trim()
+  if (value.replace(/[*_]/g, '') === '') return /^[ \t]*[-*+][ \t]+\*\*/.test(line)
+  if (value.length > UNANSWERED_MAX_LENGTH) return false
+  const plain = plainText(value)
+  return (plain !== '' && authoredText(plain) === '') || /^[[\]()*_\s]*$/.test(authoredText(value))
 }
 
 /** Removes placeholders and template sentences from plain text. */
@@ -74,12 +114,24 @@ export function authoredText(plain: string): string {
 }
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu
-const UNSPACED =
-  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
+const DENSE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}ーｰ]/gu
+const SYLLABIC = /[\p{Script=Thai}\p{Script=Lao}\p{Script=Khmer}\p{Script=Myanmar}]/gu
 
-/** Words; in scripts that put no spaces between them, two characters count as one. */
+/** Characters to a word: where a character is a syllable or more, and where vowels and tones are characters of their own. */
+const DENSE_PER_WORD = 2
+const SYLLABIC_PER_WORD = 4
+
+/**
+ * Words, to compare with a limit: what English says in one word. Chinese, Japanese, Thai and their like put no spaces
+ * between words, and a Korean word carries its particles, so these are counted by their characters. `Intl.Segmenter` would
+ * find the same numbers within a fifth, but takes quadratic time in a paragraph (20 seconds for 80,000 characters), and
+ * its dictionary changes with the version of ICU, and the findings with it.
+ */
 export function countWords(plain: string): number {
-  const unspaced = plain.match(UNSPACED)?.length ?? 0
-  const spaced = unspaced === 0 ? plain : plain.replace(UNSPACED, ' ')
-  return (spaced.match(WORD)?.length ?? 0) + Math.ceil(unspaced / 2)
+  const dense = plain.match(DENSE)?.length ?? 0
+  const syllabic = plain.match(SYLLABIC)?.length ?? 0
+  let spaced = dense === 0 ? plain : plain.replace(DENSE, ' ')
+  if (syllabic > 0) spaced = spaced.replace(SYLLABIC, ' ')
+  const words = spaced.match(WORD)?.length ?? 0
+  return words + Math.ceil(dense / DENSE_PER_WORD) + Math.ceil(syllabic / SYLLABIC_PER_WORD)
 }

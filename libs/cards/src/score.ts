@@ -1,7 +1,7 @@
 import type { CardFacts } from './rule.js'
 import type { ParsedCard } from './card.js'
-import { findDisclosures, SUBSTANCE_MIN_WORDS, totalWords } from './disclosure.js'
-import { TOPICS } from './topics.js'
+import { copiedFrom, findDisclosures, isCopied, SUBSTANCE_MIN_WORDS, totalWords } from './disclosure.js'
+import { TOPICS, type Topic } from './topics.js'
 import { entriesOf } from './metadata.js'
 
 /** Two numbers, never one: most cards have the headings and little under them. Both from 0 to 1. */
@@ -25,11 +25,12 @@ const EXPECTED = {
 } as const
 
 /** Scores a card. A missing or unreadable card scores 0 where nothing can be read. */
-export function scoreCard({ repo, card }: CardFacts): Scores {
+export function scoreCard({ repo, card, parents }: CardFacts): Scores {
   if (!card) return { structure: 0, substance: 0 }
   const { keys, topics } = EXPECTED[repo.type]
   const present = keys.filter(key => entriesOf(card.metadata, key).some(({ value }) => value !== ''))
-  const words = topics.map(topic => wordsAbout(card, topic))
+  const copied = copiedFrom(parents)
+  const words = topics.map(topic => wordsAbout(card, topic, copied))
   const headings = words.filter(count => count !== null).length
   const substance = words.reduce<number>(
     (sum, count) => sum + Math.min(1, (count ?? 0) / SUBSTANCE_MIN_WORDS),
@@ -42,10 +43,12 @@ export function scoreCard({ repo, card }: CardFacts): Scores {
 }
 
 /** Null without a section about it. The description is often what stands before, or right under, the first heading. */
-function wordsAbout(card: ParsedCard, topic: keyof typeof TOPICS): number | null {
-  const found = findDisclosures(card, TOPICS[topic])
+function wordsAbout(card: ParsedCard, topic: Topic, copied: ReadonlySet<string>): number | null {
+  const found = findDisclosures(card, TOPICS[topic], copied)
   if (found.length > 0) return totalWords(found)
   if (topic !== 'description') return null
-  const lead = card.sections.slice(0, 2).reduce((sum, section) => sum + section.wordCount, 0)
+  const lead = card.sections
+    .slice(0, 2)
+    .reduce((sum, section) => sum + (isCopied(section, copied) ? 0 : section.wordCount), 0)
   return lead > 0 ? lead : null
 }

@@ -21,7 +21,7 @@ export default defineRule({
 
   *check({ card }) {
     if (findDisclosures(card, TOPICS.bias).length > 0) return
-    yield { message: 'Nothing in the card is about bias, risks or limitations.' }
+    yield { message: 'No section of the card is about bias, risks or limitations.' }
   },
 
   examples: {
@@ -31,12 +31,21 @@ export default defineRule({
       { card: '# D\n\n### Discussion of Biases\n', type: 'dataset' },
       { card: '# M\n\n**Limitations:** it only knows news.' },
       { card: '# M\n\n<h2>Ethical considerations</h2>\n\nText.' },
+      { card: '# 模型\n\n## 局限性与偏见\n\n文本。' },
+      { card: '# モデル\n\n## バイアス、リスク、制限事項\n' },
+      { card: '# 모델\n\n**한계점:** 뉴스만 학습했습니다.' },
+      { card: '# M\n\n## Einschränkungen und Risiken\n' },
+      { card: '# M\n\n## Sesgos, riesgos y limitaciones\n' },
+      { card: '# M\n\n## Biais, risques et limites\n' },
+      { card: '# M\n\n## Предвзятость, риски и ограничения\n' },
+      { card: '# M\n\n## التحيز والمخاطر والقيود\n' },
+      { card: '# M\n\n## Thiên kiến, rủi ro và hạn chế\n' },
     ],
     fail: [
-      { card: '# M\n\n## Usage\n', finds: ['Nothing in the card is about bias, risks or limitations.'] },
+      { card: '# M\n\n## Usage\n', finds: ['No section of the card is about bias, risks or limitations.'] },
       {
         card: '# M\n\n```\n## Limitations\n```\n<!--\n## Bias\n-->\n',
-        finds: ['Nothing in the card is about bias, risks or limitations.'],
+        finds: ['No section of the card is about bias, risks or limitations.'],
       },
     ],
   },
