@@ -24,7 +24,7 @@ const HOW_TO =
 /** Nested parents that are looked at; a lineage is rarely four deep. */
 const LINEAGE_MAX_DEPTH = 8
 
-const NOTHING_COPIED: ReadonlySet<string> = new Set()
+const NOTHING_COPIED: ReadonlyMap<string, string> = new Map()
 
 /**
  * The sections whose heading matches, and paragraphs led in by a bold phrase that does. A section inside a match is not
@@ -47,21 +47,21 @@ export function findDisclosures(card: ParsedCard, heading: RegExp, copied = NOTH
   return found
 }
 
-/** Hashes of all that the cards of the base models, and of theirs, say under their headings. */
-export function copiedFrom(parents: readonly ParentFact[]): ReadonlySet<string> {
-  const hashes = new Set<string>()
-  const add = (some: readonly ParentFact[], depth: number) => {
-    for (const { proseHashes = [], parents: theirs = [] } of some) {
-      for (const hash of proseHashes) hashes.add(hash)
-      if (depth < LINEAGE_MAX_DEPTH) add(theirs, depth + 1)
+/** Hashes of all that the cards of the base models, and of theirs, say under their headings, each with the id of the nearest that says it. */
+export function copiedFrom(parents: readonly ParentFact[]): ReadonlyMap<string, string> {
+  const origins = new Map<string, string>()
+  let generation = parents
+  for (let depth = 0; depth < LINEAGE_MAX_DEPTH && generation.length > 0; depth++) {
+    for (const { id, proseHashes = [] } of generation) {
+      for (const hash of proseHashes) if (!origins.has(hash)) origins.set(hash, id)
     }
+    generation = generation.flatMap(parent => parent.parents ?? [])
   }
-  add(parents, 1)
-  return hashes
+  return origins
 }
 
 /** Whether a section says what stands in one of those cards. Costs a hash of its words, unless there is none to compare with. */
-export function isCopied(section: Section, copied: ReadonlySet<string>): boolean {
+export function isCopied(section: Section, copied: ReadonlyMap<string, string>): boolean {
   if (copied.size === 0) return false
   const hash = proseHash(section)
   return hash !== null && copied.has(hash)
@@ -71,7 +71,7 @@ function joined(
   section: Section,
   parts: readonly Section[],
   heading: RegExp,
-  copied: ReadonlySet<string>,
+  copied: ReadonlyMap<string, string>,
 ): Disclosure {
   const about = parts.filter(
     part => part === section || heading.test(part.heading) || !HOW_TO.test(part.heading),
@@ -102,7 +102,7 @@ function endOf(sections: readonly Section[], at: number): number {
   return end
 }
 
-function leadIns(section: Section, heading: RegExp, copied: ReadonlySet<string>): Disclosure[] {
+function leadIns(section: Section, heading: RegExp, copied: ReadonlyMap<string, string>): Disclosure[] {
   const about = section.leadIns.filter(({ label }) => heading.test(label))
   if (about.length === 0) return []
   const isAnothers = isCopied(section, copied)

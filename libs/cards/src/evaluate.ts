@@ -30,7 +30,7 @@ const NOTHING_GATHERED = {
   datasets: [],
   texts: new Map<string, string>(),
   previous: null,
-  gating: 'none',
+  gating: null,
   tenant: {},
   copies: [],
 } as const

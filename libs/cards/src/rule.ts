@@ -61,8 +61,10 @@ export interface PreviousFact {
 }
 
 /** As `CardFacts`, for a rule: a missing card is an empty one, and what was not gathered is empty. */
-export interface RuleFacts extends Required<CardFacts> {
+export interface RuleFacts extends Required<Omit<CardFacts, 'gating'>> {
   readonly card: ParsedCard
+  /** Null when nobody knows: a card that is read outside of a registry. */
+  readonly gating: Gating | null
   readonly isCardMissing: boolean
 }
 

@@ -43,7 +43,7 @@ export function scoreCard({ repo, card, parents }: CardFacts): Scores {
 }
 
 /** Null without a section about it. The description is often what stands before, or right under, the first heading. */
-function wordsAbout(card: ParsedCard, topic: Topic, copied: ReadonlySet<string>): number | null {
+function wordsAbout(card: ParsedCard, topic: Topic, copied: ReadonlyMap<string, string>): number | null {
   const found = findDisclosures(card, TOPICS[topic], copied)
   if (found.length > 0) return totalWords(found)
   if (topic !== 'description') return null
