@@ -25,3 +25,13 @@ export function hubLanguageMessage(key: KeyPath, value: unknown): string {
   if (value !== value.toLowerCase()) return `${name} must only contain lowercase characters`
   return `${name} with value "${value.slice(0, 80)}" is not valid. It must be an ISO 639-1, 639-2 or 639-3 code (two/three letters), or a special value like "code", "multilingual".`
 }
+
+/** For a place of a structured key that breaks the Hub's schema of it; `pointer` is a JSON pointer inside the key. */
+export function hubSchemaMessage(key: string, pointer: string, problem: string, rule: string): string {
+  return `YAML metadata schema issue on key "${key}" (key: ${pointer} ${problem} (error rule: ${rule}))`
+}
+
+/** For a value outside a list that the Hub recommends: it warns, and takes the card. */
+export function hubUnofficialMessage(name: string, value: string, list: Iterable<string>): string {
+  return `The ${name} "${value}" is not in the official list: ${[...list].join(', ')}`
+}

@@ -61,6 +61,20 @@ export function loadYaml({ text, line }: FrontMatter): LoadedYaml {
   return { metadata: value, problems }
 }
 
+/** Reads any YAML text in the Hub's dialect and within the same limits; lines of a problem count from 1. Never throws. */
+export function readYaml(text: string): { value: unknown } | { problem: CardProblem } {
+  if (text.length > FRONT_MATTER_MAX_LENGTH) {
+    return {
+      problem: { kind: 'front-matter-too-large', detail: String(text.length), line: 1, column: 1 },
+    }
+  }
+  try {
+    return { value: load(text, OPTIONS) }
+  } catch (error) {
+    return { problem: problemOf(error, 1) }
+  }
+}
+
 function loadLastWins(text: string, line: number): { value: unknown } | CardProblem {
   try {
     return { value: load(text, { ...OPTIONS, json: true }) }

@@ -1,14 +1,20 @@
 import type { Rule } from '../rule.js'
+import baseModelDeclared from './base-model-declared.rule.js'
 import baseModelId from './base-model-id.rule.js'
+import baseModelRelationConsistent from './base-model-relation-consistent.rule.js'
 import biasSectionPresent from './bias-section-present.rule.js'
 import biasSectionSubstantial from './bias-section-substantial.rule.js'
 import cardPresent from './card-present.rule.js'
 import cardWithinLimits from './card-within-limits.rule.js'
+import datasetConfigsValid from './dataset-configs-valid.rule.js'
 import datasetId from './dataset-id.rule.js'
+import datasetListsClosed from './dataset-lists-closed.rule.js'
+import evalResultsValid from './eval-results-valid.rule.js'
 import frontMatterFenced from './front-matter-fenced.rule.js'
 import frontMatterIsMapping from './front-matter-is-mapping.rule.js'
 import frontMatterPresent from './front-matter-present.rule.js'
 import keysHaveValues from './keys-have-values.rule.js'
+import keysSpelled from './keys-spelled.rule.js'
 import languageCodeKnown from './language-code-known.rule.js'
 import languageDeclared from './language-declared.rule.js'
 import libraryNameKnown from './library-name-known.rule.js'
@@ -17,10 +23,14 @@ import licenseExact from './license-exact.rule.js'
 import licenseIdKnown from './license-id-known.rule.js'
 import licenseResolved from './license-resolved.rule.js'
 import licenseRestrictionStripped from './license-restriction-stripped.rule.js'
+import modelIndexValid from './model-index-valid.rule.js'
 import otherLicenseNamed from './other-license-named.rule.js'
 import outOfScopeUses from './out-of-scope-uses.rule.js'
 import personalDataAnswered from './personal-data-answered.rule.js'
 import pipelineTagKnown from './pipeline-tag-known.rule.js'
+import referencesResolvable from './references-resolvable.rule.js'
+import sizeCategoryConsistent from './size-category-consistent.rule.js'
+import taskCategoriesKnown from './task-categories-known.rule.js'
 import templateResidue from './template-residue.rule.js'
 import textNormalised from './text-normalised.rule.js'
 import utf8Valid from './utf8-valid.rule.js'
@@ -33,25 +43,35 @@ import yamlValuesUnambiguous from './yaml-values-unambiguous.rule.js'
 /** Every rule, in the order of their documentation: the file, its metadata, its licence, what it discloses. */
 export const RULES: readonly Rule[] = [
   cardPresent,
-  utf8Valid,
-  textNormalised,
-  cardWithinLimits,
   frontMatterPresent,
-  frontMatterFenced,
   yamlValid,
   frontMatterIsMapping,
   yamlKeysUnique,
+  frontMatterFenced,
+  textNormalised,
+  utf8Valid,
+  cardWithinLimits,
   yamlTagsStandard,
   yamlValuesUnambiguous,
   keysHaveValues,
-  templateResidue,
-  languageDeclared,
   languageCodeKnown,
+  languageDeclared,
   pipelineTagKnown,
   libraryNameKnown,
   baseModelId,
+  baseModelDeclared,
+  baseModelRelationConsistent,
+  referencesResolvable,
   datasetId,
+  modelIndexValid,
+  evalResultsValid,
   widgetAndInferenceTyped,
+  taskCategoriesKnown,
+  datasetListsClosed,
+  datasetConfigsValid,
+  sizeCategoryConsistent,
+  keysSpelled,
+  templateResidue,
   licenseDeclared,
   licenseIdKnown,
   otherLicenseNamed,

@@ -25,7 +25,7 @@ export default defineRule({
   since: '0.1',
 
   *check({ card, files }) {
-    if (!card.metadata) return
+    if (!card.metadata || !card.frontMatter) return // a card without metadata has a finding of its own
     const value = valueOf(card.metadata, 'library_name')
     if (entriesOf(card.metadata, 'library_name').length === 0) {
       const tag = textEntriesOf(card.metadata, 'tags').find(one => LIBRARIES.has(one.value))?.value
@@ -46,7 +46,7 @@ export default defineRule({
   },
 
   examples: {
-    pass: [{ card: '---\nlibrary_name: transformers\n---\n' }],
+    pass: [{ card: '---\nlibrary_name: transformers\n---\n' }, { card: '# No metadata\n' }],
     fail: [
       { card: '---\ntags: [diffusers]\n---\n', finds: ['`library_name` is missing.'] },
       {

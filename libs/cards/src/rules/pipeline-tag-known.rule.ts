@@ -1,19 +1,9 @@
 import { PIPELINE_TAGS } from '../data/pipeline-tags.js'
+import { RETIRED_TASKS } from '../data/retired-tasks.js'
+import { hubUnofficialMessage } from '../hub-messages.js'
 import { entriesOf, show, textEntriesOf, valueOf } from '../metadata.js'
 import { nearest } from '../nearest.js'
 import { defineRule } from '../rule.js'
-
-/** Tags that were tasks once, with what they became. */
-const RETIRED: Readonly<Record<string, string>> = {
-  conversational: 'text-generation',
-  'text2text-generation': 'text-generation',
-  'sequence-classification': 'text-classification',
-  'sentiment-analysis': 'text-classification',
-  'named-entity-recognition': 'token-classification',
-  ner: 'token-classification',
-  'zero-shot': 'zero-shot-classification',
-  'image-captioning': 'image-to-text',
-}
 
 export default defineRule({
   id: 'pipeline-tag-known',
@@ -28,7 +18,7 @@ export default defineRule({
   since: '0.1',
 
   *check({ card }) {
-    if (!card.metadata) return
+    if (!card.metadata || !card.frontMatter) return // a card without metadata has a finding of its own
     const value = valueOf(card.metadata, 'pipeline_tag')
     if (entriesOf(card.metadata, 'pipeline_tag').length === 0) {
       const tag = textEntriesOf(card.metadata, 'tags').find(one => PIPELINE_TAGS.has(one.value))
@@ -39,19 +29,24 @@ export default defineRule({
         ...(tag && { key: tag.path, fix: `Add \`pipeline_tag: ${tag.value}\`.` }),
       }
     } else if (typeof value !== 'string' || !PIPELINE_TAGS.has(value)) {
-      const suggestion = typeof value === 'string' ? (RETIRED[value] ?? nearest(value, PIPELINE_TAGS)) : null
+      const suggestion =
+        typeof value === 'string' ? (RETIRED_TASKS[value] ?? nearest(value, PIPELINE_TAGS)) : null
       yield {
         message: `\`${show(value)}\` is not a task of the Hub${suggestion ? `; \`${suggestion}\` is` : ''}.`,
         key: ['pipeline_tag'],
         evidence: show(value),
-        hubMessage: `"pipeline_tag" with value "${show(value)}" is not in the official list: ${[...PIPELINE_TAGS].join(', ')}.`,
+        hubMessage: hubUnofficialMessage('pipeline tag', show(value), PIPELINE_TAGS),
         ...(suggestion && { fix: `Write \`${suggestion}\`.` }),
       }
     }
   },
 
   examples: {
-    pass: [{ card: '---\npipeline_tag: text-generation\n---\n' }, { card: '---\n- no mapping\n---\n' }],
+    pass: [
+      { card: '---\npipeline_tag: text-generation\n---\n' },
+      { card: '---\n- no mapping\n---\n' },
+      { card: '# No metadata\n' },
+    ],
     fail: [
       { card: '---\nlicense: mit\n---\n', finds: ['`pipeline_tag` is missing.'] },
       {
