@@ -43,6 +43,9 @@ describe('JobQueue', () => {
           if (job.runId === runId) signal.addEventListener('abort', () => resolve())
         },
         repack: async () => undefined,
+        'judge-children': async () => undefined,
+        'judge-all': async () => undefined,
+        'scan-revision': async () => undefined,
       })
     })
     await expect.poll(() => seen, { timeout: 10_000 }).toContain(runId)

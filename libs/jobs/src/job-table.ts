@@ -31,6 +31,30 @@ export const JOB_TABLE = {
     expireInSeconds: 60 * 60,
     concurrency: 1,
   },
+  /** Judges again what derives from a repository whose head moved. */
+  'judge-children': {
+    payload: z.object({ repoId: z.uuid() }),
+    retryLimit: 3,
+    retryDelaySeconds: 10,
+    expireInSeconds: 60 * 60,
+    concurrency: 1,
+  },
+  /** Judges everything by the policy that holds, or tries another one: a `judgement_run`. */
+  'judge-all': {
+    payload: z.object({ runId: z.uuid() }),
+    retryLimit: 10,
+    retryDelaySeconds: 5,
+    expireInSeconds: 23 * 60 * 60,
+    concurrency: 1,
+  },
+  /** Finishes scans of files that took too long for a landing. */
+  'scan-revision': {
+    payload: z.object({ repoId: z.uuid(), commit: z.string().regex(/^[0-9a-f]{40}$/) }),
+    retryLimit: 3,
+    retryDelaySeconds: 10,
+    expireInSeconds: 2 * 60 * 60,
+    concurrency: 1,
+  },
 } as const satisfies Record<string, JobDefinition<z.ZodType>>
 
 export type JobName = keyof typeof JOB_TABLE

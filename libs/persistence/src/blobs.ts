@@ -53,6 +53,14 @@ export async function freeBlobs(tx: Tx, repoId: string, oids: readonly Oid[]): P
   }
 }
 
+/** Marks those of `oids` that the repository holds as part of no released revision. */
+export async function holdBackBlobs(tx: Tx, repoId: string, oids: readonly Oid[]): Promise<void> {
+  for (let from = 0; from < oids.length; from += BATCH) {
+    const oid = { in: oids.slice(from, from + BATCH) }
+    await tx.blobLink.updateMany({ where: { repoId, oid, isFree: true }, data: { isFree: false } })
+  }
+}
+
 /** Which of `oids` the repository holds. */
 export async function linkedOids(db: Db, repoId: string, oids: readonly Oid[]): Promise<Set<Oid>> {
   const linked = new Set<Oid>()

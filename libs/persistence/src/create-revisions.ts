@@ -23,20 +23,26 @@ interface Written {
  *
  * A finding is introduced by the first revision of the repository that had its fingerprint; among those that are written together, by the
  * first in order.
+ * @returns the commits of those that were written
  * Cost: some statements per 1,000 rows, and one that looks up fingerprints.
  */
 export async function createRevisions(
   tx: Tx,
   repoId: string,
   revisions: readonly JudgedRevision[],
-): Promise<void> {
+): Promise<CommitSha[]> {
   const written = await insertRevisions(tx, repoId, revisions)
-  const cards = written.flatMap(({ id, judged: { card } }) =>
-    card ? [{ revisionId: id, ...card, metadata: card.metadata ?? Prisma.DbNull }] : [],
-  )
+  const cards = written.flatMap(({ id, judged: { card } }) => (card ? [cardRow(id, card)] : []))
   for (const data of batches(cards)) await tx.card.createMany({ data })
   const findings = await findingsToWrite(tx, repoId, written)
   for (const rows of batches(findings)) await insertFindings(tx, repoId, rows)
+  return written.map(({ judged }) => judged.revision.commit)
+}
+
+/** A card as its row is written. */
+export function cardRow(revisionId: string, card: NewCard) {
+  const { metadata, proseHashes = [] } = card
+  return { revisionId, ...card, metadata: metadata ?? Prisma.DbNull, proseHashes: [...proseHashes] }
 }
 
 /** Those that were not there before, in order. */
@@ -74,7 +80,7 @@ async function findingsToWrite(
   written: readonly Written[],
 ): Promise<FindingToWrite[]> {
   const all = written.flatMap(({ judged }) => judged.findings.map(finding => finding.fingerprint))
-  const introducedBy = await introducers(tx, repoId, [...new Set(all)])
+  const introducedBy = await introducersOf(tx, repoId, [...new Set(all)])
   const findings: FindingToWrite[] = []
   for (const { id: revisionId, judged } of written) {
     for (const finding of judged.findings) {
@@ -87,7 +93,7 @@ async function findingsToWrite(
 }
 
 /** Which commit of the repository each known fingerprint came with. */
-async function introducers(
+export async function introducersOf(
   tx: Tx,
   repoId: string,
   fingerprints: readonly string[],
@@ -104,7 +110,11 @@ async function introducers(
 }
 
 /** By arrays and not `createMany`, which takes a parameter for each value: findings are the most rows of a landing by far. */
-async function insertFindings(tx: Tx, repoId: string, findings: readonly FindingToWrite[]): Promise<void> {
+export async function insertFindings(
+  tx: Tx,
+  repoId: string,
+  findings: readonly FindingToWrite[],
+): Promise<void> {
   const positions = findings.map(finding => finding.position)
   await tx.$executeRaw`
     INSERT INTO finding (repo_id, id, revision_id, rule_id, severity, state, message, path, key_path, heading, line, "column",

@@ -47,6 +47,7 @@ export {
 } from './blob-uploads.js'
 export {
   freeBlobs,
+  holdBackBlobs,
   type LargeFile,
   linkBlobs,
   linkKnownBlobs,
@@ -56,6 +57,7 @@ export {
   listBlobsAfter,
 } from './blobs.js'
 export { createRevisions, type JudgedRevision } from './create-revisions.js'
+export { hasChildren, listChildren, listParentEdges, type NewLineageEdge, setLineage } from './lineage.js'
 export {
   copyBlobLinks,
   deleteRepo,
@@ -177,7 +179,8 @@ export {
   type UploadShape,
 } from './pending-uploads.js'
 export { ensureServerKey } from './server-keys.js'
-export { ensurePolicy } from './policies.js'
+export { activatePolicy, ensurePolicy, findPolicy, newestPolicyVersion } from './policies.js'
+export { replaceJudgement, type StandingVerdict, updateVerdicts } from './standing-verdicts.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
 export {
   deleteRepoGrant,
@@ -191,6 +194,7 @@ export {
   createRepo,
   findRepo,
   findReposById,
+  findReposByKey,
   listAllRepos,
   lockRepo,
   type NewRepo,
@@ -200,13 +204,17 @@ export {
   setVisibility,
 } from './repos.js'
 export {
+  type CardWithRepo,
   countFindings,
   findCards,
+  findCardsByProse,
   findFindings,
+  findHeadCards,
   findRevision,
   findRevisionsByCommit,
   findRevisionsById,
   listHiddenCommits,
+  listReleasedCommits,
   type NewCard,
   type NewRevision,
 } from './revisions.js'
@@ -258,3 +266,9 @@ export {
   touchTokens,
 } from './tokens.js'
 export { type Db, transaction, type Tx } from './transaction.js'
+export {
+  listVerdictChanges,
+  type NewVerdictChange,
+  noteVerdictChanges,
+  type VerdictCause,
+} from './verdict-changes.js'

@@ -1,5 +1,13 @@
-import { formatRepoId, newId, type RepoName, repoKey, type Severity, type Visibility } from '@entrepot/core'
-import type { Gating, Repo, Revision } from './generated/client.js'
+import {
+  formatRepoId,
+  newId,
+  type RepoName,
+  type RepoType,
+  repoKey,
+  type Severity,
+  type Visibility,
+} from '@entrepot/core'
+import type { Gating, Repo, Revision, Prisma } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewRepo {
@@ -16,6 +24,15 @@ export function findRepo(db: Db, name: RepoName): Promise<Repo | null> {
 }
 
 /** In no order; unknown ids are left out. */
+/** Repositories by type and id in lower case, in no order. One statement. */
+export async function findReposByKey(
+  db: Db,
+  names: readonly { readonly type: RepoType; readonly key: string }[],
+): Promise<Repo[]> {
+  if (names.length === 0) return []
+  return db.repo.findMany({ where: { OR: names.map(({ type, key }) => ({ type, idKey: key })) } })
+}
+
 export function findReposById(db: Db, ids: readonly string[]): Promise<Repo[]> {
   return db.repo.findMany({ where: { id: { in: [...ids] } } })
 }
@@ -102,6 +119,8 @@ export async function setRepoHead(
       license: revision?.license ?? null,
       pipelineTag: revision?.pipelineTag ?? null,
       libraryName: revision?.libraryName ?? null,
+      languages: facets(revision?.facts, 'languages'),
+      domains: facets(revision?.facts, 'domains'),
       errorFindings: findings.error,
       warningFindings: findings.warning,
       infoFindings: findings.info,
@@ -109,6 +128,13 @@ export async function setRepoHead(
       ...(refsMovedAt && { updatedAt: refsMovedAt }),
     },
   })
+}
+
+/** A list of words among a revision's facts. */
+function facets(facts: Prisma.JsonValue | undefined, name: 'languages' | 'domains'): string[] {
+  if (facts === null || typeof facts !== 'object' || Array.isArray(facts)) return []
+  const list = facts?.[name]
+  return Array.isArray(list) ? list.filter(word => typeof word === 'string') : []
 }
 
 /** Counts one whole-file download; exact, but of no consequence, so a lost one does not fail a request. */

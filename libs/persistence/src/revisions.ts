@@ -1,5 +1,5 @@
 import type { CommitSha, Severity, VerdictState } from '@entrepot/core'
-import type { Card, Finding as FindingRow, Prisma, Revision } from './generated/client.js'
+import type { Card, Finding as FindingRow, Prisma, Repo, Revision } from './generated/client.js'
 import type { Db } from './transaction.js'
 
 export interface NewRevision {
@@ -21,6 +21,11 @@ export interface NewRevision {
   readonly license: string | null
   readonly pipelineTag: string | null
   readonly libraryName: string | null
+  readonly explanation?: Prisma.InputJsonArray
+  readonly expiresAt?: Date | null
+  readonly audiences?: Prisma.InputJsonObject
+  readonly facts?: Prisma.InputJsonObject
+  readonly pushedById?: string | null
 }
 
 export interface NewCard {
@@ -29,6 +34,7 @@ export interface NewCard {
   readonly sections: Prisma.InputJsonArray
   readonly structureScore: number
   readonly substanceScore: number
+  readonly proseHashes?: readonly string[]
 }
 
 export function findRevision(db: Db, repoId: string, commit: CommitSha): Promise<Revision | null> {
@@ -65,8 +71,47 @@ export async function listHiddenCommits(db: Db, repoId: string): Promise<CommitS
   return rows.map(row => row.commit as CommitSha)
 }
 
+/** Commits of a repository that were released, the newest landing first. */
+export async function listReleasedCommits(db: Db, repoId: string, limit: number): Promise<CommitSha[]> {
+  const rows = await db.revision.findMany({
+    where: { repoId, verdict: { in: ['cleared', 'restricted'] } },
+    orderBy: { id: 'desc' },
+    take: limit,
+    select: { commit: true },
+  })
+  return rows.map(row => row.commit as CommitSha)
+}
+
 export function findCards(db: Db, revisionIds: readonly string[]): Promise<Card[]> {
   return db.card.findMany({ where: { revisionId: { in: [...revisionIds] } } })
+}
+
+/** The cards at the heads of some repositories, in no order. */
+export function findHeadCards(
+  db: Db,
+  repos: readonly { readonly headRevisionId: string | null }[],
+): Promise<Card[]> {
+  return findCards(
+    db,
+    repos.flatMap(({ headRevisionId }) => headRevisionId ?? []),
+  )
+}
+
+export type CardWithRepo = Pick<Card, 'proseHashes'> & { readonly repo: Repo }
+
+/** Cards at heads of repositories that say something with one of these hashes, the oldest first. */
+export async function findCardsByProse(
+  db: Db,
+  hashes: readonly string[],
+  limit: number,
+): Promise<CardWithRepo[]> {
+  const rows = await db.card.findMany({
+    where: { proseHashes: { hasSome: [...hashes] }, revision: { headOf: { isNot: null } } },
+    orderBy: { revisionId: 'asc' },
+    take: limit,
+    select: { proseHashes: true, revision: { select: { repo: true } } },
+  })
+  return rows.map(({ proseHashes, revision }) => ({ proseHashes, repo: revision.repo }))
 }
 
 /** Findings of some revisions, the gravest first, in a stable order. */

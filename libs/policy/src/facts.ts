@@ -32,6 +32,8 @@ export interface PolicyFacts {
   readonly sizeBytes: number
   readonly scores: { readonly structure: number; readonly substance: number }
   readonly lineage: {
+    /** What the card itself names, in its order. */
+    readonly parents: readonly LineageParent[]
     /** Hub ids of all ancestors that the card's lineage names. */
     readonly ancestors: readonly string[]
     /** Whether every one of them is in the registry. */
@@ -44,6 +46,15 @@ export interface PolicyFacts {
   }
   /** What the card claims of personal data. */
   readonly privacy: { readonly anonymized: boolean; readonly differentialPrivacy: boolean }
+}
+
+/** One origin that a card names. */
+export interface LineageParent {
+  readonly kind: 'base_model' | 'dataset'
+  /** Hub id, as the card writes it. */
+  readonly id: string
+  /** `adapter`, `merge`, `quantized`, `finetune`; null when the card does not say. */
+  readonly relation: string | null
 }
 
 /** A finding as far as a verdict depends on it. */

@@ -15,7 +15,7 @@ const NO_FACTS: PolicyFacts = {
   formats: [],
   sizeBytes: 0,
   scores: { structure: 0, substance: 0 },
-  lineage: { ancestors: [], isComplete: true },
+  lineage: { parents: [], ancestors: [], isComplete: true },
   fineTuning: { isDeclared: false, hasTrainingData: false, hasHyperparameters: false },
   privacy: { anonymized: false, differentialPrivacy: false },
 }

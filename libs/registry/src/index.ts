@@ -77,6 +77,12 @@ export { judgedRevision } from './land/judged-revision.js'
 export { type Landed, type Landing, landRevision, type PreparedRevision } from './land/land-revision.js'
 export { prepareRevision } from './land/prepare-revision.js'
 export { storePack } from './land/store-pack.js'
+export {
+  type ChangedVerdict,
+  changeVerdicts,
+  type NewVerdict,
+  type VerdictChangeOrder,
+} from './verdict/change-verdicts.js'
 export { type Sender } from './lfs/claim-object.js'
 export { completeUpload } from './lfs/complete-upload.js'
 export { confirmUpload } from './lfs/confirm-upload.js'

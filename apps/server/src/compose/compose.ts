@@ -22,7 +22,7 @@ import {
 } from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
-import { createJudge } from './create-judge.js'
+import { createJudge } from '@entrepot/governance'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
 
@@ -81,7 +81,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       gitFileMaxBytes: config.gitFileMaxBytes,
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
-      judge: await createJudge(db),
+      judge: createJudge(db),
     }
     if (options.isServer) {
       await sweepViews(scratchDir)

@@ -2,7 +2,7 @@ import type { Judge } from '@entrepot/registry'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder, type LandedFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createJudge } from '../compose/create-judge.js'
+import { createJudge } from '@entrepot/governance'
 import { openTestServer, type TestServer } from '../testing/open-test-server.js'
 import { rawAsk, type RawQuestion } from '../testing/raw-ask.js'
 
@@ -29,7 +29,7 @@ let token: string
 
 /** What the real judge reads of a card, without what it thinks of it: these specs are about the index. */
 const indexingJudge: Judge = async facts => {
-  const judge = await createJudge(engines.db)
+  const judge = createJudge(engines.db)
   const judgement = await judge(facts)
   return { ...judgement, findings: [], verdict: { state: 'cleared', policyVersion: 1, reasons: [] } }
 }

@@ -1,3 +1,4 @@
+import { judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
@@ -21,6 +22,12 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       const replaced = await repackRepo(engines, repoId, { scratchDir, signal })
       engines.logger.info({ repoId, replaced }, 'made one pack of many')
     },
+    'judge-children': async ({ repoId }, signal) => {
+      const changed = await judgeChildren(engines, repoId, signal)
+      engines.logger.info({ repoId, changed }, 'judged what derives from a repository')
+    },
+    'judge-all': async () => undefined,
+    'scan-revision': async () => undefined,
   })
   await resumeRuns(engines, nodeId)
   const stopSealing = keepAuditSealed(services)

@@ -1,20 +1,42 @@
-import type { Finding, RepoName, TreeEntry, Verdict, Visibility } from '@entrepot/core'
-import type { NewCard } from '@entrepot/persistence'
+import type { Readable } from 'node:stream'
+import type {
+  ByteRange,
+  CommitSha,
+  Finding,
+  Gating,
+  RepoName,
+  TreeEntry,
+  Verdict,
+  Visibility,
+} from '@entrepot/core'
+import type { NewCard, NewRevision } from '@entrepot/persistence'
 
 /** The repository of a revision that is judged. */
 export interface JudgedRepo extends RepoName {
   /** Who will read the judgement: it may tell them of other repositories only what they can see for themselves. */
   readonly visibility: Visibility
+  /** Absent while it is being made. */
+  readonly id?: string
+  readonly gating?: Gating
 }
 
 /** What a revision is judged by. Gathered once when it lands; no judge does I/O of its own on the repository. */
 export interface RevisionFacts {
   readonly repo: JudgedRepo
+  readonly commit: CommitSha
+  readonly parents: readonly CommitSha[]
   /** Bytes of README.md as stored, cut at the parser's own limit; null when there is none. */
   readonly readme: Uint8Array | null
   readonly entries: readonly TreeEntry[]
   /** What the tree itself gives cause for: symlinks, submodules, names that differ only by case, big files outside LFS. */
   readonly treeFindings: readonly Finding[]
+  /** Bytes of all files. */
+  readonly totalSizeBytes: number
+  /**
+   * The bytes of one of `entries` as a stream that is read to its end or destroyed; a range past the end yields what there is.
+   * @throws DomainError `blob-missing`  a large file that the store does not hold
+   */
+  readonly openFile: (entry: TreeEntry, range?: ByteRange) => Promise<Readable>
 }
 
 /** What the lists and the Hub's answers show of a revision that is the head of its repository. */
@@ -31,6 +53,8 @@ export interface Judgement {
   /** Null when there is no README.md. */
   readonly card: NewCard | null
   readonly index: RevisionIndex
+  /** What a policy may ask of it, kept with the revision; absent where nobody will judge it again. */
+  readonly facts?: NewRevision['facts']
 }
 
 /** Judges a revision; lent to the registry by the composition root, which knows the rules and the policy. */

@@ -8,12 +8,15 @@ import {
   findRepo,
   findRevisionsByCommit,
   freeBlobs,
+  hasChildren,
   type LargeFile,
   linkBlobs,
   linkKnownBlobs,
   lockRepo,
   type NewRepo,
   type NewRevision,
+  type NewVerdictChange,
+  noteVerdictChanges,
   type PackRow,
   type RefUpdate,
   type Repo,
@@ -27,6 +30,7 @@ import { auditOf } from './audit-of.js'
 import type { Judgement } from './judge.js'
 import { moveLandedRefs } from './move-landed-refs.js'
 import { refreshHead } from './refresh-head.js'
+import { verdictColumns } from './verdict-columns.js'
 
 /** A commit that was read and judged, ready to be written. */
 export interface PreparedRevision {
@@ -99,9 +103,17 @@ export function landRevision(
     if (landing.packs.length > 0 && (await countPacks(tx, repo.id)) >= REPACK_AT_PACKS)
       await jobs?.enqueue(tx, 'repack', { repoId: repo.id })
     await linkFiles(tx, repo.id, landing)
-    await createRevisions(tx, repo.id, landing.revisions.map(toRow))
+    const pushedById = pusherOf(landing)
+    const written = await createRevisions(
+      tx,
+      repo.id,
+      landing.revisions.map(revision => toRow(revision, pushedById)),
+    )
+    await noteVerdictChanges(tx, changesOf(repo, landing, written))
     await moveLandedRefs(tx, repo, landing.refUpdates)
-    await refreshHead(tx, repo, landing)
+    const headMoved = await refreshHead(tx, repo, landing)
+    if (headMoved && (await hasChildren(tx, repo)))
+      await jobs?.enqueue(tx, 'judge-children', { repoId: repo.id })
     await appendAudit(tx, auditOf(landing, repo))
     await landing.alongside?.(tx, repo)
     return { repo, revisions: await landedRevisions(tx, repo, landing.revisions) }
@@ -163,11 +175,38 @@ function uniqueFiles(files: readonly LargeFile[]): LargeFile[] {
   return [...new Map(files.map(file => [file.oid, file])).values()]
 }
 
-function toRow({ commit, row, judgement }: PreparedRevision) {
-  const { verdict, card, findings, index } = judgement
-  const { state, policyVersion, reasons } = verdict
-  const revision = { ...row, ...index, commit, verdict: state, policyVersion, verdictReasons: reasons }
+function toRow({ commit, row, judgement }: PreparedRevision, pushedById: string | null) {
+  const { verdict, card, findings, index, facts } = judgement
+  const revision = {
+    ...row,
+    ...index,
+    commit,
+    pushedById,
+    ...verdictColumns(verdict),
+    ...(facts && { facts }),
+  }
   return { revision, card, findings }
+}
+
+/** The account that brought it; a reading brings nothing. */
+function pusherOf({ actor, source }: Landing): string | null {
+  if (source === 'read' || typeof actor === 'string' || actor.kind !== 'token') return null
+  return actor.accountId
+}
+
+function changesOf({ id }: Repo, { revisions }: Landing, written: readonly CommitSha[]): NewVerdictChange[] {
+  const fresh = new Set(written)
+  return revisions
+    .filter(({ commit }) => fresh.has(commit))
+    .map(({ commit, judgement: { verdict } }) => ({
+      repoId: id,
+      commit,
+      before: null,
+      after: verdict.state,
+      cause: 'landing',
+      policyVersion: verdict.policyVersion,
+      reasons: verdict.reasons,
+    }))
 }
 
 /** The rows of what landed, in its order, whether they were written now or before. */

@@ -1,5 +1,5 @@
 import { buffer } from 'node:stream/consumers'
-import type { CommitSha } from '@entrepot/core'
+import { blobKeys, type ByteRange, type CommitSha, type TreeEntry } from '@entrepot/core'
 import { checkTree, type ObjectReader, readCommit, type TreeIndex } from '@entrepot/git'
 import type { Engines } from '../engines.js'
 import type { JudgedRepo } from './judge.js'
@@ -17,7 +17,7 @@ export const README_MAX_BYTES = 4 * 1024 * 1024
  * @throws DomainError `path-unsafe`, `object-missing`, `object-corrupt`, `limit-exceeded`
  */
 export async function prepareRevision(
-  { trees, judge }: Pick<Engines, 'trees' | 'judge'>,
+  { trees, judge, blobs }: Pick<Engines, 'trees' | 'judge' | 'blobs'>,
   repo: JudgedRepo,
   commit: CommitSha,
   reader: ObjectReader,
@@ -26,7 +26,17 @@ export async function prepareRevision(
   const remarks = checkTree(tree.entries)
   const { title, message, parents, author, committer } = await readCommit(reader, commit)
   const readme = await readReadme(tree, reader)
-  const judgement = await judge({ repo, readme, entries: tree.entries, treeFindings: treeFindings(remarks) })
+  const judgement = await judge({
+    repo,
+    commit,
+    parents,
+    readme,
+    entries: tree.entries,
+    treeFindings: treeFindings(remarks),
+    totalSizeBytes: tree.totalSizeBytes,
+    openFile: ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
+      lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range),
+  })
   return {
     commit,
     tree,

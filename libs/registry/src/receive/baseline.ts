@@ -18,7 +18,7 @@ export const NOTHING_BEFORE: Baseline = {
   remarks: () => Promise.resolve(new Set()),
 }
 
-type Needed = Pick<Engines, 'db' | 'trees' | 'judge'>
+type Needed = Pick<Engines, 'db' | 'trees' | 'judge' | 'blobs'>
 
 /** @param commits  that the repository holds, whether they were judged or not */
 export function openBaseline(

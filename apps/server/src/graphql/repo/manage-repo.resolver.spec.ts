@@ -1,7 +1,7 @@
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createJudge } from '../../compose/create-judge.js'
+import { createJudge } from '@entrepot/governance'
 import { askGraphql } from '../../testing/ask-graphql.js'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.js'
 
@@ -11,7 +11,7 @@ const tokens: Record<string, string> = {}
 
 beforeAll(async () => {
   engines = await openTestEngines()
-  engines = { ...engines, judge: await createJudge(engines.db) }
+  engines = { ...engines, judge: createJudge(engines.db) }
   server = await openTestServer(engines)
   for (const user of ['ann', 'bob'])
     tokens[user] = (await issueTestToken(engines, { user, scope: 'admin' })).text

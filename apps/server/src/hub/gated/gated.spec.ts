@@ -1,6 +1,6 @@
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder } from '@entrepot/testing/landing'
-import { createJudge } from '../../compose/create-judge.js'
+import { createJudge } from '@entrepot/governance'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type HubAnswer, type HubClient, hubClient } from '../../testing/hub-client.js'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.js'
@@ -38,7 +38,7 @@ const tokens: Record<string, string> = {}
 
 beforeAll(async () => {
   engines = await openTestEngines()
-  engines = { ...engines, judge: await createJudge(engines.db) }
+  engines = { ...engines, judge: createJudge(engines.db) }
   server = await openTestServer(engines)
   for (const user of ['ann', 'bob', 'carl'])
     tokens[user] = (await issueTestToken(engines, { user, scope: 'admin' })).text

@@ -5,7 +5,7 @@ import { readCommit } from '@entrepot/git'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createJudge } from '../../compose/create-judge.js'
+import { createJudge } from '@entrepot/governance'
 import { type HubClient, hubClient } from '../../testing/hub-client.js'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.js'
 
@@ -20,7 +20,7 @@ let stranger: HubClient
 
 beforeAll(async () => {
   engines = await openTestEngines()
-  const judge = await createJudge(engines.db)
+  const judge = createJudge(engines.db)
   engines = { ...engines, judge }
   server = await openTestServer(engines)
   ann = await clientOf('Ann')

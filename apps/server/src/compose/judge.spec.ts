@@ -1,10 +1,11 @@
-import { parseRepoId, type Visibility } from '@entrepot/core'
+import { asCommitSha, parseRepoId, type Visibility } from '@entrepot/core'
+import { Readable } from 'node:stream'
+import { createJudge } from '@entrepot/governance'
 import { type Judgement } from '@entrepot/registry'
 import { upsertMirror } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { landTestRepo } from '../testing/land-test-repo.js'
-import { createJudge } from './create-judge.js'
 
 let engines: TestEngines
 
@@ -15,10 +16,18 @@ afterAll(() => engines.close())
 
 /** What is said of a model at `id` that names `parent` as the one it was made from. */
 async function judged(id: string, visibility: Visibility, parent: string): Promise<Judgement> {
-  const judge = await createJudge(engines.db)
   const card = `---\nlicense: mit\nbase_model: ${parent}\n---\n# A model\n`
   const repo = { ...parseRepoId('model', id), visibility }
-  return judge({ repo, readme: Buffer.from(card), entries: [], treeFindings: [] })
+  return createJudge(engines.db)({
+    repo,
+    commit: asCommitSha('0'.repeat(40)),
+    parents: [],
+    readme: Buffer.from(card),
+    entries: [],
+    treeFindings: [],
+    totalSizeBytes: card.length,
+    openFile: () => Promise.resolve(Readable.from([])),
+  })
 }
 
 /** Everything that could be told apart, but for the name of the parent itself. */
