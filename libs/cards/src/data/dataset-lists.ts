@@ -65,7 +65,6 @@ export const DATASET_LIST_MISTAKES: Readonly<Record<DatasetListKey, Readonly<Rec
     mono: 'monolingual',
   },
   size_categories: {
-    'n<10k': 'n<1K',
     '1m<n': '1M<n<10M',
     '>1t': 'n>1T',
   },

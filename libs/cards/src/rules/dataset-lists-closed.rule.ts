@@ -58,6 +58,11 @@ export default defineRule({
         ],
       },
       {
+        card: '---\nmultilinguality: other-sign-languages\n---\n',
+        type: 'dataset',
+        finds: ['`other-sign-languages` is not a value of `multilinguality`; `other` is.'],
+      },
+      {
         card: '---\nmultilinguality: {en: monolingual}\n---\n',
         type: 'dataset',
         finds: ['`multilinguality` holds a mapping, not a value of its list.'],
@@ -71,6 +76,7 @@ function suggestionFor(key: DatasetListKey, value: string): string | null {
   const word = value.trim().toLowerCase()
   const mistakes = DATASET_LIST_MISTAKES[key]
   if (Object.hasOwn(mistakes, word)) return mistakes[word] ?? null
+  if (word.startsWith('other-') && key !== 'size_categories') return 'other'
   if (key !== 'size_categories') return nearest(value, DATASET_LISTS[key])
   const size = word.replace(/\s+/g, '').replace(/^(\d+[kmbt])<(\d+[kmbt])$/, '$1<n<$2')
   return DATASET_LISTS[key].find(one => one.toLowerCase() === size) ?? null
