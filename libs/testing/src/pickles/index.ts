@@ -1,0 +1,2 @@
+export { legacyTorch, p, pickle, stateDict } from './assemble-pickle.js'
+export { HOSTILE_PICKLES } from './hostile-pickles.js'
