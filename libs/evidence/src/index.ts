@@ -1,1 +1,8 @@
-export type { EvidenceAncestor, EvidenceFile, EvidenceSubject } from './subject.js'
+export { toCycloneDx } from './cyclonedx/to-cyclone-dx.js'
+export type {
+  EvidenceAncestor,
+  EvidenceFile,
+  EvidenceLicenseText,
+  EvidenceMetric,
+  EvidenceSubject,
+} from './subject.js'

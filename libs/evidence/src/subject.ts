@@ -20,9 +20,34 @@ export interface EvidenceAncestor {
   readonly licenses: readonly string[]
 }
 
+/** One number that the card, or a file beside it, claims of an evaluation. */
+export interface EvidenceMetric {
+  /** Of the metric: `accuracy`. */
+  readonly type: string
+  /** As written. */
+  readonly value: string
+  readonly task: string | null
+  readonly dataset: string | null
+  /** Configuration and split of the data set, as far as they are named. */
+  readonly slice: string | null
+}
+
+/** A licence text that lies in the repository. */
+export interface EvidenceLicenseText {
+  readonly path: string
+  readonly text: string
+}
+
 /** All that evidence about one revision is made of. Gathered by the registry; everything made of it is a pure function of it. */
 export interface EvidenceSubject {
-  readonly repo: { readonly type: RepoType; readonly id: string; readonly url: string }
+  readonly repo: {
+    readonly type: RepoType
+    readonly id: string
+    /** Of its page, no slash at the end; files are below it. */
+    readonly url: string
+    readonly isGated: boolean
+    readonly createdAt: Date
+  }
   readonly commit: string
   readonly committedAt: Date
   readonly landedAt: Date
@@ -30,13 +55,17 @@ export interface EvidenceSubject {
   readonly author: string
   /** JSON-safe front matter; null without a readable card. */
   readonly metadata: Readonly<Record<string, unknown>> | null
-  /** What the card says under each of its headings, as plain text. */
+  /** What the card's author says under each of its headings, as plain text; placeholders and sentences of templates are not among it. */
   readonly sections: readonly { readonly heading: string; readonly depth: number; readonly text: string }[]
+  /** By README.md. */
+  readonly hasCard: boolean
+  readonly metrics: readonly EvidenceMetric[]
   readonly licenses: {
     readonly declared: readonly string[]
     /** By what the licence texts in the repository are. */
     readonly concluded: readonly string[]
     readonly effective: string | null
+    readonly texts: readonly EvidenceLicenseText[]
   }
   readonly files: readonly EvidenceFile[]
   readonly ancestors: readonly EvidenceAncestor[]
