@@ -1,3 +1,4 @@
+import type { Section } from '../card.js'
 import { isMapping } from '../load-yaml.js'
 import { show } from '../metadata.js'
 import { authoredText } from '../plain-text.js'
@@ -9,6 +10,13 @@ const TEMPLATE_KEY = /^(?:yaml tags|todo\b.*|.*copy-paste the tags.*)$/i
 /** Titles that nobody changed. */
 const TEMPLATE_HEADING =
   /^(?:model card for (?:model id|model name)|(?:model|dataset) card template|dataset card for (?:dataset name|\[?(?:dataset|needs).*)|.*(?:\{\{.*\}\}|\[dataset name\]|\[model name\]).*)$/i
+
+/** What the current templates put in place of every answer. */
+const PLACEHOLDER = /\[(?:more information needed|needs more information)\]/i
+
+/** What no author leaves standing on purpose. */
+const RESIDUE =
+  /more info(?:rmation)? (?:is )?needed|needs more information|\{\{|\bto ?do\b|\btb[ad]\b|\[(?:optional|add|needs|your|insert|describe|provide)\b|to be (?:added|completed|filled)|coming soon|@github-username/i
 
 export default defineRule({
   id: 'template-residue',
@@ -31,8 +39,13 @@ export default defineRule({
     pass: [
       { card: '---\nlicense: mit\n---\n# Model Card for Heron\n\nCalls `f({x})`.\n' },
       { card: '# Heron\n\n```\nf"{{ name }}"\n```\n' },
+      { card: '# Heron\n\n## Links\n\n- https://example.org/heron\n\n## Data Instances\n\n{"id": 1}\n' },
     ],
     fail: [
+      {
+        card: '# Heron\n\n## Uses\n\n- **Developed by:** Acme\n- **Funded by:** [More Information Needed]\n',
+        finds: ['1 section holds placeholders beside other text, the first of them "Uses".'],
+      },
       {
         card: '---\nYAML tags: x\nsize_categories:\n- {None: None}\n---\n# Dataset Card for [Dataset Name]\n',
         type: 'dataset',
@@ -96,13 +109,25 @@ function* inProse({ card }: RuleFacts): Iterable<Hit> {
       fix: 'Give the card its own title.',
     }
   }
-  const empty = card.sections.filter(section => section.isPlaceholder)
-  const [first] = empty
-  if (first) {
-    yield {
-      message: `${empty.length} ${empty.length === 1 ? 'section holds' : 'sections hold'} nothing but placeholders, the first of them "${first.heading}".`,
-      at: { line: first.line, column: 1 },
-      evidence: first.text.trim(),
-    }
+  const empty = card.sections.filter(isResidue)
+  if (empty.length > 0) {
+    yield sectionsHit(empty, 'nothing but placeholders')
+    return
   }
+  const partly = card.sections.filter(({ isPlaceholder, text }) => !isPlaceholder && PLACEHOLDER.test(text))
+  if (partly.length > 0) yield sectionsHit(partly, 'placeholders beside other text')
+}
+
+function sectionsHit(sections: readonly Section[], what: string): Hit {
+  const [first] = sections
+  const number = sections.length === 1 ? '1 section holds' : `${sections.length} sections hold`
+  return {
+    message: `${number} ${what}, the first of them "${first?.heading ?? ''}".`,
+    ...(first && { at: { line: first.line, column: 1 }, evidence: first.text.trim() }),
+  }
+}
+
+/** A section of links, or of an example in braces, has no words either, and still says something. */
+function isResidue({ isPlaceholder, text }: Section): boolean {
+  return isPlaceholder && (RESIDUE.test(text) || !/https?:|[{}]/.test(text))
 }
