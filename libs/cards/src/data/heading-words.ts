@@ -82,7 +82,7 @@ export const HEADING_WORDS = {
     parts: `标注|標註|標注|注释者|アノテータ|アノテーション|注釈|作業者|주석|라벨링|어노테이|المعلقين|المعلّقين|التوسيم|الواسمين`,
   },
   maintenance: {
-    en: String.raw`curators?\b|maint(?:ain|enance)|contacts?\b|\bauthors?\b|update|version|change.?log|release notes|\bcredits?\b|\bteam\b|who (?:created|maintains|funded)|funding|support(?:ed by)?$|\bcreators?\b|contribut`,
+    en: String.raw`curators?\b|maint(?:ain|enance)|contacts?\b|\bauthors?\b|update|version|change.?log|release notes|\bcredits?\b|\bteam\b|who (?:created|maintains|funded)|funding|support(?:ed by)?$|\bcreators?\b`,
     words: `kurator|kontakt|ansprechpartner|autor(?:in|en|es|a|as|zy)?(?!\\p{L})|pflege|wartung|aktualisierung|änderung|conservateur|contact|auteur|maintenance|mise à jour|mises à jour|curador|contacto|mantenimiento|actualizaci|curador|contato|manutenção|atualizaç|curator|contatt|autori|manutenzione|aggiornament|beheerder|onderhoud|auteurs|opiekun|aktualizacj|utrzymani|wersj|iletişim|yazar|bakım|güncelleme|sürüm|liên hệ|tác giả|bảo trì|cập nhật|phiên bản|kontak|penulis|pemeliharaan|pembaruan|versi|контакт|автор|куратор|поддержк|обновлен|верси`,
     parts: `联系|聯繫|聯絡|作者|维护|維護|更新|版本|策展|連絡先|問い合わせ|著者|作成者|管理者|メンテナンス|バージョン|更新履歴|연락|문의|저자|제작자|관리자|유지|업데이트|버전|اتصال|تواصل|المؤلف|المؤلفون|صيانة|تحديث|إصدار`,
   },

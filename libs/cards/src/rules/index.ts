@@ -1,15 +1,20 @@
 import type { Rule } from '../rule.js'
+import annotatorsDescribed from './annotators-described.rule.js'
 import baseModelDeclared from './base-model-declared.rule.js'
 import baseModelId from './base-model-id.rule.js'
 import baseModelRelationConsistent from './base-model-relation-consistent.rule.js'
+import biasSectionOwn from './bias-section-own.rule.js'
 import biasSectionPresent from './bias-section-present.rule.js'
 import biasSectionSubstantial from './bias-section-substantial.rule.js'
 import cardPresent from './card-present.rule.js'
 import cardWithinLimits from './card-within-limits.rule.js'
+import dataProvenanceStated from './data-provenance-stated.rule.js'
 import datasetConfigsValid from './dataset-configs-valid.rule.js'
 import datasetId from './dataset-id.rule.js'
 import datasetListsClosed from './dataset-lists-closed.rule.js'
+import datasetMaintenanceStated from './dataset-maintenance-stated.rule.js'
 import evalResultsValid from './eval-results-valid.rule.js'
+import evaluationReported from './evaluation-reported.rule.js'
 import frontMatterFenced from './front-matter-fenced.rule.js'
 import frontMatterIsMapping from './front-matter-is-mapping.rule.js'
 import frontMatterPresent from './front-matter-present.rule.js'
@@ -28,11 +33,13 @@ import otherLicenseNamed from './other-license-named.rule.js'
 import outOfScopeUses from './out-of-scope-uses.rule.js'
 import personalDataAnswered from './personal-data-answered.rule.js'
 import pipelineTagKnown from './pipeline-tag-known.rule.js'
+import recommendationsGiven from './recommendations-given.rule.js'
 import referencesResolvable from './references-resolvable.rule.js'
 import sizeCategoryConsistent from './size-category-consistent.rule.js'
 import taskCategoriesKnown from './task-categories-known.rule.js'
 import templateResidue from './template-residue.rule.js'
 import textNormalised from './text-normalised.rule.js'
+import trainingDataStated from './training-data-stated.rule.js'
 import utf8Valid from './utf8-valid.rule.js'
 import widgetAndInferenceTyped from './widget-and-inference-typed.rule.js'
 import yamlKeysUnique from './yaml-keys-unique.rule.js'
@@ -80,6 +87,13 @@ export const RULES: readonly Rule[] = [
   licenseRestrictionStripped,
   biasSectionPresent,
   biasSectionSubstantial,
+  biasSectionOwn,
   outOfScopeUses,
+  recommendationsGiven,
   personalDataAnswered,
+  annotatorsDescribed,
+  dataProvenanceStated,
+  trainingDataStated,
+  datasetMaintenanceStated,
+  evaluationReported,
 ]

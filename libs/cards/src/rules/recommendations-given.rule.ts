@@ -1,0 +1,57 @@
+import { ADVICE } from '../data/phrases.js'
+import { copiedFrom, findDisclosures, totalWords } from '../disclosure.js'
+import { firstMention } from '../mentions.js'
+import { defineRule } from '../rule.js'
+import { TOPICS } from '../topics.js'
+
+/** "Filter its output." is advice. */
+const ADVICE_MIN_WORDS = 3
+
+export default defineRule({
+  id: 'recommendations-given',
+  code: 'B005',
+  summary: 'A model card that speaks of bias, risks or limitations also says what to do about them.',
+  why: 'Whoever knows a weakness knows best how to live with it; a list of risks alone leaves that to every user.',
+  fix: 'Add "Recommendations": what to check, filter or monitor, and when a person has to look.',
+  severity: 'info',
+  appliesTo: ['model'],
+  basis: ['Mitchell et al. 2019, Caveats and Recommendations', 'Hub model card template'],
+  hubBehaviour: 'ignores',
+  since: '0.2',
+
+  *check({ card, parents }) {
+    // Without any section on risks, that is what there is to say.
+    if (findDisclosures(card, TOPICS.bias).length === 0) return
+    const copied = copiedFrom(parents)
+    const disclosures = findDisclosures(card, TOPICS.recommendations, copied)
+    if (totalWords(disclosures) >= ADVICE_MIN_WORDS || firstMention(card, ADVICE, copied)) return
+    const first = disclosures[0]
+    yield {
+      message: first
+        ? `"${first.section.heading}" is there, and recommends nothing.`
+        : 'The card names risks or limitations, and nothing to do about them.',
+      ...(first && { section: first.section, evidence: first.evidence }),
+    }
+  },
+
+  examples: {
+    pass: [
+      {
+        card: '# M\n\n## Limitations\n\nNews only.\n\n### Recommendations\n\nHave a person read the output.',
+      },
+      { card: '# M\n\n## Limitations\n\nNews only. Answers must be checked before anybody acts on them.' },
+      { card: '# M\n\n## 局限性\n\n可能产生错误。建议人工审核输出。' },
+      { card: '# M\n' },
+    ],
+    fail: [
+      {
+        card: '# M\n\n## Limitations\n\nIt was trained on news only. We recommend version 4 of the library.',
+        finds: ['The card names risks or limitations, and nothing to do about them.'],
+      },
+      {
+        card: '# M\n\n## Bias, Risks, and Limitations\n\nNews only.\n\n### Recommendations\n\nUsers (both direct and downstream) should be made aware of the risks, biases and limitations of the model. More information needed for further recommendations.\n',
+        finds: ['"Recommendations" is there, and recommends nothing.'],
+      },
+    ],
+  },
+})

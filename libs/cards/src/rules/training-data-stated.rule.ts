@@ -1,0 +1,71 @@
+import { TRAINED_ON } from '../data/phrases.js'
+import { copiedFrom, findDisclosures } from '../disclosure.js'
+import { firstMention } from '../mentions.js'
+import { textEntriesOf, textOf } from '../metadata.js'
+import { defineRule, type RuleFacts } from '../rule.js'
+import { TOPICS } from '../topics.js'
+
+export default defineRule({
+  id: 'training-data-stated',
+  code: 'D002',
+  summary: 'A model card says what the model was trained on.',
+  why: 'Licences, personal data and blind spots come into a model with its data; without them named, none can be checked.',
+  fix: 'List data sets in `datasets`, and describe the rest under "Training Data", with dates and languages.',
+  severity: 'warning',
+  appliesTo: ['model'],
+  basis: ['EU AI Act Annex XI §1(2)(c)', 'NIST AI RMF MAP 2.3', 'Mitchell et al. 2019, Training Data'],
+  hubBehaviour: 'ignores',
+  since: '0.2',
+
+  *check(facts) {
+    const { card, parents } = facts
+    if (isConversion(facts) || textEntriesOf(card.metadata, 'datasets').length > 0) return
+    const copied = copiedFrom(parents)
+    const disclosures = findDisclosures(card, TOPICS['training-data'], copied)
+    if (disclosures.some(({ wordCount, parts }) => wordCount > 0 || parts.some(linksSomewhere))) return
+    if (firstMention(card, TRAINED_ON, copied)) return
+    const first = disclosures[0]
+    yield {
+      message: first
+        ? `"${first.section.heading}" is there, and does not say what the model was trained on.`
+        : 'Neither `datasets` nor the text says what the model was trained on.',
+      ...(first && { section: first.section, evidence: first.evidence }),
+    }
+  },
+
+  examples: {
+    pass: [
+      { card: '---\ndatasets: [squad]\n---\n# M\n' },
+      { card: '# M\n\n## Training data\n\nWikipedia.\n' },
+      { card: '# M\n\nThe base model was fine-tuned on recipes of 2021.\n' },
+      { card: '# モデル\n\n日本語の小説で学習したモデルです。\n' },
+      { card: '---\nbase_model: acme/base\nbase_model_relation: quantized\n---\n# M\n' },
+    ],
+    fail: [
+      {
+        card: '# M\n\nTrained on a single GPU for two days.\n',
+        finds: ['Neither `datasets` nor the text says what the model was trained on.'],
+      },
+      {
+        card: '# M\n\n### Training Data\n\n[More Information Needed]\n',
+        finds: ['"Training Data" is there, and does not say what the model was trained on.'],
+      },
+    ],
+  },
+})
+
+/** Quantizing and merging use no data of their own: those of the base model are found along the lineage. */
+function isConversion({ card: { metadata } }: RuleFacts): boolean {
+  if (textEntriesOf(metadata, 'base_model').length === 0) return false
+  const relation = textOf(metadata, 'base_model_relation')
+  if (relation !== null) return relation === 'quantized' || relation === 'merge'
+  const tags = textEntriesOf(metadata, 'tags').map(({ value }) => value.toLowerCase())
+  return (
+    textOf(metadata, 'quantized_by') !== null ||
+    tags.some(tag => /^(?:gguf|ggml|gptq|awq|exl[23]|mlx|quantized|mergekit|merge)$/.test(tag))
+  )
+}
+
+function linksSomewhere({ text }: { readonly text: string }): boolean {
+  return /https?:\/\/(?!github\.com\/huggingface\/datasets\/blob\/master\/CONTRIBUTING)/.test(text)
+}
