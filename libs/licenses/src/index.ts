@@ -15,3 +15,16 @@ export type {
 } from './license.js'
 export * from './restriction.js'
 export * from './suggest-license.js'
+export { identifyLicense, type IdentifiedLicense } from './identify/identify-license.js'
+export { findConflicts, type ConflictKind, type LicenseConflict } from './lineage/conflicts.js'
+export { effectiveLicense, strictestOf, type EffectiveLicense } from './lineage/effective-license.js'
+export {
+  isClear,
+  resolveLicense,
+  walkLineage,
+  type Ancestor,
+  type LicensedSource,
+  type LicensedWork,
+  type Lineage,
+} from './lineage/licensed-work.js'
+export type { Obligation } from './lineage/obligations.js'
