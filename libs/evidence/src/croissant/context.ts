@@ -39,6 +39,7 @@ export const CROISSANT_CONTEXT = {
   repeated: 'cr:repeated',
   replace: 'cr:replace',
   sdVersion: 'cr:sdVersion',
+  samplingRate: 'cr:samplingRate',
   separator: 'cr:separator',
   source: 'cr:source',
   subField: 'cr:subField',

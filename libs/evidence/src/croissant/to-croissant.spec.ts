@@ -58,7 +58,7 @@ describe('toCroissant', () => {
         contentSize: '10 B',
       },
       {
-        '@id': 'file/sub folder/model.safetensors',
+        '@id': 'file-1/sub_folder/model.safetensors',
         contentUrl: `https://hub.example/datasets/acme/notes/resolve/${'c'.repeat(40)}/sub%20folder/model.safetensors`,
       },
       { '@id': 'file/large.txt', contentUrl: 'large.txt', containedIn: { '@id': 'repo' } },

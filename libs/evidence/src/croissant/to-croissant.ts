@@ -34,7 +34,7 @@ export function toCroissant(subject: EvidenceSubject): string {
       'prov:wasDerivedFrom': sourcesOf(subject),
     }),
     ...responsibleAi(subject),
-    distribution: [repositoryOf(subject), ...subject.files.map(file => fileObject(subject, file))],
+    distribution: [repositoryOf(subject), ...subject.files.map((file, at) => fileObject(subject, file, at))],
   })
 }
 
@@ -74,10 +74,15 @@ function repositoryOf({ repo, commit }: EvidenceSubject): JsonObject {
   }
 }
 
-function fileObject(subject: EvidenceSubject, { path, sizeBytes, sha256 }: EvidenceFile): JsonObject {
+function fileObject(
+  subject: EvidenceSubject,
+  { path, sizeBytes, sha256 }: EvidenceFile,
+  at: number,
+): JsonObject {
   return known({
     '@type': 'cr:FileObject',
-    '@id': `file/${path}`,
+    // Readers of Croissant take no blanks in ids; the number tells apart what only differs by them.
+    '@id': /\s/.test(path) ? `file-${at}/${path.replace(/\s+/g, '_')}` : `file/${path}`,
     name: path,
     contentUrl: sha256 === null ? path : fileUrl(subject, path),
     contentSize: `${sizeBytes} B`,

@@ -106,7 +106,7 @@ function modelFields(subject: EvidenceSubject, supplier: string): JsonObject {
 
 function energy(subject: EvidenceSubject): JsonObject | null {
   const emissions = readEmissions(subject)
-  if (emissions?.kilowattHours == null) return null
+  if (!emissions || emissions.kilowattHours === null) return null
   const spent = {
     type: 'ai_EnergyConsumptionDescription',
     ai_energyQuantity: emissions.kilowattHours,
