@@ -6,7 +6,6 @@ import { parseCard } from './parse-card.js'
 import { defineRule, type CardFacts, type Rule } from './rule.js'
 import { RULES } from './rules/index.js'
 import { summarizeCard } from './summarize-card.js'
-import { validateAsHub } from './validate-as-hub.js'
 
 function factsOf(card: string | Uint8Array | null, type: 'model' | 'dataset' | 'space' = 'model'): CardFacts {
   const bytes = typeof card === 'string' ? new TextEncoder().encode(card) : card
@@ -166,36 +165,5 @@ describe('evaluate', () => {
       }),
       { numRuns: 1_500 },
     )
-  })
-})
-
-describe('validateAsHub', () => {
-  it('speaks of what the Hub refuses in the words of the Hub', () => {
-    const { errors, warnings } = validateAsHub(
-      factsOf(
-        '---\nlicense: MIT\nlanguage: [EN]\ndatasets: [/var/hf/images/]\nwidget: x\npipeline_tag: magic\n---\n',
-      ),
-    )
-    expect(errors.map(error => error.message)).toEqual([
-      expect.stringMatching(/^"license" must be one of \[apache-2\.0, .*, unknown, other, array\]$/),
-      '"language[0]" must only contain lowercase characters',
-      '"datasets[0]" with value "/var/hf/images/" is not valid. If possible, use a dataset id from https://hf.co/datasets.',
-      '"widget" must be an array',
-    ])
-    expect(warnings).toHaveLength(1)
-  })
-
-  it('counts the lines of YAML errors within the block', () => {
-    const { errors } = validateAsHub(factsOf('---\na: 1\nb: !!python/tuple [1]\n---\n'))
-    expect(errors).toEqual([
-      { message: 'Invalid YAML in README.md: unknown tag !<tag:yaml.org,2002:python/tuple> (2:22)' },
-    ])
-  })
-
-  it('warns of missing metadata only', () => {
-    expect(validateAsHub(factsOf('# T\n'))).toEqual({
-      errors: [],
-      warnings: [{ message: 'empty or missing yaml metadata in repo card' }],
-    })
   })
 })

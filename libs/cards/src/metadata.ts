@@ -14,22 +14,27 @@ export function valueOf(metadata: Metadata | null, key: string): unknown {
   return metadata && Object.hasOwn(metadata, key) ? metadata[key] : undefined
 }
 
-/** A key that takes one value or a list of them, as a list. Null values are left out: `keys-have-values` is about those. */
+/**
+ * A key that takes one value or a list of them, as a list. Null and blank values are left out: `keys-have-values` is about
+ * those.
+ */
 export function entriesOf(metadata: Metadata | null, key: string): Entry[] {
   const value = valueOf(metadata, key)
-  if (value === undefined || value === null) return []
-  if (!Array.isArray(value)) return [{ value, path: [key] }]
-  return value
+  const list: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return list
     .slice(0, ENTRIES_MAX)
-    .map((one: unknown, index) => ({ value: one, path: [key, index] }))
-    .filter(({ value: one }) => one !== null)
+    .map((one, index) => ({ value: one, path: Array.isArray(value) ? [key, index] : [key] }))
+    .filter(({ value: one }) => !isBlank(one))
 }
 
-/** As `entriesOf`, only what is text and not blank. */
+/** Whether nothing is written there, or nothing that can be seen. */
+export function isBlank(value: unknown): boolean {
+  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
+}
+
+/** As `entriesOf`, only what is text. */
 export function textEntriesOf(metadata: Metadata | null, key: string): Entry<string>[] {
-  return entriesOf(metadata, key).filter(
-    (entry): entry is Entry<string> => typeof entry.value === 'string' && entry.value.trim() !== '',
-  )
+  return entriesOf(metadata, key).filter((entry): entry is Entry<string> => typeof entry.value === 'string')
 }
 
 /** Non-blank text of a key that takes one value. */

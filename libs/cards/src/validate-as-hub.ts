@@ -15,7 +15,8 @@ const behaviourOf = new Map(RULES.map(rule => [rule.id, rule.hubBehaviour]))
 export function validateAsHub(facts: CardFacts): HubValidation {
   const errors: { message: string }[] = []
   const warnings: { message: string }[] = []
-  for (const { ruleId, hubMessage, message } of findAll(facts)) {
+  for (const { ruleId, state, hubMessage, message } of findAll(facts)) {
+    if (state !== 'fail') continue
     const behaviour = behaviourOf.get(ruleId)
     if (behaviour === 'rejects') errors.push({ message: hubMessage ?? message })
     else if (behaviour === 'warns' && hubMessage !== null) warnings.push({ message: hubMessage })

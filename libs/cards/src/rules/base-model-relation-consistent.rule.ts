@@ -1,4 +1,4 @@
-import { entriesOf, show, valueOf } from '../metadata.js'
+import { entriesOf, isBlank, show, valueOf } from '../metadata.js'
 import { nearest } from '../nearest.js'
 import { defineRule, type Hit, type RuleFacts } from '../rule.js'
 
@@ -22,7 +22,7 @@ export default defineRule({
 
   *check(facts) {
     const relation = valueOf(facts.card.metadata, 'base_model_relation')
-    if (relation === undefined || relation === null || relation === '') return // `keys-have-values` is about those
+    if (isBlank(relation)) return // `keys-have-values` is about those
     const found = typeof relation === 'string' && RELATIONS.includes(relation)
     const hit = found ? contradictionOf(facts, relation) : unknown(relation)
     if (hit) yield { key: ['base_model_relation'], evidence: show(relation), ...hit }

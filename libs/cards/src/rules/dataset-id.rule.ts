@@ -17,7 +17,7 @@ export default defineRule({
 
   *check({ card }) {
     for (const { value, path } of entriesOf(card.metadata, 'datasets')) {
-      if (value === '' || (typeof value === 'string' && isRepoId(value))) continue
+      if (typeof value === 'string' && isRepoId(value)) continue
       const id = typeof value === 'string' ? repoIdInUrl(value) : null
       yield {
         message: `\`${show(value)}\` is not the id of a data set${id ? `; \`${id}\` is` : ''}.`,

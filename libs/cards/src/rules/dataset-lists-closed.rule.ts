@@ -22,7 +22,7 @@ export default defineRule({
     for (const key of KEYS) {
       const list: readonly string[] = DATASET_LISTS[key]
       for (const { value, path } of entriesOf(card.metadata, key)) {
-        if (value === '' || (typeof value === 'string' && list.includes(value))) continue
+        if (typeof value === 'string' && list.includes(value)) continue
         const suggestion = typeof value === 'string' ? suggestionFor(key, value) : null
         const isText = typeof value !== 'object'
         yield {

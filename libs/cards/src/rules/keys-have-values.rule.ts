@@ -1,5 +1,6 @@
 import { formatKeyPath } from '../card.js'
 import { KNOWN_KEYS } from '../data/known-keys.js'
+import { isBlank } from '../metadata.js'
 import { defineRule } from '../rule.js'
 
 /** The template of the Hub wrote a null here for "has none", and hundreds of its cards still do. */
@@ -50,7 +51,3 @@ export default defineRule({
     ],
   },
 })
-
-function isBlank(value: unknown): boolean {
-  return value === null || value === undefined || (typeof value === 'string' && value.trim() === '')
-}

@@ -17,7 +17,7 @@ export default defineRule({
 
   *check({ card }) {
     for (const { value, path } of entriesOf(card.metadata, 'language')) {
-      if (value === '' || (typeof value === 'string' && isLanguageCode(value))) continue
+      if (typeof value === 'string' && isLanguageCode(value)) continue
       const isText = typeof value === 'string' || typeof value === 'boolean'
       const suggestion = isText ? suggestLanguage(String(value)) : null
       yield {

@@ -23,7 +23,7 @@ export default defineRule({
 
   *check({ card }) {
     for (const { value, path } of entriesOf(card.metadata, 'task_categories')) {
-      if (value === '' || (typeof value === 'string' && PIPELINE_TAGS.has(value))) continue
+      if (typeof value === 'string' && PIPELINE_TAGS.has(value)) continue
       yield {
         key: path,
         evidence: show(value),
@@ -32,7 +32,7 @@ export default defineRule({
       }
     }
     for (const { value, path } of entriesOf(card.metadata, 'task_ids')) {
-      if (value === '' || (typeof value === 'string' && TASK_IDS.has(value))) continue
+      if (typeof value === 'string' && TASK_IDS.has(value)) continue
       yield {
         key: path,
         evidence: show(value),
