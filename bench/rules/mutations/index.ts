@@ -1,0 +1,6 @@
+import type { Mutator } from './clean-card.ts'
+import { FILE_DEFECTS } from './file-defects.ts'
+import { METADATA_DEFECTS } from './metadata-defects.ts'
+
+/** By the id of the rule whose defect they make. */
+export const MUTATORS: Readonly<Record<string, Mutator>> = { ...FILE_DEFECTS, ...METADATA_DEFECTS }
