@@ -14,6 +14,8 @@ export type DomainErrorCode =
   | 'route-not-found'
   | 'discussion-not-found'
   | 'access-request-not-found'
+  | 'review-not-found'
+  | 'waiver-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'

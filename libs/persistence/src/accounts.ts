@@ -42,6 +42,11 @@ export function findAccount(db: Db, name: string): Promise<Account | null> {
 }
 
 /** In no order; unknown ids are left out. */
+/** Accounts by name, without regard to case, in no order. */
+export function findAccountsByName(db: Db, names: readonly string[]): Promise<Account[]> {
+  return db.account.findMany({ where: { nameKey: { in: names.map(name => name.toLowerCase()) } } })
+}
+
 export function findAccountsById(db: Db, ids: readonly string[]): Promise<Account[]> {
   return db.account.findMany({ where: { id: { in: [...ids] } } })
 }

@@ -15,6 +15,7 @@ export {
   createAccount,
   findAccount,
   findAccountsById,
+  findAccountsByName,
   findOrCreateAccount,
   isNamespaceTaken,
   listAccounts,
@@ -154,6 +155,31 @@ export {
   upsertMirror,
 } from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
+export {
+  createReview,
+  findOpenReview,
+  findReview,
+  listReviews,
+  lockReview,
+  type NewReview,
+  putReviewDecision,
+  type ReviewFilter,
+  type ReviewWithDecisions,
+  updateReview,
+} from './reviews.js'
+export {
+  createWaiver,
+  decideWaiver,
+  expireCoveredVerdicts,
+  expireVerdict,
+  findWaiver,
+  isFindingKnown,
+  listWaivers,
+  lockWaiver,
+  type NewWaiver,
+  type WaiverCover,
+  type WaiverFilter,
+} from './waivers.js'
 export { noteRewrite } from './rewrites.js'
 export {
   addPacks,
@@ -182,6 +208,7 @@ export { ensureServerKey } from './server-keys.js'
 export { activatePolicy, ensurePolicy, findPolicy, newestPolicyVersion } from './policies.js'
 export { replaceJudgement, type StandingVerdict, updateVerdicts } from './standing-verdicts.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
+export { findRecall, insertRecall, listRecalls, markLifted, type NewRecall, standingRecalls } from './recalls.js'
 export {
   deleteRepoGrant,
   type GrantHolder,
@@ -213,6 +240,8 @@ export {
   findRevision,
   findRevisionsByCommit,
   findRevisionsById,
+  hasVerdictsApart,
+  listExpiredRevisions,
   listHiddenCommits,
   listReleasedCommits,
   type NewCard,

@@ -19,6 +19,8 @@ export const HTTP_ERRORS = {
   'route-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'discussion-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'access-request-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'review-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'waiver-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'credentials-invalid': { status: 401, hubCode: null, logLevel: 'info' },
   'authentication-required': { status: 401, hubCode: null, logLevel: 'debug' },
   forbidden: { status: 403, hubCode: null, logLevel: 'info' },

@@ -111,3 +111,21 @@ export const OrderDirectionEnum = declare(
   { ASC: 'asc', DESC: 'desc' },
   'Which end of a list comes first.',
 )
+
+export const ReviewStateEnum = declare(
+  'ReviewState',
+  { OPEN: 'open', APPROVED: 'approved', REJECTED: 'rejected', WITHDRAWN: 'withdrawn' },
+  'What became of a review.',
+)
+
+export const WaiverStateEnum = declare(
+  'WaiverState',
+  { REQUESTED: 'requested', APPROVED: 'approved', REFUSED: 'refused', REVOKED: 'revoked' },
+  'What became of a waiver. One that was approved holds until it ends.',
+)
+
+export const WaiverRulingEnum = declare(
+  'WaiverRuling',
+  { APPROVE: 'approved', REFUSE: 'refused', REVOKE: 'revoked' },
+  'A decision about a waiver; the last ends one that was approved.',
+)

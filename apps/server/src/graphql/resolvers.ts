@@ -1,5 +1,8 @@
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
+import { ReviewDecisionResolver, ReviewFieldsResolver } from './governance/review-fields.resolver.js'
+import { ReviewResolver } from './governance/review.resolver.js'
+import { WaiverFieldsResolver, WaiverResolver } from './governance/waiver.resolver.js'
 import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
 import { TeamResolver } from './identity/team.resolver.js'
@@ -22,9 +25,14 @@ export const RESOLVERS = [
   OrganizationResolver,
   RepoConnectionResolver,
   RepoResolver,
+  ReviewDecisionResolver,
+  ReviewFieldsResolver,
+  ReviewResolver,
   RevisionResolver,
   SyncRunResolver,
   TeamResolver,
   TokenResolver,
   ViewerResolver,
+  WaiverFieldsResolver,
+  WaiverResolver,
 ] as const

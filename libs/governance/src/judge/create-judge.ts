@@ -7,7 +7,7 @@ import {
   summarizeCard,
 } from '@entrepot/cards'
 import { formatRepoId, type TreeEntry } from '@entrepot/core'
-import type { Database, Prisma } from '@entrepot/persistence'
+import { type Database, findRevision, type Prisma } from '@entrepot/persistence'
 import { judge, NO_DECISIONS } from '@entrepot/policy'
 import type { Judge, RevisionFacts } from '@entrepot/registry'
 import { buffer } from 'node:stream/consumers'
@@ -45,14 +45,26 @@ export function createJudge(db: Database): Judge {
     const { findings: cardFindings, scores } = evaluate(cardFacts)
     const findings = [...cardFindings, ...treeFindings]
     const kept = policyFacts(facts, { card, summary, scores, origins, formats: [] })
+    const standing = repo.id === undefined ? null : await findRevision(db.prisma, repo.id, commit)
     const [decisions] = await loadDecisions(db, [
-      { repoId: repo.id ?? null, namespace: repo.namespace, commit, pushedById: null },
+      {
+        repoId: repo.id ?? null,
+        namespace: repo.namespace,
+        commit,
+        pushedById: standing?.pushedById ?? null,
+      },
     ])
     const now = new Date()
     return {
       findings,
       verdict: judge(
-        { facts: kept, findings, decisions: decisions ?? NO_DECISIONS, landedAt: now, now },
+        {
+          facts: kept,
+          findings,
+          decisions: decisions ?? NO_DECISIONS,
+          landedAt: standing?.landedAt ?? now,
+          now,
+        },
         policy,
       ),
       card: summary && {

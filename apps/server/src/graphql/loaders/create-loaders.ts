@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader'
 import {
   type Db,
+  findAccountsById,
   findCards,
   findFindings,
   findLatestRuns,
@@ -37,6 +38,10 @@ export function createLoaders(db: Db, isRemembering = true) {
     findingsByRevision: many(
       ids => findFindings(db, ids),
       finding => finding.revisionId,
+    ),
+    accountById: one(
+      ids => findAccountsById(db, ids),
+      account => account.id,
     ),
     mirrorById: one(
       ids => findMirrorsById(db, ids),

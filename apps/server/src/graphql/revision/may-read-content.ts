@@ -1,11 +1,10 @@
-import { asCommitSha, DomainError, type VerdictState } from '@entrepot/core'
-import { can, whyNotReadable } from '@entrepot/registry'
+import { asCommitSha, DomainError } from '@entrepot/core'
+import { can, type StandingState, whyNotReadable } from '@entrepot/registry'
 import type { GraphqlContext } from '../context.js'
 
-interface Shown {
+interface Shown extends StandingState {
   readonly repoId: string
   readonly commit: string
-  readonly verdict: VerdictState
   readonly verdictReasons: readonly string[]
 }
 
@@ -22,8 +21,7 @@ export async function whyContentHidden(
 ): Promise<DomainError | null> {
   const repo = await load.repoById.load(revision.repoId)
   if (!repo) return new DomainError('repo-not-found', 'Repository not found')
-  const { commit, verdict, verdictReasons } = revision
-  return whyNotReadable(principal, repo, { commit: asCommitSha(commit), verdict, verdictReasons })
+  return whyNotReadable(principal, repo, { ...revision, commit: asCommitSha(revision.commit) })
 }
 
 /** Whether the caller may get the files of a revision that they may read: not where the repository is gated and they were not let in. */

@@ -70,6 +70,10 @@ export class RevisionNode {
   readonly totalSizeBytes!: bigint
 
   readonly repoId!: string
+
+  /** Not shown: what `verdict` depends on beside itself. */
+  readonly audiences!: unknown
+  readonly expiresAt!: Date | null
 }
 
 /** @param mayRead  whether the reader may read what the revision says */

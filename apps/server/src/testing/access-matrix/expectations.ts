@@ -68,6 +68,18 @@ const TABLE = {
     public: 'u f f A f A A f i i',
     gated: 'g g f A f A A f i i',
   },
+  'verdict:see-blocked': {
+    private: 'h h f A A A A f i i',
+    internal: 'h f f A A A A f i i',
+    public: 'u f f A A A A f i i',
+    gated: 'u f f A A A A f i i',
+  },
+  'verdict:review': {
+    private: 'h h f f A A A f i i',
+    internal: 'h f f f A A A f i i',
+    public: 'u f f f A A A f i i',
+    gated: 'u f f f A A A f i i',
+  },
   'repo:admin': {
     private: 'h h f f f A A f i i',
     internal: 'h f f f f A A f i i',
@@ -95,6 +107,8 @@ const TABLE = {
   /** URLs that carry a signature of their own: without a good one they open to nobody. */
   signature: 'f f f f f f f f i i',
   /** Members of the organization see it, and others null: its name stands on its repositories, and who is in it does not. */
+  // whoever signed in reviews in their own namespace; of what is elsewhere the flow says that it is not there
+  'decides-somewhere': 'u A A A A A A f i i',
   'members-only': 'h h A A A A A A i i',
 } as const satisfies Record<string, string | Record<House, string>>
 

@@ -243,6 +243,63 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
   'RepoResolver.refs': ofRepo('repo:read', 'repo:read', 'refs { nodes { name } }'),
   'RepoResolver.mirror': ofRepo('repo:read', 'repo:read', 'mirror { id }'),
 
+  'ReviewDecisionResolver.reviewer': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { decisions { reviewer } } }',
+  ),
+  'ReviewFieldsResolver.repo': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { repo { id } } }',
+  ),
+  'ReviewFieldsResolver.requestedBy': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { requestedBy } }',
+  ),
+  'ReviewFieldsResolver.assignees': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { assignees } }',
+  ),
+  'ReviewFieldsResolver.decisions': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { decisions { isApproval } } }',
+  ),
+  'ReviewResolver.reviewQueue': row(
+    'verdict:review',
+    'decides-somewhere',
+    '{ reviewQueue { nodes { id } } }',
+    null,
+  ),
+  'ReviewResolver.reviews': ofRepo('verdict:see-blocked', 'verdict:see-blocked', 'reviews { nodes { id } }'),
+  'ReviewResolver.requestReview': toRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'requestReview() { id }',
+    'reason: " "',
+  ),
+  'ReviewResolver.decideReview': row(
+    'verdict:review',
+    'decides-somewhere',
+    `mutation { decideReview(input: { review: "${NOBODYS_ID}", approve: true, comment: "x" }) { id } }`,
+    null,
+  ),
+  'ReviewResolver.assignReview': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `mutation { assignReview(input: { review: "${NOBODYS_ID}", assignees: [] }) { id } }`,
+    null,
+  ),
+  'ReviewResolver.withdrawReview': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `mutation { withdrawReview(review: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+
   'RevisionResolver.repo': ofRepo('repo:read', 'repo:read', 'latestRevision { repo { id } }'),
   'RevisionResolver.card': ofRepo('repo:read', 'repo:read', 'latestRevision { card { metadata } }'),
   'RevisionResolver.findings': ofRepo(
@@ -302,6 +359,30 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'repo:read',
     'public',
     `mutation { revokeToken(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+
+  'WaiverFieldsResolver.requestedBy': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'waivers { nodes { requestedBy } }',
+  ),
+  'WaiverFieldsResolver.decidedBy': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'waivers { nodes { decidedBy } }',
+  ),
+  'WaiverResolver.waivers': ofRepo('verdict:see-blocked', 'verdict:see-blocked', 'waivers { nodes { id } }'),
+  'WaiverResolver.requestWaiver': toRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'requestWaiver() { id }',
+    'ruleId: "x", reason: " ", expiresAt: "2000-01-01T00:00:00Z"',
+  ),
+  'WaiverResolver.decideWaiver': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `mutation { decideWaiver(input: { waiver: "${NOBODYS_ID}", ruling: REFUSE, reason: "x" }) { id } }`,
     null,
   ),
 

@@ -1,0 +1,40 @@
+import type { Principal } from '@entrepot/core'
+import { listReviews, type ReviewState, type ReviewWithDecisions } from '@entrepot/persistence'
+import { type Engines, requireAccount } from '@entrepot/registry'
+
+export interface QueueFilter {
+  readonly state: ReviewState | null
+  /** Only those that the principal was asked to decide. */
+  readonly isAssigned: boolean
+}
+
+/** Roles that decide. */
+const DECIDING: ReadonlySet<string> = new Set(['reviewer', 'admin'])
+
+/** One page of the reviews of all repositories that a principal reviews, the newest first. One statement. */
+export function listReviewQueue(
+  { db }: Pick<Engines, 'db'>,
+  principal: Principal,
+  { state, isAssigned }: QueueFilter,
+  page: { readonly after: string | null; readonly limit: number },
+): Promise<ReviewWithDecisions[]> {
+  const { rights, limits, isAdmin, accountId } = requireAccount(principal)
+  const decides = ([, roles]: readonly [string, readonly string[]]) => roles.some(role => DECIDING.has(role))
+  const repo = {
+    ...(!isAdmin && {
+      OR: [
+        ...[...rights.namespaces].filter(decides).map(([key]) => ({ idKey: { startsWith: `${key}/` } })),
+        { id: { in: [...rights.repos].filter(decides).map(([id]) => id) } },
+      ],
+    }),
+    ...(limits && {
+      AND: {
+        OR: [
+          ...[...limits.namespaces.keys()].map(key => ({ idKey: { startsWith: `${key}/` } })),
+          { id: { in: [...limits.repos.keys()] } },
+        ],
+      },
+    }),
+  }
+  return listReviews(db.prisma, { repo, state, assigneeId: isAssigned ? accountId : null }, page)
+}

@@ -1,0 +1,116 @@
+import { newId } from '@entrepot/core'
+import type { Waiver, WaiverState } from './generated/client.js'
+import type { Db, Tx } from './transaction.js'
+
+/** What a waiver covers: one finding or all of a rule, in one repository or in a namespace. */
+export type WaiverCover = Pick<Waiver, 'repoId' | 'namespaceKey' | 'fingerprint' | 'ruleId'>
+
+export interface NewWaiver extends WaiverCover {
+  readonly reason: string
+  readonly requestedById: string
+  readonly expiresAt: Date
+}
+
+export interface WaiverFilter {
+  readonly repoId: string | null
+  readonly namespaceKey: string | null
+  readonly state: WaiverState | null
+}
+
+export function createWaiver(tx: Tx, waiver: NewWaiver): Promise<Waiver> {
+  return tx.waiver.create({ data: { id: newId(), ...waiver } })
+}
+
+export function findWaiver(db: Db, id: string): Promise<Waiver | null> {
+  return db.waiver.findUnique({ where: { id } })
+}
+
+/** The waiver under its row lock. */
+export async function lockWaiver(tx: Tx, id: string): Promise<Waiver | null> {
+  await tx.$queryRaw`SELECT 1 FROM waiver WHERE id = ${id}::uuid FOR UPDATE`
+  return findWaiver(tx, id)
+}
+
+export function decideWaiver(
+  tx: Tx,
+  id: string,
+  decision: Pick<Waiver, 'state' | 'decidedById' | 'decidedAt' | 'decisionReason'>,
+): Promise<Waiver> {
+  return tx.waiver.update({ where: { id }, data: decision })
+}
+
+/** One page of waivers, the newest first, after the one called `after`; those of a repository and of its namespace where both are given. */
+export function listWaivers(
+  db: Db,
+  { repoId, namespaceKey, state }: WaiverFilter,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<Waiver[]> {
+  const places = [
+    ...(repoId === null ? [] : [{ repoId }]),
+    ...(namespaceKey === null ? [] : [{ namespaceKey }]),
+  ]
+  return db.waiver.findMany({
+    where: {
+      ...(places.length > 0 && { OR: places }),
+      ...(state && { state }),
+      ...(after !== null && { id: { lt: after } }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** Whether there is a finding that a waiver would cover. */
+export async function isFindingKnown(db: Db, cover: WaiverCover): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ found: boolean }[]>`
+    SELECT EXISTS (
+      SELECT 1 FROM finding f JOIN repo r ON r.id = f.repo_id
+      WHERE (${cover.repoId}::uuid IS NULL OR f.repo_id = ${cover.repoId}::uuid)
+        AND (${cover.namespaceKey}::text IS NULL OR lower(r.namespace) = ${cover.namespaceKey}::text)
+        AND (${cover.fingerprint}::text IS NULL OR f.fingerprint = ${cover.fingerprint}::bpchar)
+        AND (${cover.ruleId}::text IS NULL OR f.rule_id = ${cover.ruleId}::text)
+    ) AS found`
+  return row?.found ?? false
+}
+
+/**
+ * Lets the verdicts of all revisions run out that have a finding which a waiver covers: they have to be judged anew before anybody gets
+ * them. Counts up the epochs of their repositories.
+ *
+ * @returns ids of those that are heads of their repositories: what people look at first
+ */
+export async function expireCoveredVerdicts(tx: Tx, cover: WaiverCover): Promise<string[]> {
+  const rows = await tx.$queryRaw<{ id: string; repoId: string; isHead: boolean }[]>`
+    UPDATE revision SET expires_at = now()
+    FROM repo r
+    WHERE r.id = revision.repo_id
+      AND (${cover.repoId}::uuid IS NULL OR r.id = ${cover.repoId}::uuid)
+      AND (${cover.namespaceKey}::text IS NULL OR lower(r.namespace) = ${cover.namespaceKey}::text)
+      AND EXISTS (
+        SELECT 1 FROM finding f WHERE f.revision_id = revision.id
+          AND (${cover.fingerprint}::text IS NULL OR f.fingerprint = ${cover.fingerprint}::bpchar)
+          AND (${cover.ruleId}::text IS NULL OR f.rule_id = ${cover.ruleId}::text))
+    RETURNING revision.id, r.id AS "repoId", r.head_revision_id = revision.id AS "isHead"`
+  await bumpEpochs(
+    tx,
+    rows.map(({ repoId }) => repoId),
+  )
+  return rows.filter(({ isHead }) => isHead).map(({ id }) => id)
+}
+
+/** Lets the verdict of one revision run out. */
+export async function expireVerdict(tx: Tx, revisionId: string): Promise<void> {
+  const { repoId } = await tx.revision.update({
+    where: { id: revisionId },
+    data: { expiresAt: new Date() },
+    select: { repoId: true },
+  })
+  await bumpEpochs(tx, [repoId])
+}
+
+async function bumpEpochs(tx: Tx, repoIds: readonly string[]): Promise<void> {
+  const ids = [...new Set(repoIds)].sort()
+  await tx.$executeRaw`
+    WITH locked AS (SELECT id FROM repo WHERE id = ANY(${ids}::uuid[]) ORDER BY id FOR UPDATE)
+    UPDATE repo SET epoch = epoch + 1 FROM locked WHERE repo.id = locked.id`
+}
