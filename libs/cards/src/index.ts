@@ -11,6 +11,7 @@ export {
   type Section,
 } from './card.js'
 export { evaluate, RULE_FAILED, type Evaluation } from './evaluate.js'
+export { isLicenseFile } from './license-file.js'
 export * from './limits.js'
 export { parseCard } from './parse-card.js'
 export type {

@@ -75,7 +75,7 @@ export { signOut, signOutEverywhere } from './identity/sign-out.js'
 export type { Judge, JudgedRepo, Judgement, RevisionFacts, RevisionIndex } from './land/judge.js'
 export { judgedRevision } from './land/judged-revision.js'
 export { type Landed, type Landing, landRevision, type PreparedRevision } from './land/land-revision.js'
-export { prepareRevision } from './land/prepare-revision.js'
+export { prepareRevision, README_MAX_BYTES } from './land/prepare-revision.js'
 export { storePack } from './land/store-pack.js'
 export {
   type ChangedVerdict,
@@ -83,6 +83,9 @@ export {
   type NewVerdict,
   type VerdictChangeOrder,
 } from './verdict/change-verdicts.js'
+export { RECALLED, recalledVerdict } from './verdict/keep-recalled.js'
+export { refreshAllExpired, refreshExpired, type Rejudge } from './verdict/refresh-expired.js'
+export { audienceOf, stateFor, type StandingState } from './verdict/state-for.js'
 export { type Sender } from './lfs/claim-object.js'
 export { completeUpload } from './lfs/complete-upload.js'
 export { confirmUpload } from './lfs/confirm-upload.js'
@@ -112,7 +115,7 @@ export { DownloadCounter } from './resolve/download-counter.js'
 export { findReadableRepo } from './resolve/find-readable-repo.js'
 export { entryNotFound, isFile, type LocatedFile, locateFile } from './resolve/locate-file.js'
 export { countReadableRepos, listReadableRepos } from './resolve/list-readable-repos.js'
-export { type Judged, mayReadHead, PENDING_RETRY_SECONDS, whyNotReadable } from './resolve/may-read.js'
+export { type Judged, mayReadHead, pathOf, PENDING_RETRY_SECONDS, whyNotReadable } from './resolve/may-read.js'
 export { FileOpener } from './resolve/open-file.js'
 export { openReader } from './resolve/open-reader.js'
 export { readTree } from './resolve/read-tree.js'
