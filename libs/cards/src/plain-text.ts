@@ -71,7 +71,7 @@ const TEMPLATE_SENTENCES: readonly string[] = [
 const PLACEHOLDERS: readonly string[] = [
   String.raw`\[?(?:more information needed|needs more information|more info(?:rmation)? (?:is )?needed|information needed|to be (?:added|completed|filled in)|coming soon|add link(?: here)?|todo:? add yaml tags here)\]?`,
   String.raw`\{\{[^{}]*\}\}|\{[^{}]{0,200}\}`,
-  String.raw`\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd|if the dataset)\b[^[\]]*\]`,
+  String.raw`\[(?:optional|add|needs|your|insert|describe|provide|todo|tbd|if the dataset|if known)\b[^[\]]*\]`,
   String.raw`\b(?:todo|tbd|tba)\b`,
   String.raw`\[?(?:需要(?:更多|补充)信息|更多信息待补充|待补充|待完善|待添加|需要更多資訊|待補充|詳細情報が必要(?:です)?|情報が必要|追記予定|準備中|(?:추가|더 많은) 정보(?:가)? 필요(?:합니다)?|추후 (?:추가|작성)(?: 예정)?)\]?`,
   String.raw`\[?(?:weitere informationen (?:erforderlich|benötigt|nötig)|plus d['’]informations (?:sont )?nécessaires|(?:se necesita|falta) más información|más información necesaria|mais informações (?:são )?necessárias|(?:ulteriori|maggiori) informazioni (?:sono )?necessarie|sono necessarie (?:ulteriori|maggiori) informazioni|meer informatie (?:nodig|vereist)|(?:potrzeba|wymagane) więcej informacji|daha fazla bilgi (?:gerekli|gerekiyor)|cần thêm thông tin|informasi lebih lanjut (?:diperlukan|dibutuhkan)|(?:требуется|необходима) (?:дополнительная|больше) информаци[яи]|مطلوب مزيد من المعلومات|المزيد من المعلومات مطلوبة?)\]?`,

@@ -1,6 +1,6 @@
-import { findDisclosures, SUBSTANCE_MIN_WORDS, totalWords } from '../disclosure.js'
+import { SUBSTANCE_MIN_WORDS, totalWords } from '../disclosure.js'
+import { findRisks } from '../risks.js'
 import { defineRule } from '../rule.js'
-import { TOPICS } from '../topics.js'
 
 const SENTENCE =
   'It was trained on news of one country only, so that names and places of others are often missed by it.'
@@ -22,7 +22,7 @@ export default defineRule({
   since: '0.1',
 
   *check({ card }) {
-    const disclosures = findDisclosures(card, TOPICS.bias)
+    const disclosures = findRisks(card)
     const first = disclosures[0]
     const words = totalWords(disclosures)
     if (!first || words >= SUBSTANCE_MIN_WORDS) return
@@ -47,8 +47,18 @@ export default defineRule({
         type: 'dataset',
       },
       { card: '# M\n' },
+      { card: '# 模型\n\n## 局限性\n\n训练数据只来自一个国家的新闻，其他国家的人名和地名常常识别不出来。' },
+      { card: '# 모델\n\n## 한계점\n\n한 나라의 뉴스로만 학습되어 다른 나라의 인명과 지명을 자주 놓칩니다.' },
     ],
     fail: [
+      {
+        card: `# M\n\n## Intended uses & limitations\n\nIt finds the names of people, places and firms in the text of news, letters, reports and books.`,
+        finds: ['"Intended uses & limitations" is there, and nothing is said on bias, risks or limitations.'],
+      },
+      {
+        card: '# 模型\n\n## 偏见、风险与局限性\n\n[需要更多信息]\n',
+        finds: ['"偏见、风险与局限性" is there, and nothing is said on bias, risks or limitations.'],
+      },
       {
         card: `# Gender Bias\n\n## Intended uses & limitations\n\n### How to use\n\n${SENTENCE}\n\n### Limitations and bias\n\nProvide examples of latent issues and potential remediations.\n`,
         finds: ['"Intended uses & limitations" is there, and nothing is said on bias, risks or limitations.'],

@@ -1,5 +1,6 @@
 import type { ParsedCard } from '../card.js'
 import { findDisclosures } from '../disclosure.js'
+import { linksSomewhere } from '../mentions.js'
 import { valueOf } from '../metadata.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
@@ -28,7 +29,13 @@ export default defineRule({
 
   *check({ card }) {
     const disclosures = findDisclosures(card, TOPICS.maintenance)
-    if (disclosures.some(({ wordCount }) => wordCount > 0) || isReachable(card)) return
+    if (
+      disclosures.some(
+        ({ wordCount, parts }) => wordCount > 0 || (parts[0]?.depth !== 0 && parts.some(linksSomewhere)),
+      ) ||
+      isReachable(card)
+    )
+      return
     const first = disclosures[0]
     yield {
       message: 'The card names no curator, contact, version or plan of updates.',

@@ -35,6 +35,8 @@ import personalDataAnswered from './personal-data-answered.rule.js'
 import pipelineTagKnown from './pipeline-tag-known.rule.js'
 import recommendationsGiven from './recommendations-given.rule.js'
 import referencesResolvable from './references-resolvable.rule.js'
+import resultsDisaggregated from './results-disaggregated.rule.js'
+import sensitiveUseAssessed from './sensitive-use-assessed.rule.js'
 import sizeCategoryConsistent from './size-category-consistent.rule.js'
 import taskCategoriesKnown from './task-categories-known.rule.js'
 import templateResidue from './template-residue.rule.js'
@@ -90,10 +92,12 @@ export const RULES: readonly Rule[] = [
   biasSectionOwn,
   outOfScopeUses,
   recommendationsGiven,
+  sensitiveUseAssessed,
   personalDataAnswered,
   annotatorsDescribed,
   dataProvenanceStated,
   trainingDataStated,
   datasetMaintenanceStated,
   evaluationReported,
+  resultsDisaggregated,
 ]

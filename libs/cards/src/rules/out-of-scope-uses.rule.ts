@@ -1,10 +1,8 @@
-import { findDisclosures, SUBSTANCE_MIN_WORDS, totalWords } from '../disclosure.js'
+import { LINE_DRAWN } from '../data/phrases.js'
+import { copiedFrom, findDisclosures, SUBSTANCE_MIN_WORDS, totalWords } from '../disclosure.js'
+import { firstMention } from '../mentions.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
-
-/** Sentences that draw a line wherever they stand. */
-const LINE_DRAWN =
-  /out[- ]of[- ]scope|(?:should|must|may|can|shall)(?: not|n['’]t) be (?:used|deployed|relied)|cannot be (?:used|relied)|(?:do not|don['’]t) (?:use|deploy|rely on) (?:it|this|the model|for)\b|(?:is|are)(?: not|n['’]t) (?:intended|suitable|suited|meant|designed|recommended) (?:for|to|as)|unsuitable for|only (?:be used )?for research|for research (?:purposes )?only|malicious use|misuse/i
 
 export default defineRule({
   id: 'out-of-scope-uses',
@@ -22,10 +20,10 @@ export default defineRule({
   hubBehaviour: 'ignores',
   since: '0.1',
 
-  *check({ card }) {
-    const disclosures = findDisclosures(card, TOPICS['out-of-scope'])
-    if (totalWords(disclosures) >= SUBSTANCE_MIN_WORDS) return
-    if (card.sections.some(section => section.text.length > 20 && LINE_DRAWN.test(section.prose))) return
+  *check({ card, parents }) {
+    const copied = copiedFrom(parents)
+    const disclosures = findDisclosures(card, TOPICS['out-of-scope'], copied)
+    if (totalWords(disclosures) >= SUBSTANCE_MIN_WORDS || firstMention(card, LINE_DRAWN, copied)) return
     const first = disclosures[0]
     yield {
       message: first
@@ -41,6 +39,9 @@ export default defineRule({
         card: '# M\n\n## Out-of-Scope Use\n\nDecisions on people: hiring, credit, medical care, police work, or anything else in which an error harms somebody.',
       },
       { card: '# M\n\nIt should not be used for medical advice.' },
+      { card: '# 模型\n\n本模型不应用于医疗诊断。' },
+      { card: '# モデル\n\n医療の判断には使用しないでください。' },
+      { card: '# M\n\nDas Modell darf nicht für Entscheidungen über Menschen verwendet werden.' },
       { card: '# D\n', type: 'dataset' },
     ],
     fail: [

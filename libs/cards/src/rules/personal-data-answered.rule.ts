@@ -48,6 +48,10 @@ export default defineRule({
   examples: {
     pass: [
       { card: `# D\n\n### Personal and Sensitive Information\n\n${ANSWER}`, type: 'dataset' },
+      {
+        card: '# 数据集\n\n## 个人和敏感信息\n\n作者姓名已由脚本删除，审核人员抽查了两百个样本，没有发现任何遗漏。',
+        type: 'dataset',
+      },
       { card: '---\ntask_categories: [tabular-regression]\n---\n# D\n', type: 'dataset' },
       { card: '# M\n' },
     ],

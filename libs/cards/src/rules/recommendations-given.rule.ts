@@ -1,6 +1,7 @@
 import { ADVICE } from '../data/phrases.js'
 import { copiedFrom, findDisclosures, totalWords } from '../disclosure.js'
 import { firstMention } from '../mentions.js'
+import { findRisks } from '../risks.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
 
@@ -20,10 +21,10 @@ export default defineRule({
   since: '0.2',
 
   *check({ card, parents }) {
-    // Without any section on risks, that is what there is to say.
-    if (findDisclosures(card, TOPICS.bias).length === 0) return
     const copied = copiedFrom(parents)
     const disclosures = findDisclosures(card, TOPICS.recommendations, copied)
+    // Where nothing is said on risks, that is what there is to say.
+    if (disclosures.length === 0 && totalWords(findRisks(card)) === 0) return
     if (totalWords(disclosures) >= ADVICE_MIN_WORDS || firstMention(card, ADVICE, copied)) return
     const first = disclosures[0]
     yield {
@@ -42,6 +43,7 @@ export default defineRule({
       { card: '# M\n\n## Limitations\n\nNews only. Answers must be checked before anybody acts on them.' },
       { card: '# M\n\n## 局限性\n\n可能产生错误。建议人工审核输出。' },
       { card: '# M\n' },
+      { card: '# M\n\n## Limitations\n' },
     ],
     fail: [
       {

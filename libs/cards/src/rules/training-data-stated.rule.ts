@@ -1,9 +1,12 @@
 import { TRAINED_ON } from '../data/phrases.js'
 import { copiedFrom, findDisclosures } from '../disclosure.js'
-import { firstMention } from '../mentions.js'
+import { firstMention, linksSomewhere } from '../mentions.js'
 import { textEntriesOf, textOf } from '../metadata.js'
 import { defineRule, type RuleFacts } from '../rule.js'
 import { TOPICS } from '../topics.js'
+
+/** "BERT fine-tuned on SQuAD". */
+const NAMED_IN_TITLE = /(?:tuned|trained)\b[^.]{0,80}? (?:on|with|using) \S/i
 
 export default defineRule({
   id: 'training-data-stated',
@@ -24,6 +27,7 @@ export default defineRule({
     const disclosures = findDisclosures(card, TOPICS['training-data'], copied)
     if (disclosures.some(({ wordCount, parts }) => wordCount > 0 || parts.some(linksSomewhere))) return
     if (firstMention(card, TRAINED_ON, copied)) return
+    if (card.sections.some(({ heading }) => NAMED_IN_TITLE.test(heading))) return
     const first = disclosures[0]
     yield {
       message: first
@@ -37,6 +41,7 @@ export default defineRule({
     pass: [
       { card: '---\ndatasets: [squad]\n---\n# M\n' },
       { card: '# M\n\n## Training data\n\nWikipedia.\n' },
+      { card: '# Heron fine-tuned on SQuAD\n' },
       { card: '# M\n\nThe base model was fine-tuned on recipes of 2021.\n' },
       { card: '# モデル\n\n日本語の小説で学習したモデルです。\n' },
       { card: '---\nbase_model: acme/base\nbase_model_relation: quantized\n---\n# M\n' },
@@ -64,8 +69,4 @@ function isConversion({ card: { metadata } }: RuleFacts): boolean {
     textOf(metadata, 'quantized_by') !== null ||
     tags.some(tag => /^(?:gguf|ggml|gptq|awq|exl[23]|mlx|quantized|mergekit|merge)$/.test(tag))
   )
-}
-
-function linksSomewhere({ text }: { readonly text: string }): boolean {
-  return /https?:\/\/(?!github\.com\/huggingface\/datasets\/blob\/master\/CONTRIBUTING)/.test(text)
 }
