@@ -61,7 +61,6 @@ function brokenYaml(clean: Draft, random: Random): CleanCard {
     () => insert(`mapping: {a: 1, b: ${item}`),
     () => insert('{}'),
     () => insert(`${item} and whatever else there is`),
-    () => insert(`- ${item}`),
     () => insert(`prompt: @${item}`),
     () => insert(`note: \`${item}\` is code`),
     () => insert(`share: %${item}`),

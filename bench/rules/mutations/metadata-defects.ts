@@ -56,7 +56,6 @@ const NO_LANGUAGE = [
   'python',
   'unknown',
   'none',
-  'all',
   '"en, de"',
   'en/de',
   'en-de',
@@ -141,7 +140,7 @@ const NO_MODEL_ID = [
   'a base model of ours',
   'org/base/v2',
   's3://bucket/base',
-  'harbour/base ',
+  '"harbour/base "',
   'harbour//base',
   'harbour/base/',
   '{name: base}',
@@ -154,7 +153,7 @@ const NO_MODEL_ID = [
   'gs://b/base',
   'bert (base)',
   'base:latest',
-  '@harbour/base',
+  '"@harbour/base"',
 ]
 
 const NO_DATASET_ID = [

@@ -12,8 +12,11 @@ const KEY =
   '(?:language|license|tags|datasets|metrics|pipeline_tag|library_name|base_model|task_categories|pretty_name|annotations_creators)[ \\t]*:'
 const MISPLACED = new RegExp(`^---[ \\t]*\\r?\\n(?=(?:[^\\n]*\\n){0,5}?${KEY})`, 'm')
 
-/** A card that begins with a key, and closes a block that was never opened. */
-const UNOPENED = new RegExp(`^(\\s*)${KEY}[^\\n]*\\n(?:[^\\n]*\\n){0,60}?---[ \\t]*(?:\\r?\\n|$)`)
+/** A card that begins with a key, or with almost a fence and a key, and closes a block that was never opened. */
+const ALMOST = '(?:--|-{4,}|[—–][—–-]*|---[ \\t]*[a-z]+)[ \\t]*\\r?\\n'
+const UNOPENED = new RegExp(
+  `^(\\s*)(?:${ALMOST})?${KEY}[^\\n]*\\n(?:[^\\n]*\\n){0,60}?---[ \\t]*(?:\\r?\\n|$)`,
+)
 
 export interface SplitCard {
   readonly frontMatter: FrontMatter | null
