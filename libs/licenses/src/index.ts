@@ -28,3 +28,4 @@ export {
   type Lineage,
 } from './lineage/licensed-work.js'
 export type { Obligation } from './lineage/obligations.js'
+export { mentionedLicenses } from './mentioned-licenses.js'

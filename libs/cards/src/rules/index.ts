@@ -23,11 +23,23 @@ import keysSpelled from './keys-spelled.rule.js'
 import languageCodeKnown from './language-code-known.rule.js'
 import languageDeclared from './language-declared.rule.js'
 import libraryNameKnown from './library-name-known.rule.js'
+import licenseClassInherited from './license-class-inherited.rule.js'
 import licenseDeclared from './license-declared.rule.js'
 import licenseExact from './license-exact.rule.js'
 import licenseIdKnown from './license-id-known.rule.js'
 import licenseResolved from './license-resolved.rule.js'
 import licenseRestrictionStripped from './license-restriction-stripped.rule.js'
+import licenseScopesExplained from './license-scopes-explained.rule.js'
+import licenseShareAlikeKept from './license-share-alike-kept.rule.js'
+import licenseTerritoryFits from './license-territory-fits.rule.js'
+import licenseTextMatches from './license-text-matches.rule.js'
+import licenseTextPresent from './license-text-present.rule.js'
+import licenseThresholdRecorded from './license-threshold-recorded.rule.js'
+import licenseUnchanged from './license-unchanged.rule.js'
+import llamaDerivativeNamed from './llama-derivative-named.rule.js'
+import mandatedNoticesPresent from './mandated-notices-present.rule.js'
+import metricsConsistent from './metrics-consistent.rule.js'
+import metricsReproducible from './metrics-reproducible.rule.js'
 import modelIndexValid from './model-index-valid.rule.js'
 import otherLicenseNamed from './other-license-named.rule.js'
 import outOfScopeUses from './out-of-scope-uses.rule.js'
@@ -41,7 +53,9 @@ import sizeCategoryConsistent from './size-category-consistent.rule.js'
 import taskCategoriesKnown from './task-categories-known.rule.js'
 import templateResidue from './template-residue.rule.js'
 import textNormalised from './text-normalised.rule.js'
+import trainingDataLicenseFits from './training-data-license-fits.rule.js'
 import trainingDataStated from './training-data-stated.rule.js'
+import useRestrictionsLinked from './use-restrictions-linked.rule.js'
 import utf8Valid from './utf8-valid.rule.js'
 import widgetAndInferenceTyped from './widget-and-inference-typed.rule.js'
 import yamlKeysUnique from './yaml-keys-unique.rule.js'
@@ -86,7 +100,19 @@ export const RULES: readonly Rule[] = [
   otherLicenseNamed,
   licenseResolved,
   licenseExact,
+  licenseTextPresent,
+  licenseTextMatches,
+  licenseClassInherited,
   licenseRestrictionStripped,
+  licenseShareAlikeKept,
+  trainingDataLicenseFits,
+  llamaDerivativeNamed,
+  mandatedNoticesPresent,
+  licenseThresholdRecorded,
+  licenseTerritoryFits,
+  useRestrictionsLinked,
+  licenseScopesExplained,
+  licenseUnchanged,
   biasSectionPresent,
   biasSectionSubstantial,
   biasSectionOwn,
@@ -99,5 +125,7 @@ export const RULES: readonly Rule[] = [
   trainingDataStated,
   datasetMaintenanceStated,
   evaluationReported,
+  metricsReproducible,
   resultsDisaggregated,
+  metricsConsistent,
 ]

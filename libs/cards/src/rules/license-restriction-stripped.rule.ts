@@ -1,12 +1,7 @@
-import {
-  findLicense,
-  isUnrestricted,
-  licenseOfKnownFamily,
-  restrictionFate,
-  type License,
-} from '@entrepot/licenses'
+import { findLicense, isUnrestricted, type LicenseConflict } from '@entrepot/licenses'
+import { conflictsOf, toHit } from '../licensing.js'
 import { licensesOf } from '../metadata.js'
-import { defineRule, type Hit, type ParentFact } from '../rule.js'
+import { defineRule } from '../rule.js'
 
 const LLAMA = { id: 'meta-llama/Llama-3.1-8B', license: null, isMirrored: false } as const
 
@@ -26,14 +21,11 @@ export default defineRule({
   hubBehaviour: 'ignores',
   since: '0.1',
 
-  *check({ card, parents }) {
-    const declared = licensesOf(card)
-    if (declared.length === 0) return
-    const ids = declared.map(({ value }) => value)
-    const place = { key: ['license'], evidence: ids.join(', ') }
-    for (const parent of parents) {
-      const hit = parent.isMirrored ? judgeMirrored(parent, ids) : judgeUnseen(parent, ids)
-      if (hit) yield { ...place, ...hit }
+  *check(facts) {
+    const isPermissive = licensesOf(facts.card).some(({ value }) => isFree(value))
+    for (const conflict of conflictsOf(facts, ['restrictions', 'license-unknown', 'not-mirrored'])) {
+      // Terms that nobody knows are kept by whoever grants nothing; only a free licence can drop them.
+      if (conflict.kind === 'restrictions' || isPermissive) yield toHit(conflict, fixOf(conflict))
     }
   },
 
@@ -52,6 +44,36 @@ export default defineRule({
         card: '---\nlicense: apache-2.0\n---\n',
         parents: [{ id: 'a/b', license: 'gemma', isMirrored: true }],
         finds: ['`a/b` is under `gemma`, whose terms bind derivatives; `apache-2.0` drops them.'],
+      },
+      {
+        card: '---\nlicense: apache-2.0\nbase_model: b/tune\nbase_model_relation: quantized\n---\n',
+        parents: [
+          {
+            id: 'b/tune',
+            license: 'apache-2.0',
+            isMirrored: true,
+            parents: [{ ...LLAMA, license: 'llama3.1', isMirrored: true }],
+          },
+        ],
+        finds: [
+          '`meta-llama/Llama-3.1-8B` (by way of `b/tune`) is under `llama3.1`, whose terms bind derivatives; `apache-2.0` drops them.',
+        ],
+      },
+      {
+        card: '---\nlicense: mit\n---\n',
+        parents: [
+          {
+            id: 'b/tune',
+            license: 'mit',
+            isMirrored: true,
+            parents: [{ id: 'Qwen/Qwen2.5-72B', license: 'other', licenseName: 'qwen', isMirrored: true }],
+          },
+          { id: 'google/gemma-2b', license: 'gemma', isMirrored: true },
+        ],
+        finds: [
+          '`google/gemma-2b` is under `gemma`, whose terms bind derivatives; `mit` drops them.',
+          '`Qwen/Qwen2.5-72B` (by way of `b/tune`) is under `qwen`, whose terms bind derivatives; `mit` drops them.',
+        ],
       },
       {
         card: '---\nlicense: mit\n---\n',
@@ -83,62 +105,15 @@ export default defineRule({
   },
 })
 
-function judgeMirrored(parent: ParentFact, ids: readonly string[]): Hit | null {
-  const license = parent.license === null ? null : findLicense(parent.license)
-  const family = licenseOfKnownFamily(parent.id)
-  if (!license || restrictionFate(license, ids) === 'unclear') {
-    if (family && drops(family, ids))
-      return unverifiable(`\`${parent.id}\` does not say its licence`, family, ids)
-  }
-  if (!license || ['other', 'unknown', 'ambiguous-family'].includes(license.class)) {
-    if (!ids.some(isPermissive)) return null
-    return {
-      message: `The licence of \`${parent.id}\` (${parent.license ? `\`${parent.license}\`` : 'none'}) does not say whether ${list(ids)} may stand on top of it.`,
-      state: 'needs-review',
-    }
-  }
-  const fate = restrictionFate(license, ids)
-  if (fate === 'stripped') {
-    return {
-      message: `\`${parent.id}\` is under \`${license.id}\`, whose terms bind derivatives; ${list(ids.filter(isPermissive))} drops them.`,
-    }
-  }
-  if (fate !== 'unclear') return null
-  return {
-    message: `\`${parent.id}\` is under \`${license.id}\`; whether ${list(ids)} keeps its terms has to be read.`,
-    state: 'needs-review',
-  }
+function fixOf({ kind, licenseId, sourceId }: LicenseConflict): string {
+  if (kind === 'not-mirrored') return `Mirror \`${sourceId}\`, so that its licence can be compared.`
+  if (kind === 'license-unknown' || licenseId === null)
+    return `Find out under which licence \`${sourceId}\` is, and declare one that keeps its terms.`
+  const declared = findLicense(licenseId)?.isHubId ? licenseId : `other\` with \`license_name: ${licenseId}`
+  return `Declare \`${declared}\`, or derive from another model.`
 }
 
-/** A parent we hold no copy of never passes: at best its family is known. */
-function judgeUnseen(parent: ParentFact, ids: readonly string[]): Hit | null {
-  const family = licenseOfKnownFamily(parent.id)
-  if (family) return drops(family, ids) ? unverifiable(`\`${parent.id}\` is not mirrored`, family, ids) : null
-  if (!ids.some(isPermissive)) return null
-  return {
-    message: `\`${parent.id}\` is not mirrored, so nobody knows whether ${list(ids)} may stand on top of its licence.`,
-    state: 'needs-review',
-    fix: 'Mirror the base model, so that its licence can be compared.',
-  }
-}
-
-function unverifiable(lead: string, family: License, ids: readonly string[]): Hit {
-  return {
-    message: `${lead}; models of its family are under \`${family.id}\`, whose terms ${list(ids)} would drop.`,
-    state: 'unverifiable',
-    fix: `Mirror the base model, or declare \`${family.isHubId ? family.id : 'other'}\`.`,
-  }
-}
-
-function drops(family: License, ids: readonly string[]): boolean {
-  return restrictionFate(family, ids) === 'stripped'
-}
-
-function isPermissive(id: string): boolean {
+function isFree(id: string): boolean {
   const license = findLicense(id)
   return license !== null && isUnrestricted(license)
-}
-
-function list(ids: readonly string[]): string {
-  return ids.map(id => `\`${id}\``).join(', ')
 }
