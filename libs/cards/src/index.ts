@@ -13,6 +13,9 @@ export {
 export { evaluate, RULE_FAILED, type Evaluation } from './evaluate.js'
 export { isLicenseFile } from './license-file.js'
 export * from './limits.js'
+export { fixCard, type AppliedFix, type FixedCard } from './fix/fix-card.js'
+export { guessRepoType } from './guess-type.js'
+export { lintCard, type LintInput, type LintResult } from './lint-card.js'
 export { parseCard } from './parse-card.js'
 export type {
   CardFacts,

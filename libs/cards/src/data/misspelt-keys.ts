@@ -2,6 +2,7 @@
 export const MISSPELT_KEYS: Readonly<Record<string, string>> = {
   lang: 'language',
   langs: 'language',
+  licence: 'license',
   licences: 'license',
   license_id: 'license',
   size_category: 'size_categories',

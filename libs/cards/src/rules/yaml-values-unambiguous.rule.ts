@@ -1,17 +1,8 @@
+import { ambiguousMeaning } from '../ambiguous-scalar.js'
 import { defineRule } from '../rule.js'
 
-/** Plain values that the Python client (YAML 1.1) and the Hub (YAML 1.2) read as different things. */
-const DIFFERENT: readonly (readonly [value: RegExp, yaml11: string])[] = [
-  [/^(?:yes|Yes|YES|on|On|ON)$/, '`true`'],
-  [/^(?:no|No|NO|off|Off|OFF)$/, '`false`'],
-  [/^[-+]?[1-9][0-9_]*(?::[0-5]?[0-9])+$/, 'a number in base 60'],
-  [/^[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+\.[0-9_]*$/, 'a number in base 60'],
-  [/^[-+]?0[0-7_]+$/, 'an octal number'],
-  [/^[-+]?0o[0-7]+$/, 'text'],
-]
-
 /** A cheap first look: most cards have nothing of the kind, and then their scalars need not be found. */
-const CANDIDATE = /(?:^|[\s[,])(?:yes|no|on|off|[-+]?\d[\d_]*:[0-5]|[-+]?0[0-7_o])/im
+const CANDIDATE = /(?:^|[\s[,])(?:yes|no|on|off|[-+]?\d[\d_.]*[:_]|[-+]?0[0-7_obx])/im
 
 export default defineRule({
   id: 'yaml-values-unambiguous',
@@ -28,7 +19,7 @@ export default defineRule({
   *check({ card }) {
     if (!card.metadata || !card.frontMatter || !CANDIDATE.test(card.frontMatter.text)) return
     for (const { source, path, place } of card.plainScalars()) {
-      const yaml11 = DIFFERENT.find(([value]) => value.test(source))?.[1]
+      const yaml11 = ambiguousMeaning(source)
       if (!yaml11) continue
       yield {
         message: `\`${source}\` without quotes is ${yaml11} to a reader of YAML 1.1.`,
@@ -50,6 +41,14 @@ export default defineRule({
       {
         card: '---\nlanguage: no\n---\n',
         finds: ['`no` without quotes is `false` to a reader of YAML 1.1.'],
+      },
+      {
+        card: '---\nrows: 1_000\nshare: 1_0.5\nmask: 0b10_01\nversion: 1.5\n---\n',
+        finds: [
+          '`1_000` without quotes is a number to a reader of YAML 1.1.',
+          '`1_0.5` without quotes is a number to a reader of YAML 1.1.',
+          '`0b10_01` without quotes is a number to a reader of YAML 1.1.',
+        ],
       },
       {
         card: '---\nlanguage: [en, no]\ntime: 1:30\nmode: 0644\n---\n',
