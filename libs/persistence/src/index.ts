@@ -208,7 +208,14 @@ export { ensureServerKey } from './server-keys.js'
 export { activatePolicy, ensurePolicy, findPolicy, newestPolicyVersion } from './policies.js'
 export { replaceJudgement, type StandingVerdict, updateVerdicts } from './standing-verdicts.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
-export { findRecall, insertRecall, listRecalls, markLifted, type NewRecall, standingRecalls } from './recalls.js'
+export {
+  findRecall,
+  insertRecall,
+  listRecalls,
+  markLifted,
+  type NewRecall,
+  standingRecalls,
+} from './recalls.js'
 export {
   deleteRepoGrant,
   type GrantHolder,
@@ -295,6 +302,22 @@ export {
   touchTokens,
 } from './tokens.js'
 export { type Db, transaction, type Tx } from './transaction.js'
+export {
+  type ClaimedDelivery,
+  claimWebhookDeliveries,
+  createWebhook,
+  deleteWebhook,
+  findWebhook,
+  listWebhookDeliveries,
+  listWebhooks,
+  type NewWebhookEvent,
+  queueWebhookEvents,
+  recordWebhookAttempt,
+  requeueWebhookDelivery,
+  setWebhookActive,
+  WEBHOOK_EVENTS,
+  type WebhookEvent,
+} from './webhooks.js'
 export {
   listVerdictChanges,
   type NewVerdictChange,

@@ -106,7 +106,8 @@ export function listClearedTips(
     SELECT ref.name, cleared.commit
     FROM unnest(${[...refNames]}::text[]) AS ref(name) CROSS JOIN LATERAL (
       SELECT l.id, r.commit FROM ref_log l JOIN revision r ON r.repo_id = l.repo_id AND r.commit = l.after
-      WHERE l.repo_id = ${repoId}::uuid AND l.ref_name = ref.name AND r.verdict = 'cleared'
+      WHERE l.repo_id = ${repoId}::uuid AND l.ref_name = ref.name
+        AND COALESCE(r.audiences->>'inference', r.verdict::text) = 'cleared' AND (r.expires_at IS NULL OR r.expires_at > now())
       ORDER BY l.id DESC LIMIT ${limit}
     ) AS cleared
     ORDER BY cleared.id DESC`

@@ -7,7 +7,7 @@ import {
   type Severity,
   type Visibility,
 } from '@entrepot/core'
-import type { Gating, Repo, Revision, Prisma } from './generated/client.js'
+import { type Gating, Prisma, type Repo, type Revision } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewRepo {
@@ -115,6 +115,8 @@ export async function setRepoHead(
       defaultBranch,
       headRevisionId: revision?.id ?? null,
       headVerdict: revision?.verdict ?? null,
+      headAudiences: revision?.audiences ?? Prisma.DbNull,
+      headExpiresAt: revision?.expiresAt ?? null,
       tags: revision?.tags ?? [],
       license: revision?.license ?? null,
       pipelineTag: revision?.pipelineTag ?? null,

@@ -1,4 +1,4 @@
-import type { CommitSha, Severity, VerdictState } from '@entrepot/core'
+import type { Audience, CommitSha, Severity, VerdictState } from '@entrepot/core'
 import type { Card, Finding as FindingRow, Prisma, Repo, Revision } from './generated/client.js'
 import type { Db } from './transaction.js'
 
@@ -62,24 +62,49 @@ export async function findRevisionsByCommit(
   return found
 }
 
-/** Commits of a repository that those who read it may not read: found wanting, or not judged to the end. In no order. */
-export async function listHiddenCommits(db: Db, repoId: string): Promise<CommitSha[]> {
-  const rows = await db.revision.findMany({
-    where: { repoId, verdict: { in: ['blocked', 'pending'] } },
-    select: { commit: true },
-  })
-  return rows.map(row => row.commit as CommitSha)
+/**
+ * Commits of a repository that those of an audience who read it may not read: found wanting, not judged to the end, or judged by what has
+ * ended since. In no order.
+ */
+export async function listHiddenCommits(db: Db, repoId: string, audience: Audience): Promise<CommitSha[]> {
+  const rows = await db.$queryRaw<{ commit: CommitSha }[]>`
+    SELECT commit FROM revision WHERE repo_id = ${repoId}::uuid
+      AND (COALESCE(audiences->>${audience}::text, verdict::text) IN ('blocked', 'pending') OR expires_at <= now())`
+  return rows.map(row => row.commit)
 }
 
-/** Commits of a repository that were released, the newest landing first. */
-export async function listReleasedCommits(db: Db, repoId: string, limit: number): Promise<CommitSha[]> {
+/** Commits of a repository that were released to an audience, the newest landing first. */
+export async function listReleasedCommits(
+  db: Db,
+  repoId: string,
+  { limit, audience = 'person' }: { readonly limit: number; readonly audience?: Audience },
+): Promise<CommitSha[]> {
+  const rows = await db.$queryRaw<{ commit: CommitSha }[]>`
+    SELECT commit FROM revision WHERE repo_id = ${repoId}::uuid
+      AND COALESCE(audiences->>${audience}::text, verdict::text) IN ('cleared', 'restricted')
+    ORDER BY id DESC LIMIT ${limit}`
+  return rows.map(row => row.commit)
+}
+
+/** Whether an audience meets other verdicts in this repository than people do. */
+export async function hasVerdictsApart(db: Db, repoId: string, audience: Audience): Promise<boolean> {
+  const [row] = await db.$queryRaw<{ is: boolean }[]>`
+    SELECT EXISTS (SELECT FROM revision WHERE repo_id = ${repoId}::uuid AND audiences->>${audience}::text IS NOT NULL) AS is`
+  return row?.is ?? false
+}
+
+/** Ids of revisions whose verdict rests on what has ended by `now`, the longest ended first; of one repository, or of all. */
+export async function listExpiredRevisions(
+  db: Db,
+  { repoId, now, limit }: { readonly repoId?: string; readonly now: Date; readonly limit: number },
+): Promise<string[]> {
   const rows = await db.revision.findMany({
-    where: { repoId, verdict: { in: ['cleared', 'restricted'] } },
-    orderBy: { id: 'desc' },
+    where: { expiresAt: { lte: now }, ...(repoId !== undefined && { repoId }) },
+    orderBy: { expiresAt: 'asc' },
     take: limit,
-    select: { commit: true },
+    select: { id: true },
   })
-  return rows.map(row => row.commit as CommitSha)
+  return rows.map(({ id }) => id)
 }
 
 export function findCards(db: Db, revisionIds: readonly string[]): Promise<Card[]> {

@@ -12,7 +12,7 @@ import {
   TreeIndexCache,
 } from '@entrepot/git'
 import { JobQueue } from '@entrepot/jobs'
-import { EpochReader } from '@entrepot/persistence'
+import { type Database, EpochReader } from '@entrepot/persistence'
 import {
   Authenticator,
   type Engines,
@@ -22,7 +22,7 @@ import {
 } from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
-import { createJudge } from '@entrepot/governance'
+import { createJudge, EvidenceSigner, rejudgeRevisions } from '@entrepot/governance'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
 
@@ -34,6 +34,8 @@ export interface Services {
   readonly limits: RateLimits
   readonly signIns: SignInLimits
   readonly refusals: RefusalLog
+  /** Signs evidence. */
+  readonly evidenceSigner: EvidenceSigner
   /** This process's name among the nodes. */
   readonly nodeId: string
   /** Where quarantines and views live. */
@@ -82,6 +84,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
       judge: createJudge(db),
+      rejudge: order => rejudgeRevisions(engines, order),
     }
     if (options.isServer) {
       await sweepViews(scratchDir)
@@ -90,11 +93,20 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     const name = options.isServer ? nodeId(config.dataDir) : `command-${randomUUID()}`
     const limits = new RateLimits(config.requestsPerMinute)
     const signIns = new SignInLimits()
-    return { config, engines, authenticator, limits, signIns, refusals, nodeId: name, scratchDir, close }
+    const evidenceSigner = await openSigner(db, config)
+    const asked = { authenticator, limits, signIns, refusals, evidenceSigner }
+    return { config, engines, ...asked, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()
     throw error
   }
+}
+
+/** A key that does not do stops the start, and not the first export. */
+async function openSigner(db: Database, config: Config): Promise<EvidenceSigner> {
+  const signer = new EvidenceSigner(db, config.signingKeyFile)
+  if (config.signingKeyFile !== null) await signer.key()
+  return signer
 }
 
 /** A command beside the server starts git too rarely for a process of its own to pay. */

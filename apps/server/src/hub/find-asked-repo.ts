@@ -7,7 +7,7 @@ export type AskedRepo = { readonly repo: Repo } | { readonly movedTo: Repo }
 
 /** @throws DomainError `repo-not-found` when neither is there for this principal */
 export async function findAskedRepo(
-  engines: Pick<Engines, 'db'>,
+  engines: Pick<Engines, 'db' | 'rejudge'>,
   principal: Principal,
   name: RepoName,
 ): Promise<AskedRepo> {

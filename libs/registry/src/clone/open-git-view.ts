@@ -15,6 +15,7 @@ import type { Engines } from '../engines.js'
 import { judgedRevision } from '../land/judged-revision.js'
 import { readableRefs } from '../resolve/readable-refs.js'
 import { inWalkTurn } from '../resolve/walk-turn.js'
+import { audienceOf } from '../verdict/state-for.js'
 
 /** States of repositories whose objects are remembered, of some 10 kB each where there are many packs. */
 const MAX_STATES = 2_000
@@ -92,7 +93,9 @@ async function objectsFor(
   const { db, git, scratchDir } = engines
   const rows = await listPacks(db.prisma, repo.id)
   const seesBlocked = can(principal, 'verdict:see-blocked', repo)
-  const hidden = new Set(seesBlocked ? [] : await listHiddenCommits(db.prisma, repo.id))
+  const hidden = new Set(
+    seesBlocked ? [] : await listHiddenCommits(db.prisma, repo.id, audienceOf(principal)),
+  )
   const cacheGitDir = await git.hydrate(repo.id, rows)
   const packs = rows.map(row => row.oid)
   const key = keyOf(cacheGitDir, packs, refs, hidden)

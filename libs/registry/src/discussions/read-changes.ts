@@ -74,6 +74,6 @@ async function readDiff(
 }
 
 async function mayRead(engines: Engines, principal: Principal, repo: Repo, commit: CommitSha) {
-  const { verdict, verdictReasons } = await judgedRevision(engines, repo, commit)
-  return whyNotReadable(principal, repo, { commit, verdict, verdictReasons }) === null
+  const revision = await judgedRevision(engines, repo, commit)
+  return whyNotReadable(principal, repo, { ...revision, commit }) === null
 }

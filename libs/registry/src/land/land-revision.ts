@@ -26,6 +26,7 @@ import {
 } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { REPACK_AT_PACKS } from '../repack/repack-repo.js'
+import { keepRecalled } from '../verdict/keep-recalled.js'
 import { auditOf } from './audit-of.js'
 import type { Judgement } from './judge.js'
 import { moveLandedRefs } from './move-landed-refs.js'
@@ -91,10 +92,11 @@ export interface Landed {
  */
 export function landRevision(
   { db, jobs }: Pick<Engines, 'db'> & Partial<Pick<Engines, 'jobs'>>,
-  landing: Landing,
+  judged: Landing,
 ): Promise<Landed> {
   return transaction(db.prisma, async tx => {
-    const repo = await claimRepo(tx, landing)
+    const repo = await claimRepo(tx, judged)
+    const landing = { ...judged, revisions: await withRecalls(tx, repo, judged.revisions) }
     await addPacks(
       tx,
       repo.id,
@@ -129,6 +131,20 @@ async function claimRepo(tx: Tx, { repo: name, create }: Landing): Promise<Repo>
   }
   if (!create) throw new DomainError('repo-not-found', 'Repository not found')
   return createRepo(tx, { name, ...create })
+}
+
+/** A commit may have been called back before anybody asked for it, and after it was judged. */
+async function withRecalls(
+  tx: Tx,
+  { id }: Repo,
+  revisions: readonly PreparedRevision[],
+): Promise<readonly PreparedRevision[]> {
+  const judged = revisions.map(revision => ({ ...revision, verdict: revision.judgement.verdict }))
+  const kept = await keepRecalled(tx, id, judged)
+  return kept.map(({ verdict, ...revision }) => ({
+    ...revision,
+    judgement: { ...revision.judgement, verdict },
+  }))
 }
 
 /**

@@ -4,6 +4,7 @@ import { LRUCache } from 'lru-cache'
 import { can } from '../access/can.js'
 import { principalOf } from '../access/principal-of.js'
 import type { Engines } from '../engines.js'
+import { refreshExpired } from '../verdict/refresh-expired.js'
 import { type Grant, notGood } from './signed-grant.js'
 
 /** Principals that are remembered; each takes some 500 bytes. */
@@ -22,14 +23,17 @@ export interface GrantUse {
 export class GrantHolders {
   readonly #known = new LRUCache<string, AccountPrincipal>({ max: REMEMBERED })
 
-  constructor(private readonly engines: Pick<Engines, 'db' | 'epochs'>) {}
+  constructor(private readonly engines: Pick<Engines, 'db' | 'epochs' | 'rejudge'>) {}
 
-  /** @throws DomainError `forbidden` */
+  /**
+   * @throws DomainError `forbidden`
+   * @throws as `refreshExpired`
+   */
   async use({ holder, repoId }: Grant): Promise<GrantUse> {
     const principal = holder === null ? ANONYMOUS : await this.#principalOf(holder.tokenId)
     const [repo] = await findReposById(this.engines.db.prisma, [repoId])
     if (!repo || !can(principal, 'repo:read', repo)) throw notGood()
-    return { principal, repo }
+    return { principal, repo: await refreshExpired(this.engines, principal, repo) }
   }
 
   async #principalOf(tokenId: string): Promise<AccountPrincipal> {

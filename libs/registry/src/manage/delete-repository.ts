@@ -18,7 +18,7 @@ import { findReadableRepo } from '../resolve/find-readable-repo.js'
  * @throws DomainError `repo-not-found`, `forbidden`, `authentication-required`
  */
 export async function deleteRepository(
-  engines: Pick<Engines, 'db' | 'git'>,
+  engines: Pick<Engines, 'db' | 'git' | 'rejudge'>,
   principal: Principal,
   name: RepoName,
 ): Promise<void> {

@@ -35,11 +35,12 @@ export interface RepoMove {
  * @throws DomainError `repo-not-found`, `authentication-required`
  */
 export async function moveRepository(
-  { db }: Pick<Engines, 'db'>,
+  engines: Pick<Engines, 'db' | 'rejudge'>,
   principal: Principal,
   move: RepoMove,
 ): Promise<Repo> {
-  const repo = await findReadableRepo({ db }, principal, move.from)
+  const { db } = engines
+  const repo = await findReadableRepo(engines, principal, move.from)
   requireRight(principal, 'repo:admin', repo)
   requireCreator(principal, move.to.namespace)
   const to = await withSpelledNamespace(db.prisma, move.to)

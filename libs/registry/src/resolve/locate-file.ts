@@ -8,6 +8,8 @@ import { splitRevision } from './split-revision.js'
 export interface LocatedFile {
   readonly commit: CommitSha
   readonly entry: TreeEntry
+  /** When the verdict by which it may be read ends by itself; null for never. */
+  readonly expiresAt: Date | null
 }
 
 /**
@@ -27,8 +29,9 @@ export async function locateFile(
   const { revision, path } = await splitRevision(engines, repo, segments)
   const resolved = await resolveRevision(engines, principal, repo, revision)
   const entry = (await readTree(engines, resolved)).get(path)
-  if (!entry || !isFile(entry)) throw entryNotFound(resolved.commit, path)
-  return { commit: resolved.commit, entry }
+  const { expiresAt } = resolved.revision
+  if (!entry || !isFile(entry)) throw entryNotFound(resolved.commit, path, expiresAt)
+  return { commit: resolved.commit, entry, expiresAt }
 }
 
 /** What readers get as a file. */
@@ -37,6 +40,7 @@ export function isFile({ mode }: TreeEntry): boolean {
 }
 
 /** The refusal for a path that a readable revision does not have. */
-export function entryNotFound(commit: CommitSha, path: string): DomainError {
-  return new DomainError('entry-not-found', 'Entry not found', { commit, path })
+export function entryNotFound(commit: CommitSha, path: string, expiresAt: Date | null = null): DomainError {
+  const until = expiresAt && { expiresAt: expiresAt.toISOString() }
+  return new DomainError('entry-not-found', 'Entry not found', { commit, path, ...until })
 }

@@ -21,6 +21,8 @@ describe.each(Object.entries(TABLE))('a %s revision', (verdict, [reader, inferen
     commit: asCommitSha('a'.repeat(40)),
     verdict: verdict as VerdictState,
     verdictReasons: ['license-declared'],
+    audiences: null,
+    expiresAt: null,
   }
   const refusal = (principal: Principal) => whyNotReadable(principal, repo, revision)?.code ?? null
 
@@ -41,6 +43,59 @@ it('says which rules are the reason', () => {
     commit: asCommitSha('a'.repeat(40)),
     verdict: 'blocked',
     verdictReasons: ['license-declared'],
+    audiences: null,
+    expiresAt: null,
   } as const
   expect(whyNotReadable(ANONYMOUS, repo, revision)?.message).toContain('license-declared')
+})
+
+describe('a revision with verdicts of its own for some audiences', () => {
+  const commit = asCommitSha('a'.repeat(40))
+  const judged = { commit, verdict: 'cleared', verdictReasons: ['r'], expiresAt: null } as const
+  const refusal = (audience: Audience, audiences: unknown) =>
+    whyNotReadable(holder('eve', 'read', audience), repo, { ...judged, audiences })?.code ?? null
+
+  it('answers each by its own', () => {
+    const audiences = { ci: 'blocked', inference: 'restricted' }
+    expect(refusal('person', audiences)).toBeNull()
+    expect(refusal('ci', audiences)).toBe('revision-blocked')
+    expect(refusal('inference', audiences)).toBe('revision-restricted')
+  })
+  it('takes what it can not read for not judged', () => {
+    expect(refusal('ci', { ci: 'fine' })).toBe('revision-pending')
+    expect(refusal('ci', ['cleared'])).toBe('revision-pending')
+    expect(refusal('ci', {})).toBeNull()
+  })
+})
+
+it('is pending for readers from the moment on in which the grounds of its verdict end', () => {
+  const judged = {
+    commit: asCommitSha('a'.repeat(40)),
+    verdict: 'cleared',
+    verdictReasons: [],
+    audiences: null,
+  } as const
+  const at = (milliseconds: number, principal: Principal) =>
+    whyNotReadable(principal, repo, { ...judged, expiresAt: new Date(Date.now() + milliseconds) })?.code ??
+    null
+  expect(at(60_000, ANONYMOUS)).toBeNull()
+  expect(at(-1, ANONYMOUS)).toBe('revision-pending')
+  expect(at(-1, holder('eve', 'read', 'inference'))).toBe('revision-pending')
+  expect(at(-1, holder('acme', 'write', 'person'))).toBeNull()
+})
+
+it('tells of a recall, and names what a page about it needs', () => {
+  const commit = asCommitSha('a'.repeat(40))
+  const judged = {
+    commit,
+    verdict: 'blocked',
+    verdictReasons: ['recalled'],
+    audiences: null,
+    expiresAt: null,
+  } as const
+  const refusal = whyNotReadable(ANONYMOUS, { ...repo, type: 'dataset' }, judged)
+  expect(refusal?.message).toContain('was recalled')
+  expect(refusal?.detail).toMatchObject({ repo: 'datasets/acme/m', revision: commit, rules: ['recalled'] })
+  const byPrefix = whyNotReadable(ANONYMOUS, repo, { ...judged, asked: 'aaaaaa' })
+  expect(JSON.stringify(byPrefix?.detail)).not.toContain(commit)
 })

@@ -8,11 +8,12 @@ import {
   type VerdictState,
 } from '@entrepot/core'
 import { can, type Guarded } from '../access/can.js'
+import { RECALLED } from '../verdict/keep-recalled.js'
+import { audienceOf, type StandingState, stateFor } from '../verdict/state-for.js'
 
 /** What the first question of every exit that names a commit depends on. */
-export interface Judged {
+export interface Judged extends StandingState {
   readonly commit: CommitSha
-  readonly verdict: VerdictState
   readonly verdictReasons: readonly string[]
   /** The beginning of the commit's id, where that is what the caller gave: a refusal must not complete it. */
   readonly asked?: string
@@ -34,6 +35,8 @@ export const PENDING_RETRY_SECONDS = 5
  * | pending | no | no | yes |
  * | blocked | no | no | yes |
  *
+ * The verdict is that for the principal's audience, where a policy has one, and `pending` from the moment on in which its grounds ended.
+ *
  * @returns the refusal to throw, or null for yes
  */
 export function whyNotReadable(
@@ -41,26 +44,30 @@ export function whyNotReadable(
   repo: Guarded & RepoName,
   revision: Judged,
 ): DomainError | null {
-  const isInference = principal.kind === 'token' && principal.audience === 'inference'
-  if (revision.verdict === 'cleared') return null
-  if (!isInference && (revision.verdict === 'restricted' || can(principal, 'verdict:see-blocked', repo)))
-    return null
+  const isInference = audienceOf(principal) === 'inference'
+  const state = stateFor(principal, revision)
+  if (state === 'cleared') return null
+  if (!isInference && (state === 'restricted' || can(principal, 'verdict:see-blocked', repo))) return null
   const { commit, asked } = revision
   const what = `${formatRepoId(repo)} at ${asked ?? commit.slice(0, 12)}`
   const because = revision.verdictReasons.length > 0 ? ` (${revision.verdictReasons.join(', ')})` : ''
   const detail = {
     ...(asked === undefined && { commit }),
-    verdict: revision.verdict,
+    repo: pathOf(repo),
+    revision: asked ?? commit,
+    verdict: state,
     rules: revision.verdictReasons,
   }
-  if (revision.verdict === 'blocked') {
+  if (state === 'blocked') {
+    const isRecalled = revision.verdictReasons.includes(RECALLED)
+    const is = isRecalled ? 'was recalled and is blocked' : 'is blocked by policy'
     return new DomainError(
       'revision-blocked',
-      `${what} is blocked by policy${because}. Ask a reviewer to look at it.`,
+      `${what} ${is}${because}. Ask a reviewer to look at it.`,
       detail,
     )
   }
-  if (revision.verdict === 'restricted') {
+  if (state === 'restricted') {
     const message = `${what} is not cleared for inference${because}. Ask a reviewer to clear it.`
     return new DomainError('revision-restricted', message, detail)
   }
@@ -73,8 +80,26 @@ export function whyNotReadable(
  */
 export function mayReadHead(principal: Principal, repo: HeadOfRepo): boolean {
   if (repo.headVerdict === null) return false
-  const head = { commit: NO_COMMIT, verdict: repo.headVerdict, verdictReasons: [] }
+  const head = {
+    commit: NO_COMMIT,
+    verdict: repo.headVerdict,
+    verdictReasons: [],
+    audiences: repo.headAudiences,
+    expiresAt: repo.headExpiresAt,
+  }
   return whyNotReadable(principal, repo, head) === null
 }
 
-type HeadOfRepo = Guarded & RepoName & { readonly headVerdict: VerdictState | null }
+type HeadOfRepo = Guarded &
+  RepoName & {
+    readonly headVerdict: VerdictState | null
+    readonly headAudiences: unknown
+    readonly headExpiresAt: Date | null
+  }
+
+const PREFIX = { model: '', dataset: 'datasets/', space: 'spaces/' } as const
+
+/** A repository as the paths of pages name it. */
+export function pathOf(repo: RepoName): string {
+  return `${PREFIX[repo.type]}${formatRepoId(repo)}`
+}

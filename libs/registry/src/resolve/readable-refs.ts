@@ -4,6 +4,8 @@ import type { Engines } from '../engines.js'
 import { whyNotReadable } from './may-read.js'
 import { newestCleared } from './newest-cleared.js'
 
+const UNJUDGED = { verdict: 'pending', verdictReasons: [], audiences: null, expiresAt: null } as const
+
 /**
  * The refs of a repository that this principal may follow, in byte order. For an inference token a branch leads to its newest cleared
  * commit, as it does when the branch is asked for; other refs that lead to what may not be read are left out.
@@ -26,7 +28,7 @@ export async function readableRefs(
   const revisions = await findRevisionsByCommit(prisma, repo.id, [...new Set(refs.map(ref => ref.commit))])
   const verdicts = new Map(revisions.map(revision => [revision.commit, revision]))
   const asked = refs.map(ref => {
-    const revision = verdicts.get(ref.commit) ?? { verdict: 'pending' as const, verdictReasons: [] }
+    const revision = verdicts.get(ref.commit) ?? UNJUDGED
     const isUnasked = !verdicts.has(ref.commit) && !isInference
     const refusal = isUnasked ? null : whyNotReadable(principal, repo, { ...revision, commit: ref.commit })
     return { ref, refusal }

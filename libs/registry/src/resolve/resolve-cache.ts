@@ -13,6 +13,8 @@ interface Kept<T> {
   readonly epoch: string
   /** Null for what everybody gets. */
   readonly rightsEpoch: string | null
+  /** Milliseconds since 1970; Infinity when only a change ends it. */
+  readonly until: number
   readonly value: T
 }
 
@@ -20,6 +22,8 @@ interface Kept<T> {
 interface KeptFrom {
   readonly principal: Principal
   readonly repo: Pick<Repo, 'id' | 'epoch'>
+  /** When the verdict that the answer rests on ends by itself; null for never. */
+  readonly expiresAt: Date | null
 }
 
 /** What one question to the database told about a kept answer. */
@@ -35,7 +39,8 @@ export interface Recalled<T> {
  *
  * The rule behind it: **whatever changes what an answer about a repository may say — its refs, a verdict, its visibility, its default
  * branch, the large files it holds, its name or existence — counts `repo.epoch` up in the same transaction** (`lockRepo` does).
- * Download counts are no such change. **Whatever changes what an account may do counts `account.rights_epoch` up** in the same way.
+ * Download counts are no such change. A verdict that rests on a waiver ends without one, so an answer by it is kept until then only.
+ * **Whatever changes what an account may do counts `account.rights_epoch` up** in the same way.
  */
 export class ResolveCache<T extends object> {
   readonly #kept: LRUCache<string, Kept<T>>
@@ -62,8 +67,10 @@ export class ResolveCache<T extends object> {
     const isAnonymous = principal.kind === 'anonymous'
     const { epoch, rightsEpoch } = await this.epochs.read(kept.repoId, isAnonymous ? null : principal.tokenId)
     const isTokenGood = isAnonymous || rightsEpoch !== null
+    const isStanding = Date.now() < kept.until
     // Those of the answer, not of the principal, who may have been read anew since.
-    if (epoch === kept.epoch && rightsEpoch === kept.rightsEpoch) return { isTokenGood, value: kept.value }
+    if (isStanding && epoch === kept.epoch && rightsEpoch === kept.rightsEpoch)
+      return { isTokenGood, value: kept.value }
     this.#kept.delete(key)
     return { isTokenGood, value: null }
   }
@@ -72,8 +79,9 @@ export class ResolveCache<T extends object> {
    * @param from  who asks, and the repository as it was read **before** anything else that the answer is made of, so that a change
    *   meanwhile makes the answer old
    */
-  keep(key: string, { principal, repo }: KeptFrom, value: T): void {
+  keep(key: string, { principal, repo, expiresAt }: KeptFrom, value: T): void {
     const rightsEpoch = principal.kind === 'anonymous' ? null : principal.rights.epoch
-    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), rightsEpoch, value })
+    const until = expiresAt?.getTime() ?? Infinity
+    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), rightsEpoch, until, value })
   }
 }

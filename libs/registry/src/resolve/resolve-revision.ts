@@ -48,8 +48,7 @@ export async function resolveRevision(
   if (!meant) throw new DomainError('revision-not-found', `Invalid rev id: ${word.slice(0, 200)}`)
   const { commit } = meant
   const revision = await judgedRevision(engines, repo, commit)
-  const { verdict, verdictReasons } = revision
-  const refusal = whyNotReadable(principal, repo, { ...meant, verdict, verdictReasons })
+  const refusal = whyNotReadable(principal, repo, { ...revision, ...meant })
   if (refusal) throw refusal
   return { repo, commit, revision }
 }

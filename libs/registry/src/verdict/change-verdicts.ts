@@ -15,6 +15,7 @@ import { formatRepoId } from '@entrepot/core'
 import type { Engines } from '../engines.js'
 import { refreshHead } from '../land/refresh-head.js'
 import { verdictColumns } from '../land/verdict-columns.js'
+import { keepRecalled } from './keep-recalled.js'
 import { refreshFreedom } from './refresh-freedom.js'
 
 /** What a revision is to be from now on. */
@@ -29,8 +30,10 @@ export interface VerdictChangeOrder {
   readonly cause: VerdictCause
   /** Who acted: a principal, or the name of the program when it acted by itself. */
   readonly actor: Principal | string
-  /** Runs in the same transaction, last: the decision that is the cause. */
-  readonly alongside?: (tx: Tx) => Promise<void>
+  /** Runs in the same transaction, first, under the repository's lock: the decision that is the cause. */
+  readonly decide?: (tx: Tx) => Promise<void>
+  /** Runs in the same transaction, last, with what changed: what must be true exactly when this is. */
+  readonly alongside?: (tx: Tx, changed: readonly ChangedVerdict[]) => Promise<void>
 }
 
 /** One revision that is something else than before. */
@@ -43,22 +46,27 @@ export interface ChangedVerdict {
 /**
  * Gives revisions of one repository the verdicts that follow from a decision or a policy, and everything that hangs on them: whether their
  * large files are free, what lists say of the head, the repository's epoch, the log. In one transaction: from its commit on no exit of any
- * node answers by the old verdict.
+ * node answers by the old verdict. What was called back stays blocked, whatever is said here.
  *
  * @returns those whose state changed
  */
 export function changeVerdicts(
   engines: Pick<Engines, 'db' | 'trees' | 'jobs' | 'readers' | 'git'>,
-  { repo, verdicts, cause, actor, alongside }: VerdictChangeOrder,
+  { repo, verdicts, cause, actor, decide, alongside }: VerdictChangeOrder,
 ): Promise<ChangedVerdict[]> {
   return transaction(engines.db.prisma, async tx => {
     await lockRepo(tx, repo.id)
+    await decide?.(tx)
     const rows = await findRevisionsById(
       tx,
       verdicts.map(({ revisionId }) => revisionId),
     )
     const before = new Map(rows.map(row => [row.id, row]))
-    const standing = verdicts.filter(({ revisionId }) => before.has(revisionId))
+    const known = verdicts.flatMap(one => {
+      const row = before.get(one.revisionId)
+      return row ? [{ ...one, commit: row.commit }] : []
+    })
+    const standing = await keepRecalled(tx, repo.id, known)
     await updateVerdicts(
       tx,
       standing.map(({ revisionId, verdict }) => ({ revisionId, ...verdictColumns(verdict) })),
@@ -67,6 +75,7 @@ export function changeVerdicts(
       const row = before.get(revisionId)
       return row && row.verdict !== verdict.state ? [{ row, verdict }] : []
     })
+    if (isHeadAmong(repo, standing)) await refreshHead(tx, repo, { refUpdates: [] })
     if (changed.length > 0) {
       await noteVerdictChanges(
         tx,
@@ -81,7 +90,6 @@ export function changeVerdicts(
         })),
       )
       await refreshFreedom(engines, tx, repo, changed)
-      await refreshHead(tx, repo, { refUpdates: [] })
       if (await hasChildren(tx, repo)) await engines.jobs.enqueue(tx, 'judge-children', { repoId: repo.id })
       await appendAudit(tx, {
         actor,
@@ -98,11 +106,17 @@ export function changeVerdicts(
         },
       })
     }
-    await alongside?.(tx)
-    return changed.map(({ row, verdict }) => ({
+    const outcome = changed.map(({ row, verdict }) => ({
       commit: row.commit,
       before: row.verdict,
       after: verdict.state,
     }))
+    await alongside?.(tx, outcome)
+    return outcome
   })
+}
+
+/** What the repository's row says of its head's verdict goes along with it. */
+function isHeadAmong({ headRevisionId }: Repo, verdicts: readonly NewVerdict[]): boolean {
+  return verdicts.some(({ revisionId }) => revisionId === headRevisionId)
 }

@@ -45,7 +45,7 @@ export async function refreshFreedom(
   }
   for (const oid of freed) doubtful.delete(oid)
   if (doubtful.size > 0) {
-    for (const commit of await listReleasedCommits(tx, repo.id, MAX_RELEASED)) {
+    for (const commit of await listReleasedCommits(tx, repo.id, { limit: MAX_RELEASED })) {
       for (const oid of await filesOf(commit)) doubtful.delete(oid)
       if (doubtful.size === 0) break
     }

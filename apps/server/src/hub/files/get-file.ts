@@ -1,4 +1,4 @@
-import { isCommitSha, isDomainError } from '@entrepot/core'
+import { type DomainError, isCommitSha, isDomainError } from '@entrepot/core'
 import { type LocatedFile, locateFile } from '@entrepot/registry'
 import type { Answer } from '../answer/answer.js'
 import type { Hub } from '../hub.js'
@@ -21,7 +21,8 @@ async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: bo
   const known = await lookUp(hub, exchange, target, isRaw)
   // The repository was read before all the rest, so whatever changed meanwhile makes this old.
   const { principal, request } = exchange
-  hub.known.keep(knownFileKey(principal, request.url ?? ''), { principal, repo: target.repo }, known)
+  const from = { principal, repo: target.repo, expiresAt: known.expiresAt }
+  hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
   return answerFile(hub, request, known)
 }
 
@@ -36,7 +37,7 @@ async function lookUp(
     located = await locateFile(engines, principal, repo, rest)
   } catch (error) {
     // Clients ask for many optional files, so "not there" is kept like anything else.
-    if (isDomainError(error, 'entry-not-found')) return missingFile(repo.id, error.detail['commit'], error)
+    if (isDomainError(error, 'entry-not-found')) return missingFile(repo.id, error)
     throw error
   }
   if (!isRaw) await files.requireStored(repo, located.entry)
@@ -47,7 +48,8 @@ async function lookUp(
   })
 }
 
-function missingFile(repoId: string, commit: unknown, error: unknown): KnownFile {
+function missingFile(repoId: string, error: DomainError): KnownFile {
+  const { commit, expiresAt } = error.detail
   if (typeof commit !== 'string' || !isCommitSha(commit)) throw error
-  return { repoId, commit, file: null }
+  return { repoId, commit, file: null, expiresAt: typeof expiresAt === 'string' ? new Date(expiresAt) : null }
 }

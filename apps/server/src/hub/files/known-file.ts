@@ -10,6 +10,8 @@ export interface KnownFile {
   readonly commit: CommitSha
   /** Null when that commit has no such path. */
   readonly file: FileFacts | null
+  /** When the verdict by which it may be read ends by itself; null for never. */
+  readonly expiresAt: Date | null
 }
 
 export interface FileFacts {
@@ -33,7 +35,7 @@ export interface FileView {
   readonly isPublic: boolean
 }
 
-export function knownFile(repo: Repo, { commit, entry }: LocatedFile, view: FileView): KnownFile {
+export function knownFile(repo: Repo, { commit, entry, expiresAt }: LocatedFile, view: FileView): KnownFile {
   const large = view.isRaw ? null : entry.lfs
   const etag = `"${large?.oid ?? entry.oid}"`
   const sizeBytes = view.isRaw ? (entry.lfs?.pointerSizeBytes ?? entry.sizeBytes) : entry.sizeBytes
@@ -48,7 +50,8 @@ export function knownFile(repo: Repo, { commit, entry }: LocatedFile, view: File
   ]
   const wholeHeaders = [...headers, 'Content-Length', String(sizeBytes)]
   const { isRaw } = view
-  return { repoId: repo.id, commit, file: { entry, isRaw, sizeBytes, etag, headers, wholeHeaders } }
+  const file = { entry, isRaw, sizeBytes, etag, headers, wholeHeaders }
+  return { repoId: repo.id, commit, expiresAt, file }
 }
 
 function dispositionOf(path: string): string {

@@ -82,11 +82,7 @@ async function describeAll(
 
 function readableHead(principal: Principal, repo: Repo, head: Revision | undefined): Revision | null {
   if (!head) return null
-  const judged = {
-    commit: asCommitSha(head.commit),
-    verdict: head.verdict,
-    verdictReasons: head.verdictReasons,
-  }
+  const judged = { ...head, commit: asCommitSha(head.commit) }
   return whyNotReadable(principal, repo, judged) ? null : head
 }
 
