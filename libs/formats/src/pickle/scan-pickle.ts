@@ -2,7 +2,7 @@ import { ByteCursor } from '../byte-cursor.js'
 import { ReadBudgetExceeded, type ReadRange } from '../read-range.js'
 import type { PickleScan } from './pickle-scan.js'
 import { Sightings } from './sightings.js'
-import { type NestedBytes, type WalkBudget, walkPickle } from './walk-pickle.js'
+import { type NestedBytes, type WalkBudget, type WalkEnd, walkPickle } from './walk-pickle.js'
 
 /** Opcodes of one file with all that is nested in it: ten times what the largest tokenizer has; some seconds. */
 const MAX_OPCODES = 20_000_000
@@ -12,6 +12,8 @@ const MAX_PICKLES = 10_000
 const MAX_DEPTH = 4
 /** Strings of bytes per pickle that are looked into. */
 const MAX_NESTED = 256
+/** Pickles one after another that are guessed. */
+const MAX_GUESSED_PICKLES = 100
 /** How far into random bytes a guess may go. */
 const MAX_GUESSED_OPCODES = 200_000
 
@@ -41,6 +43,20 @@ export async function scanPickle(
     sightings.problem('too-large', range.start, error.message)
   }
   return { imports: sightings.imports, problems: sightings.problems, ...end, nestedArchives }
+}
+
+/**
+ * The same for bytes that may be no pickle at all, such as the numbers of a tensor: what it finds counts if they end as a pickle does
+ * with something imported, or if it is dangerous.
+ */
+export async function scanPossiblePickle(
+  read: ReadRange,
+  range: { readonly start: number; readonly endExclusive: number },
+): Promise<PickleScan> {
+  const scan: Scan = { read, sightings: new Sightings(), budget: { leftOpcodes: MAX_OPCODES }, archives: [] }
+  await scanGuess(scan, range, 0)
+  const { imports, problems } = scan.sightings
+  return { imports, problems, isComplete: true, endOffset: range.start, nestedArchives: [] }
 }
 
 async function scanSequence(scan: Scan, range: NestedBytes, depth: number) {
@@ -121,12 +137,18 @@ async function scanGuess(scan: Scan, range: NestedBytes, depth: number): Promise
   const guess: Scan = { ...scan, sightings: new Sightings(), budget: { leftOpcodes: granted } }
   const cursor = new ByteCursor(scan.read, range.start, range.endExclusive)
   const nested: NestedBytes[] = []
-  const { reason } = await walkPickle({
-    cursor,
-    sightings: guess.sightings,
-    budget: guess.budget,
-    onBytes: (bytes, first) => note(guess, nested, bytes, first),
-  })
+  let isPickle = false
+  let reason: WalkEnd['reason'] = 'stop'
+  for (let count = 0; count < MAX_GUESSED_PICKLES && reason === 'stop' && cursor.leftBytes > 0; count++) {
+    const walk = await walkPickle({
+      cursor,
+      sightings: guess.sightings,
+      budget: guess.budget,
+      onBytes: (bytes, first) => note(guess, nested, bytes, first),
+    })
+    reason = walk.reason
+    isPickle ||= reason === 'stop' && guess.sightings.imports.length > 0
+  }
   scan.budget.leftOpcodes -= granted - Math.max(0, guess.budget.leftOpcodes)
   if (reason === 'too-large')
     scan.sightings.problem(
@@ -135,6 +157,6 @@ async function scanGuess(scan: Scan, range: NestedBytes, depth: number): Promise
       'a string in it may be a pickle, and a longer one than is walked',
     )
   for (const bytes of nested) await scanGuess(guess, bytes, depth + 1)
-  const isPickle = reason === 'stop' && guess.sightings.imports.length > 0
+  isPickle ||= reason === 'stop' && guess.sightings.imports.length > 0
   if (isPickle || guess.sightings.isDangerous) scan.sightings.add(guess.sightings)
 }

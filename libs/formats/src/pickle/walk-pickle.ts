@@ -56,7 +56,10 @@ export async function walkPickle(walk: Walk): Promise<WalkEnd> {
     if (--budget.leftOpcodes < 0 || stack.isTooLarge) return { reason: 'too-large' }
     const offset = cursor.position
     const opcode = cursor.byte()
-    if (opcode === O.STOP) break
+    if (opcode === O.STOP) {
+      stack.pop()
+      break
+    }
     const outcome = await step(state, opcode, offset)
     if (outcome !== 'next') {
       cursor.position = outcome === 'unknown-opcode' ? offset : cursor.position
