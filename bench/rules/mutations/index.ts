@@ -1,6 +1,14 @@
 import type { Mutator } from './clean-card.ts'
 import { FILE_DEFECTS } from './file-defects.ts'
+import { LICENCE_DEFECTS } from './licence-defects.ts'
+import { DATASET_DEFECTS, LINEAGE_DEFECTS } from './lineage-defects.ts'
 import { METADATA_DEFECTS } from './metadata-defects.ts'
 
 /** By the id of the rule whose defect they make. */
-export const MUTATORS: Readonly<Record<string, Mutator>> = { ...FILE_DEFECTS, ...METADATA_DEFECTS }
+export const MUTATORS: Readonly<Record<string, Mutator>> = {
+  ...FILE_DEFECTS,
+  ...METADATA_DEFECTS,
+  ...LINEAGE_DEFECTS,
+  ...DATASET_DEFECTS,
+  ...LICENCE_DEFECTS,
+}
