@@ -273,7 +273,6 @@ function unfitData(clean: Draft, random: Random): CleanCard | null {
     'cc-by-sa-4.0',
     'cc-by-nc-2.0',
     'cc-by-sa-3.0',
-    'odbl',
     'gpl-3.0',
     'cc-by-nc-nd-4.0',
     'bigscience-openrail-m',

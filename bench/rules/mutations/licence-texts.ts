@@ -24,12 +24,19 @@ const TITLES: Readonly<Record<string, string>> = {
   'creativeml-openrail-m': 'CreativeML Open RAIL-M\ndated August 22, 2022',
 }
 
+/** As long as a licence is, and about what these are about; their own texts are not ours to copy. */
+const TERMS = `By using, copying, modifying or passing on these materials you accept the terms below. You may use them
+worldwide, free of charge and without exclusivity. Whoever passes them on, or something made of them, hands over a copy
+of these terms, keeps the notices, says what was changed, and binds the recipient to the restrictions of use named in the
+policy that belongs to these terms. The materials come as they are, without warranty of any kind. The rights end for
+whoever breaks these terms.`
+
 /** A licence as it stands in a repository, with the line of its holder; null for one that nobody has a text of. */
 export function licenceText(id: string, holder: string, year = 2024): string | null {
   const spdx = SPDX[id]
   if (spdx === undefined) {
     const title = TITLES[id]
-    return title === undefined ? null : `${title}\n\nThe terms stand at the address of the licensor.\n`
+    return title === undefined ? null : `${title}\n\n${TERMS}\n`
   }
   const file = require.resolve(`spdx-license-list/licenses/${spdx}.json`)
   const { licenseText } = JSON.parse(readFileSync(file, 'utf8')) as { licenseText: string }

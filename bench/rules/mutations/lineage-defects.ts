@@ -104,15 +104,15 @@ function wrongRelation(clean: Draft, random: Random): CleanCard | null {
     'adapter_config.json',
     '{"base_model_name_or_path": "harbour/small-encoder", "peft_type": "LORA"}',
   )
+  const alone = { ...adapter, files: adapter.files.filter(path => path !== 'model.safetensors') }
   const relate = (draft: Draft, relation: string) =>
     withKey(draft, 'base_model_relation', [`base_model_relation: ${relation}`])
   return random.pick([
     () => relate(one, word),
     () => relate(one, word),
     () => relate(one, word),
-    () => relate(adapter, random.pick(['merge', 'quantized'])),
+    () => relate(alone, random.pick(['merge', 'quantized'])),
     () => relate(merged, 'quantized'),
-    () => relate(one, 'merge'),
   ])()
 }
 
@@ -361,7 +361,7 @@ function brokenConfigs(clean: Draft, random: Random): CleanCard | null {
   if (clean.type !== 'dataset') return null
   const path = clean.files.find(file => /[.](?:parquet|csv|jsonl|jpg|wav)$/.test(file)) ?? 'data.csv'
   const split = random.pick(['train-clean', 'test-2', 'my-split', 'dev-set', 'train-100'])
-  const gone = random.pick(['data/missing.csv', 'train/*.json', 'nothing/**', 'Train.CSV', '*.arrow'])
+  const gone = random.pick(['data/missing.csv', 'train/*.json', 'nothing/**', 'Train.CSV', '"*.arrow"'])
   return withKey(
     clean,
     'configs',
