@@ -1,0 +1,85 @@
+import { DomainError, type Principal } from '@entrepot/core'
+import { type EvidenceDocument, type EvidenceSubject, toBundle } from '@entrepot/evidence'
+import type { Repo } from '@entrepot/persistence'
+import { type Engines, requireRight, type ResolvedRevision, resolveRevision } from '@entrepot/registry'
+import pLimit from 'p-limit'
+import { BUNDLE_FORM, DOCUMENT_FORMS, type EvidenceKind } from './evidence-kinds.js'
+import type { EvidenceSigner } from './evidence-signer.js'
+import { gatherSubject } from './gather-subject.js'
+
+/** What is asked for. */
+export interface EvidenceRequest {
+  readonly repo: Repo
+  /** A client's word; see `resolveRevision`. */
+  readonly revision: string
+  readonly kind: EvidenceKind
+  /** Under which whoever asks knows this server, no slash at the end: links in the document begin with it. */
+  readonly baseUrl: string
+}
+
+export interface Evidence extends EvidenceDocument {
+  readonly commit: string
+}
+
+/** Documents that a node makes at a time: each may read all small files of a revision, and holds a line for every file. */
+const CONCURRENT_EXPORTS = 2
+
+const turns = pLimit(CONCURRENT_EXPORTS)
+
+/**
+ * Writes a revision down as a document that others can read, for a principal who may read it and get its files: it quotes both. The same
+ * revision under the same verdict gives the same bytes.
+ *
+ * @throws DomainError `invalid-argument`  no document of that kind is made of such a repository
+ * @throws DomainError `limit-exceeded`    it has too many files
+ * @throws what `requireRight` for `repo:read-content` and `resolveRevision` throw
+ */
+export async function exportEvidence(
+  { engines, signer }: { readonly engines: Engines; readonly signer: EvidenceSigner },
+  principal: Principal,
+  { repo, revision, kind, baseUrl }: EvidenceRequest,
+): Promise<Evidence> {
+  requireRight(principal, 'repo:read-content', repo)
+  requireKindFor(repo, kind)
+  const resolved = await resolveRevision(engines, principal, repo, revision)
+  return turns(() => makeEvidence(engines, signer, resolved, { kind, baseUrl }))
+}
+
+function requireKindFor({ type }: Repo, kind: EvidenceKind): void {
+  if (kind === 'bundle' || isFor(kind, type)) return
+  throw new DomainError('invalid-argument', `There is no ${kind} document of a ${type}: it is for data sets.`)
+}
+
+async function makeEvidence(
+  engines: Engines,
+  signer: EvidenceSigner,
+  resolved: ResolvedRevision,
+  { kind, baseUrl }: Pick<EvidenceRequest, 'kind' | 'baseUrl'>,
+): Promise<Evidence> {
+  const subject = await gatherSubject(engines, resolved, baseUrl)
+  const { commit } = resolved
+  if (kind !== 'bundle') return { ...makeDocument(subject, kind), commit }
+  const kinds = (Object.keys(DOCUMENT_FORMS) as DocumentKind[]).filter(one => isFor(one, subject.repo.type))
+  const documents = kinds.map(one => makeDocument(subject, one))
+  return {
+    name: fileName(subject, BUNDLE_FORM.suffix),
+    mediaType: BUNDLE_FORM.mediaType,
+    content: toBundle(subject, documents, await signer.key()),
+    commit,
+  }
+}
+
+type DocumentKind = keyof typeof DOCUMENT_FORMS
+
+function isFor(kind: DocumentKind, type: Repo['type']): boolean {
+  return DOCUMENT_FORMS[kind].types.some(one => one === type)
+}
+
+function makeDocument(subject: EvidenceSubject, kind: DocumentKind): EvidenceDocument {
+  const { mediaType, suffix, make } = DOCUMENT_FORMS[kind]
+  return { name: fileName(subject, suffix), mediaType, content: make(subject) }
+}
+
+function fileName({ repo, commit }: EvidenceSubject, suffix: string): string {
+  return `${repo.id.split('/').at(-1)}-${commit.slice(0, 12)}${suffix}`
+}

@@ -1,0 +1,148 @@
+import { type ParsedCard, summarizeCard } from '@entrepot/cards'
+import { type Finding, formatRepoId, type Verdict } from '@entrepot/core'
+import { type EvidenceSubject, readModelIndex } from '@entrepot/evidence'
+import { identifyLicense } from '@entrepot/licenses'
+import {
+  findCards,
+  findFindings,
+  type Finding as FindingRow,
+  findPolicy,
+  type Revision,
+} from '@entrepot/persistence'
+import type { PolicyFacts } from '@entrepot/policy'
+import type { Engines, ResolvedRevision } from '@entrepot/registry'
+import { findAncestors } from './find-ancestors.js'
+import { findDecisions } from './find-decisions.js'
+import { hashFiles } from './hash-files.js'
+import { type EvidenceTexts, readTexts } from './read-texts.js'
+
+/** Of the product; a spec holds it against package.json. */
+export const GENERATOR_VERSION = '0.1.0'
+
+const PREFIXES = { model: '', dataset: 'datasets/', space: 'spaces/' } as const
+
+/**
+ * All that documents about a revision are made of, from its rows, its tree and its small texts. Whoever asks for it may read the revision
+ * and get its files.
+ *
+ * Cost: a dozen statements, and the first time a read of every file that lies in git.
+ *
+ * @param baseUrl  of this server, no slash at the end
+ * @throws DomainError `limit-exceeded`
+ */
+export async function gatherSubject(
+  engines: Engines,
+  resolved: ResolvedRevision,
+  baseUrl: string,
+): Promise<EvidenceSubject> {
+  const { repo, revision } = resolved
+  const { db } = engines
+  const texts = await readTexts(engines, resolved)
+  const files = await hashFiles(engines, resolved)
+  const [[cardRow], findings, policy, decisions, ancestors] = await Promise.all([
+    findCards(db.prisma, [revision.id]),
+    findFindings(db.prisma, [revision.id]),
+    findPolicy(db.prisma, revision.policyVersion),
+    findDecisions(db, repo, revision),
+    findAncestors(db, repo, texts.card),
+  ])
+  const id = formatRepoId(repo)
+  const summary = texts.card && summarizeCard(texts.card, repo.type)
+  return {
+    repo: {
+      type: repo.type,
+      id,
+      url: `${baseUrl}/${PREFIXES[repo.type]}${id}`,
+      isGated: repo.gating !== 'none',
+      createdAt: repo.createdAt,
+    },
+    commit: resolved.commit,
+    committedAt: revision.committedAt,
+    landedAt: revision.landedAt,
+    judgedAt: revision.judgedAt,
+    author: revision.authorName,
+    metadata: summary?.metadata ?? null,
+    sections: sectionsOf(texts.card),
+    hasCard: texts.card !== null,
+    metrics: [...readModelIndex(summary?.metadata ?? null), ...texts.metrics],
+    licenses: licensesOf(texts, revision),
+    files,
+    ancestors,
+    findings: findings.map(row => toFinding(row, decisions.waivers)),
+    verdict: verdictOf(revision),
+    scores: { structure: cardRow?.structureScore ?? 0, substance: cardRow?.substanceScore ?? 0 },
+    policyName: nameOf(policy?.document),
+    ...decisions,
+    generatorVersion: GENERATOR_VERSION,
+  }
+}
+
+function sectionsOf(card: ParsedCard | null): EvidenceSubject['sections'] {
+  return (card?.sections ?? []).map(({ heading, depth, prose }) => ({ heading, depth, text: prose }))
+}
+
+/** What the card declares, in its order; what the texts beside it are; and what the judge found to hold in the end. */
+function licensesOf({ card, licenses }: EvidenceTexts, { facts }: Revision): EvidenceSubject['licenses'] {
+  const identified = licenses.map(({ text }) => identifyLicense(text)).filter(found => found !== null)
+  const concluded = identified.map(({ licenseId, spdx }) => (licenseId === 'other' ? spdx : licenseId))
+  return {
+    declared: declaredBy(card),
+    concluded: [...new Set(concluded.filter(id => id !== 'NOASSERTION'))],
+    effective: (facts as unknown as PolicyFacts | null)?.license.effective ?? null,
+    texts: licenses,
+  }
+}
+
+function declaredBy(card: ParsedCard | null): string[] {
+  const value = card?.metadata?.['license']
+  const ids = (Array.isArray(value) ? value : [value]).filter(id => typeof id === 'string')
+  return [...new Set(ids.map(id => id.trim()).filter(id => id !== ''))]
+}
+
+function verdictOf(revision: Revision): Verdict {
+  const { verdict, policyVersion, verdictReasons, explanation, expiresAt, audiences } = revision
+  return {
+    state: verdict,
+    policyVersion,
+    reasons: verdictReasons,
+    expiresAt,
+    ...(explanation !== null && { explanation: explanation as unknown as Verdict['explanation'] & object }),
+    ...(audiences !== null && { audiences: audiences as unknown as Verdict['audiences'] & object }),
+  }
+}
+
+/** A finding that a waiver covers is waived, which its row does not say: waivers come and go. */
+function toFinding(row: FindingRow, waivers: EvidenceSubject['waivers']): Finding {
+  const {
+    ruleId,
+    severity,
+    state,
+    message,
+    path,
+    keyPath,
+    heading,
+    line,
+    column,
+    evidence,
+    fix,
+    fingerprint,
+  } = row
+  const isWaived = waivers.some(waiver =>
+    waiver.fingerprint === null ? waiver.ruleId === ruleId : waiver.fingerprint === fingerprint,
+  )
+  return {
+    ruleId,
+    severity,
+    state: isWaived ? 'waived' : state === 'needs_review' ? 'needs-review' : state,
+    message,
+    position: { path, keyPath, heading, line, column },
+    evidence,
+    fix,
+    fingerprint,
+  }
+}
+
+function nameOf(document: unknown): string {
+  const isNamed = typeof document === 'object' && document !== null && 'name' in document
+  return isNamed && typeof document.name === 'string' ? document.name : 'unknown'
+}
