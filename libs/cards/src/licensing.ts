@@ -2,6 +2,7 @@ import {
   findConflicts,
   identifyLicense,
   isClear,
+  isLicensor,
   licenseOfKnownFamily,
   resolveLicense,
   walkLineage,
@@ -72,8 +73,7 @@ export interface BindingLicense {
 
 /** As `bindingLicenses`, without that of the licensor's own repositories: nobody has duties towards himself. */
 export function licensesOfOthers(facts: RuleFacts): BindingLicense[] {
-  const own = licenseOfKnownFamily(facts.repo.id)
-  return bindingLicenses(facts).filter(({ license }) => license.id !== own?.id)
+  return bindingLicenses(facts).filter(({ license }) => !isLicensor(license, facts.repo.id))
 }
 
 /** The licences that the card declares, then those of what it was made from, each once. */

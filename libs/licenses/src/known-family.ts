@@ -39,3 +39,12 @@ export function licenseOfKnownFamily(repoId: string): License | null {
   const family = FAMILIES.find(([pattern]) => pattern.test(id))
   return family ? findLicense(family[1]) : null
 }
+
+/** Whether a repository is the licensor's own, who owes nothing to himself under that licence. */
+export function isLicensor(license: License, repoId: string): boolean {
+  const id = repoId.toLowerCase()
+  return (
+    license.licensors.includes(id.slice(0, Math.max(id.indexOf('/'), 0))) ||
+    licenseOfKnownFamily(id)?.id === license.id
+  )
+}

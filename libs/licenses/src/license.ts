@@ -99,6 +99,8 @@ export interface LicenseDuties {
   readonly thresholds: readonly Threshold[]
   readonly excludedTerritories: ExcludedTerritories | null
   readonly mandatedNotices: readonly MandatedNotice[]
+  /** Namespaces of the Hub under which the licensor publishes, in lower case; empty for licences that anybody uses. */
+  readonly licensors: readonly string[]
 }
 
 /** One licence as a card can name it. */
@@ -131,6 +133,7 @@ const NO_DUTIES: Omit<LicenseDuties, 'source'> = {
   thresholds: [],
   excludedTerritories: null,
   mandatedNotices: [],
+  licensors: [],
 }
 
 /** Spells out a group of rows that share their terms. */

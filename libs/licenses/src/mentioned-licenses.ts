@@ -3,7 +3,7 @@ import { suggestLicenseId } from './suggest-license.js'
 /** Names of licences as prose has them, with their version; every part is linear. */
 const NAMES: readonly RegExp[] = [
   /\bapache(?:[ -]license)?(?:,?[ -](?:version|v))?[ -]?(?:v)?2(?:\.0)?\b/gi,
-  /\bMIT(?=[ -]licen[cs]e|\b(?![ -]?(?:press|csail|lab|media|university|technology)))/g,
+  /\bMIT\b(?![ -]?(?:[Pp]ress|CSAIL|[Ll]ab|[Mm]edia|[Uu]niversity|[Tt]echnology|[Cc]ampus|[Oo]pen))/g,
   /\bBSD[ -][234][ -]clause\b/gi,
   /\b[23][ -]clause bsd\b/gi,
   /\b[al]?gpl[ -]?v?[23](?:\.[01])?\b/gi,

@@ -45,6 +45,12 @@ export default defineRule({
     ],
     fail: [
       {
+        card: '---\nlicense: [mit, bsd-2-clause]\n---\n',
+        finds: [
+          'The card declares `mit`, `bsd-2-clause` and does not say what each covers: until it does, the terms of all have to be kept.',
+        ],
+      },
+      {
         card: '---\nlicense: [mit, cc-by-nc-4.0]\n---\n# License\n\nSee above.\n',
         finds: [
           'The card declares `mit`, `cc-by-nc-4.0` and does not say what each covers: `cc-by-nc-4.0` is the strictest, and has to be kept for all.',
@@ -62,9 +68,19 @@ export default defineRule({
 })
 
 function held(licenses: readonly (License | null)[]): string {
+  if (!licenses.every(isClear)) return 'nobody knows what one of them forbids, so nothing is allowed for sure'
   const strictest = strictestOf(licenses)
-  if (!isClear(strictest)) return 'nobody knows what one of them forbids, so nothing is allowed for sure'
-  return `\`${strictest.id}\` is the strictest, and has to be kept for all`
+  const isAlone = licenses.every(one => one === strictest || bound(one) < bound(strictest))
+  return strictest && isAlone
+    ? `\`${strictest.id}\` is the strictest, and has to be kept for all`
+    : 'until it does, the terms of all have to be kept'
+}
+
+/** How much a licence binds, in steps that nobody argues about. */
+function bound(license: License | null): number {
+  if (license === null || license.commercial === 'no' || license.derivatives === 'no') return 3
+  if (license.hasUseRestrictions) return 2
+  return license.flowDown === 'nothing' ? 0 : 1
 }
 
 /** A section about the licence that says something, or prose that names two licences. */

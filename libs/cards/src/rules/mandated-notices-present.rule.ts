@@ -38,6 +38,10 @@ export default defineRule({
         card: '---\nlicense: other\nlicense_name: qwen\n---\n',
         texts: { 'NOTICE.txt': 'Qwen LICENSE AGREEMENT' },
       },
+      {
+        card: '---\nlicense: other\nlicense_name: nvidia-open-model-license\n---\n',
+        repoId: 'nvidia/Nemotron-4-340B-Base',
+      },
       { card: '---\nlicense: mit\n---\n' },
     ],
     fail: [

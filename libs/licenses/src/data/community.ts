@@ -30,6 +30,7 @@ const LLAMA: LicenseTerms & Partial<LicenseDuties> = {
   carries: 'text',
   naming: { prefix: 'Llama', reachesOutputs: true },
   thresholds: [USERS_700M],
+  licensors: ['meta-llama', 'codellama', 'facebook'],
 }
 
 function noticeFile(text: string): MandatedNotice {
@@ -119,6 +120,7 @@ export const communityLicenses = [
         notice: '"Powered by xAI"',
         note: 'Ends above a revenue, and may not train other foundation models.',
         evidence: 'recalled',
+        licensors: ['xai-org'],
         source: 'Grok 2 Community License Agreement, LICENSE of xai-org/grok-2',
         naming: null,
         thresholds: [
@@ -138,6 +140,7 @@ export const communityLicenses = [
         notice: 'the NOTICE line of the Gemma Terms of Use, and which files were changed',
         useRestrictions: 'the prohibited use policy; Google may restrict a use remotely',
         note: 'Terms have dates: record which was accepted. A model distilled from outputs inherits them.',
+        licensors: ['google'],
         source: 'Gemma Terms of Use of 2025-03-24, https://ai.google.dev/gemma/terms',
         naming: null,
         thresholds: [],

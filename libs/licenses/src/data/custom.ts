@@ -42,7 +42,7 @@ const vendorLicenses = licensesOf(
       'qwen',
       'Qwen License Agreement',
       'LicenseRef-qwen',
-      {
+      { licensors: ['qwen'],
         note: 'Up to 100 million monthly users. Show "Built with Qwen" or "Improved using Qwen".',
         source: 'Qwen LICENSE AGREEMENT of 2024-09-19, LICENSE of Qwen/Qwen2.5-72B',
         thresholds: [users(100)],
@@ -56,7 +56,7 @@ const vendorLicenses = licensesOf(
       'tongyi-qianwen',
       'Tongyi Qianwen License',
       'LicenseRef-tongyi-qianwen',
-      {
+      { licensors: ['qwen'],
         note: 'Up to 100 million monthly users. Note changed files.',
         source: 'Tongyi Qianwen LICENSE AGREEMENT of 2023-08-03, LICENSE of Qwen/Qwen-72B',
         thresholds: [users(100)],
@@ -69,7 +69,7 @@ const vendorLicenses = licensesOf(
       'deepseek',
       'DeepSeek License Agreement 1.0',
       'LicenseRef-deepseek',
-      {
+      { licensors: ['deepseek-ai'],
         class: 'rail-use-restricted',
         commercial: 'yes',
         flowDown: 'restrictions',
@@ -81,7 +81,7 @@ const vendorLicenses = licensesOf(
       'falcon-llm-license',
       'TII Falcon licences',
       'LicenseRef-falcon-llm-license',
-      {
+      { licensors: ['tiiuae'],
         class: 'custom-terms',
         commercial: 'yes',
         note: 'Public statements credit the Falcon technology.',
@@ -99,7 +99,7 @@ const vendorLicenses = licensesOf(
       'stabilityai-ai-community',
       'Stability AI Community License',
       'LicenseRef-stabilityai-ai-community',
-      {
+      { licensors: ['stabilityai'],
         notice: 'the NOTICE file and "Powered by Stability AI"',
         note: 'Ends above US$1M of revenue a year.',
         source: 'Stability AI Community License Agreement of 2024-07-05, LICENSE.md of stabilityai/stable-diffusion-3.5-large',
@@ -120,7 +120,7 @@ const vendorLicenses = licensesOf(
       'nvidia-open-model-license',
       'NVIDIA Open Model License',
       'LicenseRef-nvidia-open-model-license',
-      {
+      { licensors: ['nvidia'],
         class: 'custom-terms',
         commercial: 'yes',
         note: 'Ends when guardrails are removed without a substitute.',
@@ -134,7 +134,7 @@ const vendorLicenses = licensesOf(
       'modified-mit',
       'Moonshot Modified MIT',
       'LicenseRef-modified-mit',
-      {
+      { licensors: ['moonshotai'],
         class: 'custom-permissive',
         flowDown: 'nothing',
         notice: 'licence text and copyright lines',
@@ -160,7 +160,7 @@ const vendorLicenses = licensesOf(
       'databricks-open-model-license',
       'Databricks Open Model License',
       'LicenseRef-databricks-open-model-license',
-      {
+      { licensors: ['databricks'],
         note: 'Up to 700 million monthly users. Outputs may not improve other language models.',
         source: 'Databricks Open Model License of 2024-03-27, https://www.databricks.com/legal/open-model-license',
         thresholds: [users(700)],
@@ -173,7 +173,7 @@ const vendorLicenses = licensesOf(
       'tencent-hunyuan-community',
       'Tencent Hunyuan Community License',
       'LicenseRef-tencent-hunyuan-community',
-      {
+      { licensors: ['tencent', 'tencent-hunyuan'],
         note: 'Not in the European Union, the United Kingdom and South Korea. Limited by monthly users: 1 million for Hunyuan3D 2.0, other models have other limits.',
         source: 'Tencent Hunyuan Community License Agreement, LICENSE of tencent/Hunyuan3D-2',
         thresholds: [{ kind: 'monthly-active-users', limit: 1_000_000, consequence: ASK_FOR_A_LICENCE }],
@@ -184,7 +184,7 @@ const vendorLicenses = licensesOf(
       'jamba-open-model-license',
       'Jamba Open Model License',
       'LicenseRef-jamba-open-model-license',
-      {
+      { licensors: ['ai21labs'],
         note: 'Limited by revenue.',
         evidence: 'recalled',
         source: 'Jamba Open Model License Agreement, https://www.ai21.com/licenses/jamba-open-model-license',
@@ -195,7 +195,7 @@ const vendorLicenses = licensesOf(
       'dinov3-license',
       'DINOv3 License',
       'LicenseRef-dinov3-license',
-      {
+      { licensors: ['facebook'],
         class: 'custom-terms',
         commercial: 'yes',
         notice: 'a copy of the agreement, and an acknowledgement in publications',
@@ -215,7 +215,7 @@ const vendorResearchLicenses = licensesOf(
       'qwen-research',
       'Qwen Research License',
       'LicenseRef-qwen-research',
-      {
+      { licensors: ['qwen'],
         note: 'Only some sizes of a family carry it.',
         evidence: 'recalled',
         source: 'Qwen RESEARCH LICENSE AGREEMENT of 2024-09-19, LICENSE of Qwen/Qwen2.5-3B',
@@ -225,7 +225,7 @@ const vendorResearchLicenses = licensesOf(
       'stabilityai-nc',
       'Stability AI Non-Commercial License',
       'LicenseRef-stabilityai-nc',
-      {
+      { licensors: ['stabilityai'],
         source: 'Stability AI Non-Commercial Research Community License Agreement, LICENSE of stabilityai/stable-cascade',
       },
     ],
@@ -233,7 +233,7 @@ const vendorResearchLicenses = licensesOf(
       'flux-1-dev-non-commercial-license',
       'FLUX.1 [dev] Non-Commercial License',
       'LicenseRef-flux-1-dev-non-commercial-license',
-      {
+      { licensors: ['black-forest-labs'],
         source: 'FLUX.1 [dev] Non-Commercial License, LICENSE.md of black-forest-labs/FLUX.1-dev',
       },
     ],
@@ -241,7 +241,7 @@ const vendorResearchLicenses = licensesOf(
       'exaone',
       'EXAONE NC License',
       'LicenseRef-exaone',
-      {
+      { licensors: ['lgai-exaone'],
         note: 'Reaches outputs, and can be withdrawn.',
         source: 'EXAONE AI Model License Agreement 1.1 - NC, LICENSE of LGAI-EXAONE/EXAONE-3.5-7.8B-Instruct',
       },
@@ -250,19 +250,19 @@ const vendorResearchLicenses = licensesOf(
       'mrl',
       'Mistral AI Research License',
       'LicenseRef-mrl',
-      { evidence: 'recalled', source: 'Mistral AI Research License, https://mistral.ai/licenses/MRL-0.1.md' },
+      { licensors: ['mistralai'], evidence: 'recalled', source: 'Mistral AI Research License, https://mistral.ai/licenses/MRL-0.1.md' },
     ],
     [
       'bria-rmbg-1.4',
       'BRIA',
       'LicenseRef-bria-rmbg-1.4',
-      { evidence: 'recalled', source: 'BRIA licence, card of briaai/RMBG-1.4' },
+      { licensors: ['briaai'], evidence: 'recalled', source: 'BRIA licence, card of briaai/RMBG-1.4' },
     ],
     [
       'coqui-public-model-license',
       'Coqui Public Model License',
       'LicenseRef-coqui-public-model-license',
-      { evidence: 'recalled', source: 'Coqui Public Model License 1.0.0, https://coqui.ai/cpml' },
+      { licensors: ['coqui'], evidence: 'recalled', source: 'Coqui Public Model License 1.0.0, https://coqui.ai/cpml' },
     ],
   ],
   false,

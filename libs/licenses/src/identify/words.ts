@@ -46,6 +46,9 @@ function isCopyrightLine(line: string): boolean {
 }
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}+.]*/gu
+/** The same for English, several times faster. */
+const ENGLISH_WORD = /[a-z0-9][a-z0-9+.]*/g
+const NOT_ENGLISH = /[^\0-\x7f\u2000-\u206f\xa0-\xbf]/
 
 /** Words as they are compared: spelling variants, quotes, dashes and numbering do not tell licences apart. */
 export function wordsOf(text: string): string[] {
@@ -53,7 +56,7 @@ export function wordsOf(text: string): string[] {
     .toLowerCase()
     .replaceAll('licence', 'license')
     .replace(/https?:\/\//g, ' ')
-  const words = plain.match(WORD) ?? []
+  const words = plain.match(NOT_ENGLISH.test(plain) ? WORD : ENGLISH_WORD) ?? []
   return words.map(withoutStop).filter(word => word !== '')
 }
 

@@ -110,7 +110,7 @@ function judgeKnown(ancestor: Ancestor, license: License, child: Child): License
   const conflicts: LicenseConflict[] = []
   const commercial = license.commercial === 'no' ? commercialFate(child) : 'kept'
   if (commercial === 'dropped') {
-    const message = `${named} is under \`${license.id}\`, which forbids commercial use; ${list(child.ids)} allows it.`
+    const message = `${named} is under \`${license.id}\`, which forbids commercial use; ${list(child.ids.filter(allowsCommerce))} allows it.`
     conflicts.push(conflict('non-commercial', 'fail', ancestor, license, message))
   } else if (commercial === 'unclear') {
     const message = `${named} is under \`${license.id}\`, which forbids commercial use; whether ${list(child.ids)} does has to be read.`
@@ -242,6 +242,11 @@ function conflict(
 /** The id, and how one gets there. */
 function nameOf({ source, via }: Ancestor): string {
   return via.length === 0 ? `\`${source.id}\`` : `\`${source.id}\` (by way of ${list(via)})`
+}
+
+function allowsCommerce(id: string): boolean {
+  const commercial = resolveLicense(id)?.commercial
+  return commercial === 'yes' || commercial === 'limited'
 }
 
 function isFree(id: string): boolean {
