@@ -12,6 +12,7 @@ describe('parseConfig', () => {
       databaseUrl: null,
       blobs: { driver: 'fs', root: '/srv/data/blobs' },
       publicUrl: null,
+      webhookPrivateHosts: [],
       upstream: { url: 'https://huggingface.co', token: null, allowedPrivateHosts: [] },
     })
     expect([...config.roles]).toEqual(['api', 'worker'])

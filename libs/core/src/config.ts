@@ -29,6 +29,10 @@ export interface Config {
   readonly requestsPerMinute: number | null
   /** Bytes of a file that may be sent in git itself; a larger one belongs into LFS. */
   readonly gitFileMaxBytes: number
+  /** Absolute path of the private key that signs evidence. Null: one that the installation made for itself. */
+  readonly signingKeyFile: string | null
+  /** Host names or `host:port` that webhooks may be sent to although they resolve to private addresses. */
+  readonly webhookPrivateHosts: readonly string[]
   readonly upstream: {
     /** No trailing slash. */
     readonly url: string
@@ -51,6 +55,16 @@ const DEFAULT_MAX_GIT_FILE_MIB = 10
 const MIB = 1024 * 1024
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/, 'must be one printable word')
+
+const hosts = z
+  .string()
+  .default('')
+  .transform(text =>
+    text
+      .split(',')
+      .map(host => host.trim().toLowerCase())
+      .filter(host => host !== ''),
+  )
 
 const variables = {
   ENTREPOT_HOST: z.string().default('127.0.0.1'),
@@ -92,17 +106,11 @@ const variables = {
     .regex(/^(?:[1-9]\d{0,2}|10[01]\d|102[0-4])$/, 'must be a number of mebibytes, 1 to 1024')
     .transform(Number)
     .default(DEFAULT_MAX_GIT_FILE_MIB),
+  ENTREPOT_SIGNING_KEY_FILE: z.string().optional(),
   ENTREPOT_UPSTREAM_URL: httpUrl.default('https://huggingface.co'),
   ENTREPOT_UPSTREAM_TOKEN: oneWord.optional(),
-  ENTREPOT_UPSTREAM_ALLOW_PRIVATE: z
-    .string()
-    .default('')
-    .transform(text =>
-      text
-        .split(',')
-        .map(host => host.trim().toLowerCase())
-        .filter(host => host !== ''),
-    ),
+  ENTREPOT_UPSTREAM_ALLOW_PRIVATE: hosts,
+  ENTREPOT_WEBHOOK_ALLOW_PRIVATE: hosts,
   ENTREPOT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
 }
 
@@ -133,6 +141,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     })
   }
   const dataDir = resolve(cwd, value('ENTREPOT_DATA_DIR'))
+  const signingKeyFile = value('ENTREPOT_SIGNING_KEY_FILE')
   return {
     host: value('ENTREPOT_HOST'),
     port: value('ENTREPOT_PORT'),
@@ -144,6 +153,8 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
     trustedProxies: value('ENTREPOT_TRUSTED_PROXIES'),
     requestsPerMinute: value('ENTREPOT_REQUESTS_PER_MINUTE'),
     gitFileMaxBytes: value('ENTREPOT_MAX_GIT_FILE_MIB') * MIB,
+    signingKeyFile: signingKeyFile === undefined ? null : resolve(cwd, signingKeyFile),
+    webhookPrivateHosts: value('ENTREPOT_WEBHOOK_ALLOW_PRIVATE'),
     upstream: {
       url: value('ENTREPOT_UPSTREAM_URL'),
       token: value('ENTREPOT_UPSTREAM_TOKEN') ?? null,

@@ -16,6 +16,7 @@ export type DomainErrorCode =
   | 'access-request-not-found'
   | 'review-not-found'
   | 'waiver-not-found'
+  | 'webhook-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'

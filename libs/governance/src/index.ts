@@ -6,6 +6,7 @@ export { decideWaiver, type WaiverRuling } from './waivers/decide-waiver.js'
 export { requestWaiver, type WaiverRequest } from './waivers/request-waiver.js'
 export { createJudge } from './judge/create-judge.js'
 export { loadDecisions } from './judge/load-decisions.js'
+export { type Gathered, policyFacts } from './judge/policy-facts.js'
 export { judgeChildren } from './lineage/judge-children.js'
 export { findOrigins, type Origins } from './lineage/find-origins.js'
 export { activePolicy, policyOfVersion } from './policies/active-policy.js'
@@ -16,3 +17,17 @@ export {
   rejudgeRevisions,
 } from './rejudge/rejudge-revisions.js'
 export { reevaluateRevision } from './rejudge/reevaluate-revision.js'
+export { EVIDENCE_KINDS, type EvidenceKind } from './evidence/evidence-kinds.js'
+export { EvidenceSigner } from './evidence/evidence-signer.js'
+export { type Evidence, type EvidenceRequest, exportEvidence } from './evidence/export-evidence.js'
+export { GENERATOR_VERSION } from './evidence/gather-subject.js'
+export {
+  addWebhook,
+  changeWebhook,
+  requireKeeper,
+  requireWebhook,
+  resendWebhook,
+  type WebhookChange,
+  type WebhookOrder,
+} from './webhooks/manage-webhooks.js'
+export { type PostWebhook, sendWaitingWebhooks } from './webhooks/send-waiting.js'

@@ -91,6 +91,14 @@ export {
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
 export { type EpochAnswer, EpochReader } from './epochs.js'
 export { findByFormerName, forgetFormerName, rememberFormerName } from './former-names.js'
+export {
+  type DeliveryExit,
+  type DeliveryQuestion,
+  insertDeliveries,
+  listRecipients,
+  type NewDelivery,
+  type Recipient,
+} from './deliveries.js'
 export * from './generated/client.js'
 export { isUniqueViolation } from './is-unique-violation.js'
 export {

@@ -46,6 +46,19 @@ export const FindingStateEnum = declare(
   'What became of a check. What could not be checked is never a pass.',
 )
 
+export const EvidenceKindEnum = declare(
+  'EvidenceKind',
+  {
+    CYCLONEDX: 'cyclonedx',
+    SPDX: 'spdx',
+    CROISSANT: 'croissant',
+    SARIF: 'sarif',
+    CSV: 'csv',
+    BUNDLE: 'bundle',
+  },
+  'How a revision is written down. Croissant is for data sets; a bundle is all of them, signed.',
+)
+
 export const FileTypeEnum = declare(
   'FileType',
   { FILE: 'file', DIRECTORY: 'directory', SYMLINK: 'symlink', SUBMODULE: 'submodule' },
@@ -128,4 +141,16 @@ export const WaiverRulingEnum = declare(
   'WaiverRuling',
   { APPROVE: 'approved', REFUSE: 'refused', REVOKE: 'revoked' },
   'A decision about a waiver; the last ends one that was approved.',
+)
+
+export const WebhookChangeEnum = declare(
+  'WebhookChange',
+  { ACTIVATE: 'activate', DEACTIVATE: 'deactivate', DELETE: 'delete' },
+  'What to do with a webhook. What is on its way waits while it is inactive, and goes with it when it is deleted.',
+)
+
+export const WebhookDeliveryStateEnum = declare(
+  'WebhookDeliveryState',
+  { WAITING: 'waiting', DELIVERED: 'delivered', FAILED: 'failed' },
+  'What became of an event that a webhook is told of. One that failed is not tried again by itself.',
 )

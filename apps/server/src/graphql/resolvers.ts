@@ -1,8 +1,10 @@
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
+import { EvidenceResolver } from './governance/evidence.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
 import { ReviewDecisionResolver, ReviewFieldsResolver } from './governance/review-fields.resolver.js'
 import { ReviewResolver } from './governance/review.resolver.js'
 import { WaiverFieldsResolver, WaiverResolver } from './governance/waiver.resolver.js'
+import { WebhookResolver } from './governance/webhook.resolver.js'
 import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
 import { TeamResolver } from './identity/team.resolver.js'
@@ -19,6 +21,7 @@ import { ViewerResolver } from './viewer/viewer.resolver.js'
 export const RESOLVERS = [
   AccessRequestResolver,
   AccountResolver,
+  EvidenceResolver,
   GrantResolver,
   ManageRepoResolver,
   MirrorResolver,
@@ -35,4 +38,5 @@ export const RESOLVERS = [
   ViewerResolver,
   WaiverFieldsResolver,
   WaiverResolver,
+  WebhookResolver,
 ] as const

@@ -6,6 +6,7 @@ import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
 import { keepStoreTidy } from './keep-store-tidy.js'
+import { keepWebhooksSent } from './keep-webhooks-sent.js'
 
 /** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
 const RESUME_INTERVAL_MS = 15_000
@@ -37,11 +38,13 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.warn({ error }, 'could not look for unfinished runs')
     })
   }, RESUME_INTERVAL_MS).unref()
+  const stopTelling = keepWebhooksSent(services)
   const stopSweeping = keepUploadsSwept(services)
   return async () => {
     clearInterval(timer)
     stopSweeping()
     stopTidying()
+    await stopTelling()
     await stopSealing()
     await engines.jobs.close()
   }

@@ -5,6 +5,7 @@ import {
   findAccountsByName,
   findOpenReview,
   lockRepo,
+  queueWebhookEvents,
   type Repo,
   type Revision,
   type ReviewWithDecisions,
@@ -61,6 +62,18 @@ export async function requestReview(
       subject: formatRepoId(repo),
       detail: { review: review.id, commit: revision.commit, assignees: [...assignees] },
     })
+    await queueWebhookEvents(tx, [
+      {
+        event: 'review.requested',
+        namespace: repo.namespace,
+        data: {
+          repo: { type: repo.type, id: formatRepoId(repo) },
+          commit: revision.commit,
+          review: review.id,
+          reason: said,
+        },
+      },
+    ])
     return review
   })
 }

@@ -3,6 +3,7 @@ import {
   appendAudit,
   createWaiver,
   isFindingKnown,
+  queueWebhookEvents,
   type Repo,
   transaction,
   type Waiver,
@@ -70,6 +71,21 @@ export async function requestWaiver(
         expiresAt: request.expiresAt.toISOString(),
       },
     })
+    await queueWebhookEvents(tx, [
+      {
+        event: 'waiver.requested',
+        namespace: 'repo' in place ? place.repo.namespace : place.namespace,
+        data: {
+          ...('repo' in place && { repo: { type: place.repo.type, id: formatRepoId(place.repo) } }),
+          ...('namespace' in place && { namespace: place.namespace }),
+          waiver: waiver.id,
+          fingerprint: cover.fingerprint,
+          rule: cover.ruleId,
+          reason,
+          expiresAt: request.expiresAt.toISOString(),
+        },
+      },
+    ])
     return waiver
   })
 }

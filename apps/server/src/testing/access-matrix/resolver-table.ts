@@ -300,6 +300,13 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'EvidenceResolver.evidence': ofRepo(
+    'repo:read-content',
+    'repo:read-content',
+    'latestRevision { evidence(kind: CSV) { content } }',
+  ),
+  'EvidenceResolver.evidenceKey': row('public', 'public', '{ evidenceKey }'),
+
   'RevisionResolver.repo': ofRepo('repo:read', 'repo:read', 'latestRevision { repo { id } }'),
   'RevisionResolver.card': ofRepo('repo:read', 'repo:read', 'latestRevision { card { metadata } }'),
   'RevisionResolver.findings': ofRepo(
@@ -383,6 +390,46 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'verdict:see-blocked',
     'decides-somewhere',
     `mutation { decideWaiver(input: { waiver: "${NOBODYS_ID}", ruling: REFUSE, reason: "x" }) { id } }`,
+    null,
+  ),
+
+  'WebhookResolver.webhooks': row(
+    'org:admin',
+    'org:admin',
+    '{ webhooks(namespace: "acme") { nodes { id } } }',
+    null,
+  ),
+  'WebhookResolver.deliveries': row(
+    'org:admin',
+    'org:admin',
+    '{ webhooks(namespace: "acme") { nodes { deliveries { nodes { id } } } } }',
+    null,
+  ),
+  'WebhookResolver.createWebhook': {
+    declares: 'org:admin',
+    operations: [
+      {
+        asks: 'org:admin',
+        query: () => 'mutation { createWebhook(input: { namespace: "acme", url: "no address" }) { secret } }',
+        hidesAt: null,
+      },
+      {
+        asks: 'server:admin',
+        query: () => 'mutation { createWebhook(input: { url: "no address" }) { secret } }',
+        hidesAt: null,
+      },
+    ],
+  },
+  'WebhookResolver.changeWebhook': row(
+    'org:admin',
+    'decides-somewhere',
+    `mutation { changeWebhook(input: { webhook: "${NOBODYS_ID}", change: DELETE }) }`,
+    null,
+  ),
+  'WebhookResolver.resendWebhook': row(
+    'org:admin',
+    'decides-somewhere',
+    `mutation { resendWebhook(delivery: "${NOBODYS_ID}") }`,
     null,
   ),
 

@@ -138,6 +138,15 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   'POST /-/lfs/verify/:rest': beyond('public', 'signature', `/-/lfs/verify/${OID}`, { oid: OID, size: 5 }),
   'GET /-/lfs/download/:rest': beyond('public', 'signature', `/-/lfs/download/${OID}`),
 
+  // evidence
+  'GET /api/entrepot/evidence/key.pem': beyond('public', 'public', '/api/entrepot/evidence/key.pem'),
+  'GET /api/entrepot/:types/:repo/evidence/:one': row(
+    'repo:read-content',
+    id => `/api/entrepot/models/${id}/evidence/csv`,
+  ),
+  // Of a model there is none, which those are told who may know that it is there.
+  'GET /api/:types/:repo/croissant': row('repo:read-content', id => `/api/models/${id}/croissant`),
+
   // accounts
   'GET /-/session': beyond('public', 'public', '/-/session'),
   'POST /-/session': beyond('public', 'public', '/-/session', {}),

@@ -45,7 +45,7 @@ export class GuardedNetwork {
   }
 
   /**
-   * As `fetch`, for GET and HEAD: follows up to five redirects unless `redirect` is `manual`, never from https to http, and takes
+   * As `fetch`, for GET and HEAD, and for POST of a text with `redirect: 'manual'`: follows up to five redirects unless `redirect` is `manual`, never from https to http, and takes
    * `Authorization` along only within one origin.
    *
    * @throws DomainError `upstream-address-refused`, `upstream-invalid` (redirects that lead nowhere), `upstream-unavailable`
@@ -74,7 +74,7 @@ export class GuardedNetwork {
 
   async #request(url: URL, init: RequestInit & { headers: Headers }): Promise<Response> {
     const { agent } = await this.#hostOf(url)
-    const { method = 'GET', headers, signal = null } = init
+    const { method = 'GET', headers, signal = null, body } = init
     try {
       const response = await fetchOnce(url, {
         method,
@@ -82,6 +82,7 @@ export class GuardedNetwork {
         headers: [...headers],
         redirect: 'manual',
         dispatcher: agent,
+        ...(typeof body === 'string' && { body }),
       })
       // The same class of the same library that Node has built in, which is what the global type describes.
       return response as unknown as Response
