@@ -3,9 +3,12 @@ import { Command, Option } from 'commander'
 import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
+import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
+import { addLintCommand } from './lint.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
 import { verifyAuditCommand, verifyCommand } from './verify.js'
+import { verifyBundleCommand } from './verify-bundle.js'
 
 /** Exit codes of every command: 0 done, 1 refused or failed, 2 called wrongly. */
 const FAILED = 1
@@ -49,6 +52,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
     .description("bring the database's tables up to date")
     .action(() => withServices(async () => void process.stdout.write('the database is up to date\n')))
   addIdentityCommands(program, withServices)
+  addEvidenceCommands(program, withServices)
   addRegistryCommands(program, outcome)
   return program
 }
@@ -57,6 +61,7 @@ function addRegistryCommands(program: Command, outcome: { exitCode: number }): v
   const fail = (isDone: boolean): void => {
     if (!isDone) outcome.exitCode = FAILED
   }
+  addLintCommand(program, fail)
   program
     .command('mirror <repo>')
     .description('bring a repository and keep it in step with upstream')
@@ -75,11 +80,23 @@ function addRegistryCommands(program: Command, outcome: { exitCode: number }): v
     .option('--quick', 'look at sizes of large files, without reading them', false)
     .option('--audit', 'prove the chain of the audit log instead', false)
     .option('--anchor <number:hash>', 'a link that was noted earlier, which the chain must still hold')
-    .action((options: { quick: boolean; audit: boolean; anchor?: string }) =>
-      withServices(async services =>
+    .option('--bundle <file>', 'an evidence bundle instead, which needs no server')
+    .option('--key <pem>', 'the public key that signed the bundle')
+    .action(async (options: VerifyCliOptions) => {
+      const { bundle, key } = options
+      if (bundle !== undefined || key !== undefined) return fail(await verifyBundleCommand(bundle, key))
+      return withServices(async services =>
         fail(await (options.audit ? verifyAuditCommand : verifyCommand)(services, options)),
-      ),
-    )
+      )
+    })
+}
+
+interface VerifyCliOptions {
+  readonly quick: boolean
+  readonly audit: boolean
+  readonly anchor?: string
+  readonly bundle?: string
+  readonly key?: string
 }
 
 /** Beside a running server or without one: a command finds the same database and the same store. */

@@ -1,5 +1,6 @@
 import {
   type Authenticator,
+  DeliveryLog,
   DownloadCounter,
   type Engines,
   FileOpener,
@@ -9,6 +10,7 @@ import {
   type SignInLimits,
   UrlSigner,
 } from '@entrepot/registry'
+import type { EvidenceSigner } from '@entrepot/governance'
 import type { Services } from '../compose/compose.js'
 import type { RateLimits } from '../limits/rate-limits.js'
 import type { KnownFile } from './files/known-file.js'
@@ -24,14 +26,17 @@ export interface Hub {
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
   readonly known: ResolveCache<KnownFile>
   readonly downloads: DownloadCounter
+  /** Who got what; asked before anything leaves. */
+  readonly deliveries: DeliveryLog
   /** URLs of ours that authorise themselves, and who uses them. */
   readonly signer: UrlSigner
   readonly holders: GrantHolders
+  readonly evidenceSigner: EvidenceSigner
   /** No trailing slash; null: taken from each request. */
   readonly publicUrl: string | null
 }
 
-export function openHub({ engines, authenticator, limits, signIns, refusals, config }: Services): Hub {
+export function openHub({ engines, authenticator, limits, signIns, refusals, evidenceSigner, config }: Services): Hub {
   return {
     engines,
     authenticator,
@@ -40,9 +45,11 @@ export function openHub({ engines, authenticator, limits, signIns, refusals, con
     refusals,
     files: new FileOpener(engines),
     known: new ResolveCache(engines.epochs),
+    deliveries: new DeliveryLog(engines.db),
     downloads: new DownloadCounter(engines.db, engines.logger),
     signer: new UrlSigner(engines.db),
     holders: new GrantHolders(engines),
+    evidenceSigner,
     publicUrl: config.publicUrl,
   }
 }

@@ -6,6 +6,7 @@ import { ACCOUNT_ROUTES } from './account/routes.js'
 import { emptyAnswer } from './answer/answer.js'
 import { COMMIT_ROUTES } from './commit/routes.js'
 import { DISCUSSION_ROUTES } from './discussions/routes.js'
+import { EVIDENCE_ROUTES } from './evidence/routes.js'
 import { getFile, getRawFile } from './files/get-file.js'
 import { GATED_ROUTES } from './gated/routes.js'
 import { listCommits } from './history/list-commits.js'
@@ -50,6 +51,7 @@ export const ROUTES: readonly Route[] = [
   ...GATED_ROUTES,
   ...DISCUSSION_ROUTES,
   ...REFS_ROUTES,
+  ...EVIDENCE_ROUTES,
   ...UNBUILT_ROUTES,
 
   open('/api/:types', listRepositories),

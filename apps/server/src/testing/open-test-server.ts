@@ -1,5 +1,6 @@
 import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
 import { Authenticator, type Engines, issueToken, RefusalLog, SignInLimits } from '@entrepot/registry'
+import { EvidenceSigner } from '@entrepot/governance'
 import { type App, createApp } from '../app.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import type { Services } from '../compose/compose.js'
@@ -28,6 +29,7 @@ export async function openTestServer(
     limits: new RateLimits(config.requestsPerMinute),
     signIns: new SignInLimits(),
     refusals: new RefusalLog(engines.db, engines.logger),
+    evidenceSigner: new EvidenceSigner(engines.db, null),
     nodeId: 'test',
     scratchDir: engines.scratchDir,
     ...overrides,

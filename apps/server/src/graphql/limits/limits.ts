@@ -40,6 +40,8 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Repo.refs': 200,
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 500,
+  /** Reads the small files of a revision, and makes a document with a line for each. */
+  'Revision.evidence': 10_000,
   /** Front matter of up to 256 kB, in one value. */
   'Card.metadata': 100,
   /** Up to 2,000 headings, though a card has some twenty. */
