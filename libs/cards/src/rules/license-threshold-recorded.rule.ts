@@ -25,8 +25,12 @@ export default defineRule({
   since: '0.2',
 
   *check(facts) {
+    const said = new Set<string>()
     for (const binding of bindingLicenses(facts)) {
-      const hit = judgeThresholds(binding, facts.tenant)
+      // Versions of one family share their limits: one of them is enough.
+      const key = JSON.stringify(binding.license.thresholds)
+      const hit = said.has(key) ? null : judgeThresholds(binding, facts.tenant)
+      said.add(key)
       if (hit) yield { key: ['license'], evidence: binding.license.id, ...hit }
     }
   },

@@ -17,10 +17,16 @@ export default defineRule({
   since: '0.2',
 
   *check(facts) {
-    for (const binding of licensesOfOthers(facts)) {
-      const hit = judgeName(facts, binding)
-      if (hit) yield { ...hit, evidence: facts.repo.id }
-    }
+    const bindings = licensesOfOthers(facts).filter(({ license }) => license.naming !== null)
+    // What it was made from says more than what it declares; "Llama 3" is a "Llama" too.
+    const inherited = bindings.filter(
+      ({ sourceId, license }) => sourceId !== null || isParents(facts, license.id),
+    )
+    const [strictest] = (inherited.length > 0 ? inherited : bindings).sort(
+      (a, b) => prefixOf(b).length - prefixOf(a).length,
+    )
+    const hit = strictest ? judgeName(facts, strictest) : null
+    if (hit) yield { ...hit, evidence: facts.repo.id }
   },
 
   examples: {
@@ -37,6 +43,14 @@ export default defineRule({
         parents: [LLAMA],
         repoId: 'acme/support-8b',
         finds: ['`support-8b` is made with a model under `llama3.1`, so its name has to begin with "Llama".'],
+      },
+      {
+        card: '---\nlicense: llama3\n---\n',
+        parents: [LLAMA],
+        repoId: 'acme/support-8b',
+        finds: [
+          '`support-8b` is made with a model under `llama3.1` (of `meta-llama/Llama-3.1-8B`), so its name has to begin with "Llama".',
+        ],
       },
       {
         card: '---\nlicense: apache-2.0\n---\n',
@@ -75,6 +89,15 @@ export default defineRule({
     ],
   },
 })
+
+/** Whether a parent has the licence that the card declares. */
+function isParents({ parents }: RuleFacts, licenseId: string): boolean {
+  return parents.some(({ license }) => license === licenseId)
+}
+
+function prefixOf({ license }: BindingLicense): string {
+  return license.naming?.prefix ?? ''
+}
 
 function judgeName({ repo, parents }: RuleFacts, binding: BindingLicense): Hit | null {
   const { naming } = binding.license

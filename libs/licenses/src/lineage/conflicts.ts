@@ -34,8 +34,8 @@ export type ConflictKind =
 export interface LicenseConflict {
   readonly kind: ConflictKind
   /**
-   * `fail`: the licences exclude each other. `needs-review`: a person has to read them. `unverifiable`: it rests on what is
-   * commonly known of a source that is not here.
+   * `fail`: the licences exclude each other. `needs-review`: a person has to read them. `unverifiable`: the source is not
+   * here, and at best something is commonly known of it.
    */
   readonly state: 'fail' | 'needs-review' | 'unverifiable'
   readonly sourceId: string
@@ -222,7 +222,7 @@ function unknown(ancestor: Ancestor, { ids }: Child, family: License | null): Li
   const { source } = ancestor
   if (!source.isMirrored) {
     const message = `${nameOf(ancestor)} is not mirrored, so nobody knows whether ${list(ids)} may stand on top of its licence.`
-    return conflict('not-mirrored', 'needs-review', ancestor, family, message)
+    return conflict('not-mirrored', 'unverifiable', ancestor, family, message)
   }
   const says = source.license ? `\`${source.license}\`` : 'none'
   const message = `The licence of ${nameOf(ancestor)} (${says}) does not say whether ${list(ids)} may stand on top of it.`

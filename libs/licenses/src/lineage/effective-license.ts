@@ -91,13 +91,12 @@ function governingOf(
   if (!isClear(strictest) || isCut || cycles.length > 0) return null
   const inherited = conflicts.filter(({ kind }) => kind !== 'training-data')
   // Common knowledge of a source that is not here clears nothing, except what declares those very terms.
-  const open = inherited.filter(
-    ({ state, kind, licenseId }) =>
-      state === 'needs-review' && !(kind === 'not-mirrored' && licenseId === strictest.id),
+  const isOpen = inherited.some(({ state, kind, licenseId }) =>
+    kind === 'not-mirrored' ? licenseId !== strictest.id : state === 'needs-review',
   )
-  if (open.length > 0) return null
+  if (isOpen) return null
   const binding = new Set(
-    inherited.filter(({ state }) => state !== 'needs-review').map(({ licenseId }) => licenseId),
+    inherited.filter(({ kind }) => kind !== 'not-mirrored').map(({ licenseId }) => licenseId),
   )
   if (binding.size === 0) return strictest
   const [only] = binding
