@@ -1,4 +1,6 @@
 import type { Mutator } from './clean-card.ts'
+import { DISCLOSURE_DEFECTS } from './disclosure-defects.ts'
+import { EVALUATION_DEFECTS } from './evaluation-defects.ts'
 import { FILE_DEFECTS } from './file-defects.ts'
 import { LICENCE_DEFECTS } from './licence-defects.ts'
 import { DATASET_DEFECTS, LINEAGE_DEFECTS } from './lineage-defects.ts'
@@ -11,4 +13,6 @@ export const MUTATORS: Readonly<Record<string, Mutator>> = {
   ...LINEAGE_DEFECTS,
   ...DATASET_DEFECTS,
   ...LICENCE_DEFECTS,
+  ...DISCLOSURE_DEFECTS,
+  ...EVALUATION_DEFECTS,
 }

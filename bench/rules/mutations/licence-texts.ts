@@ -19,9 +19,11 @@ const SPDX: Readonly<Record<string, string>> = {
 
 /** Titles of licences that SPDX has no text of. */
 const TITLES: Readonly<Record<string, string>> = {
-  'llama3.1': 'LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\nLlama 3.1 Version Release Date: July 23, 2024',
-  gemma: 'Gemma Terms of Use',
-  'creativeml-openrail-m': 'CreativeML Open RAIL-M\ndated August 22, 2022',
+  'llama3.1':
+    'LLAMA 3.1 COMMUNITY LICENSE AGREEMENT\n\nThese terms govern the Llama Materials; whoever has 700 million monthly active users asks first. The Acceptable Use Policy is part of them.',
+  gemma: 'Gemma Terms of Use\n\nThey govern Gemma, Model Derivatives and Gemma Services.',
+  'creativeml-openrail-m':
+    'CreativeML Open RAIL-M\ndated August 22, 2022\n\nThe use restrictions of Attachment A bind Derivatives of the Model and Complementary Material too.',
 }
 
 /** As long as a licence is, and about what these are about; their own texts are not ours to copy. */
