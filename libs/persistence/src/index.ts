@@ -57,6 +57,7 @@ export {
   linkedSizes,
   listBlobsAfter,
 } from './blobs.js'
+export { findFileScans, saveFileScan } from './file-scans.js'
 export { createRevisions, type JudgedRevision } from './create-revisions.js'
 export { hasChildren, listChildren, listParentEdges, type NewLineageEdge, setLineage } from './lineage.js'
 export {

@@ -105,6 +105,7 @@ export { type Deletion, deleteLargeFiles } from './large-files/delete-large-file
 export { type HeldFile, listLargeFiles } from './large-files/list-large-files.js'
 export { createBranch, type NewBranch } from './refs/create-branch.js'
 export { createTag, type NewTagRequest } from './refs/create-tag.js'
+export { DeliveryLog, type Handing } from './deliveries/delivery-log.js'
 export { deleteRef } from './refs/delete-ref.js'
 export { squashBranch } from './refs/squash-branch.js'
 export type { Incoming, Received } from './receive/incoming.js'

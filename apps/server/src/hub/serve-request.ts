@@ -74,7 +74,8 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
     if (known?.isTokenGood) {
       asker.principal = recalled.principal
       hub.authenticator.noteUse(recalled.principal)
-      if (known.value) return answerFile(hub, request, known.value)
+      if (known.value)
+        return answerFile(hub, { request, address, principal: recalled.principal }, known.value)
     }
   }
   const target = parseTarget(url)

@@ -27,6 +27,10 @@ export async function getObject(hub: Hub, exchange: Exchange, target: PublicTarg
   const range = requestedRange(request.headers, file.sizeBytes, etag)
   const key = blobKeys.largeFile(file.oid)
   const location = await hub.engines.blobs.downloadUrl(key, { ttlSeconds: STORE_URL_TTL_SECONDS })
+  await hub.deliveries.note({
+    ...{ repoId: repo.id, commit: null, path: null, oid: file.oid, principal, address: exchange.address },
+    exit: location === null ? 'lfs' : 'presigned',
+  })
   if (location !== null)
     return { status: 302, headers: [...headers, 'Location', location, 'Content-Length', '0'], body: null }
   const body = await openBody(hub, file, range)

@@ -3,6 +3,7 @@ import { blobKeys, type ByteRange } from '@entrepot/core'
 import { entryNotFound } from '@entrepot/registry'
 import type { Answer } from '../answer/answer.js'
 import type { Hub } from '../hub.js'
+import type { Exchange } from '../routing/route.js'
 import { isNotModified, requestedRange } from './byte-range.js'
 import type { FileFacts, KnownFile } from './known-file.js'
 
@@ -11,14 +12,19 @@ const STORE_URL_TTL_SECONDS = 60
 /** Bytes up to which a range is served by us: what asks for so little reads our headers, and a second round trip would cost more. */
 const SERVED_RANGE_MAX_BYTES = 8 * 1024 * 1024
 
+/** Who asks for a file, and how. */
+export type FileAsker = Pick<Exchange, 'request' | 'principal' | 'address'>
+
 /**
  * Answers GET or HEAD for a file that the caller may read. A HEAD touches neither disk nor database, and is never redirected: clients
  * read the headers of the last answer only.
  *
  * @throws DomainError `entry-not-found`, `range-not-satisfiable`, `object-not-stored`
+ * @throws DomainError `store-unavailable`  it can't be written down who gets it
  */
-export async function answerFile(hub: Hub, request: IncomingMessage, known: KnownFile): Promise<Answer> {
+export async function answerFile(hub: Hub, asker: FileAsker, known: KnownFile): Promise<Answer> {
   const { file } = known
+  const { request } = asker
   if (file === null) throw entryNotFound(known.commit, '')
   if (request.headers['if-none-match'] !== undefined && isNotModified(request.headers, file.etag))
     return { status: 304, headers: file.headers, body: null }
@@ -26,10 +32,25 @@ export async function answerFile(hub: Hub, request: IncomingMessage, known: Know
   const range = requestedRange(request.headers, file.sizeBytes, file.etag)
   if (range === null && !file.isRaw) hub.downloads.add(known.repoId)
   const location = await storeUrl(hub, file, range)
+  await noteDelivery(hub, asker, known, location !== null)
   if (location !== null) return redirect(file, location)
   const body = await openBody(hub, known.repoId, file, range)
   if (range === null) return { status: 200, headers: wholeHeaders(request, file), body }
   return { status: 206, headers: partHeaders(file, range), body }
+}
+
+/** Written before the first byte leaves, and before anybody learns of a URL. */
+async function noteDelivery(
+  { deliveries }: Hub,
+  { principal, address }: FileAsker,
+  { repoId, commit, file }: KnownFile,
+  isRedirected: boolean,
+): Promise<void> {
+  if (file === null) return
+  const { entry, isRaw } = file
+  const oid = isRaw ? null : (entry.lfs?.oid ?? null)
+  const exit = isRedirected ? 'presigned' : isRaw ? 'raw' : 'resolve'
+  await deliveries.note({ repoId, commit, path: entry.path, oid, principal, address, exit })
 }
 
 /** A URL of the store for what is worth the detour; null where we stream. */

@@ -23,7 +23,7 @@ async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: bo
   const { principal, request } = exchange
   const from = { principal, repo: target.repo, expiresAt: known.expiresAt }
   hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
-  return answerFile(hub, request, known)
+  return answerFile(hub, exchange, known)
 }
 
 async function lookUp(

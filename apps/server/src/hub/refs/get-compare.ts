@@ -20,12 +20,21 @@ export async function getCompare(hub: Hub, exchange: Exchange, { repo, rest }: R
   const head = await resolveRevision(hub.engines, principal, repo, to)
   const { gitDir } = await openReader(hub.engines, repo.id)
   const signal = leaveSignal(response)
-  const { text, isWhole } = await inWalkTurn(async () => {
-    const start = isFromCommonBase ? await mergeBase(gitDir, base.commit, head.commit, signal) : base.commit
-    return diffText(gitDir, { base: start, head: head.commit }, DIFF_MAX_BYTES)
-  }, signal)
+  const start = isFromCommonBase
+    ? await inWalkTurn(() => mergeBase(gitDir, base.commit, head.commit, signal), signal)
+    : base.commit
+  // Its lines are in the difference as well, whichever words led to it.
+  if (start !== null && start !== base.commit) await resolveRevision(hub.engines, principal, repo, start)
+  const { text, isWhole } = await inWalkTurn(
+    () => diffText(gitDir, { base: start, head: head.commit }, DIFF_MAX_BYTES),
+    signal,
+  )
   if (!isWhole)
     throw new DomainError('limit-exceeded', `The difference has more than ${DIFF_MAX_BYTES} bytes. Use git.`)
+  for (const commit of new Set([start ?? head.commit, head.commit])) {
+    const what = { repoId: repo.id, commit, path: null, oid: null }
+    await hub.deliveries.note({ ...what, principal, address: exchange.address, exit: 'diff' })
+  }
   return textAnswer(text, ['X-Repo-Commit', head.commit])
 }
 
