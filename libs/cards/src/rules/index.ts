@@ -8,16 +8,20 @@ import biasSectionPresent from './bias-section-present.rule.js'
 import biasSectionSubstantial from './bias-section-substantial.rule.js'
 import cardPresent from './card-present.rule.js'
 import cardWithinLimits from './card-within-limits.rule.js'
+import cardWithoutPersonalData from './card-without-personal-data.rule.js'
 import dataProvenanceStated from './data-provenance-stated.rule.js'
 import datasetConfigsValid from './dataset-configs-valid.rule.js'
 import datasetId from './dataset-id.rule.js'
 import datasetListsClosed from './dataset-lists-closed.rule.js'
 import datasetMaintenanceStated from './dataset-maintenance-stated.rule.js'
+import emissionsReported from './emissions-reported.rule.js'
 import evalResultsValid from './eval-results-valid.rule.js'
 import evaluationReported from './evaluation-reported.rule.js'
 import frontMatterFenced from './front-matter-fenced.rule.js'
 import frontMatterIsMapping from './front-matter-is-mapping.rule.js'
 import frontMatterPresent from './front-matter-present.rule.js'
+import gateConsistent from './gate-consistent.rule.js'
+import gpaiPackComplete from './gpai-pack-complete.rule.js'
 import keysHaveValues from './keys-have-values.rule.js'
 import keysSpelled from './keys-spelled.rule.js'
 import languageCodeKnown from './language-code-known.rule.js'
@@ -38,6 +42,7 @@ import licenseThresholdRecorded from './license-threshold-recorded.rule.js'
 import licenseUnchanged from './license-unchanged.rule.js'
 import llamaDerivativeNamed from './llama-derivative-named.rule.js'
 import mandatedNoticesPresent from './mandated-notices-present.rule.js'
+import matureContentTagged from './mature-content-tagged.rule.js'
 import metricsConsistent from './metrics-consistent.rule.js'
 import metricsReproducible from './metrics-reproducible.rule.js'
 import modelIndexValid from './model-index-valid.rule.js'
@@ -121,6 +126,8 @@ export const RULES: readonly Rule[] = [
   sensitiveUseAssessed,
   personalDataAnswered,
   annotatorsDescribed,
+  cardWithoutPersonalData,
+  matureContentTagged,
   dataProvenanceStated,
   trainingDataStated,
   datasetMaintenanceStated,
@@ -128,4 +135,7 @@ export const RULES: readonly Rule[] = [
   metricsReproducible,
   resultsDisaggregated,
   metricsConsistent,
+  emissionsReported,
+  gateConsistent,
+  gpaiPackComplete,
 ]

@@ -1,12 +1,6 @@
-import { TRAINED_ON } from '../data/phrases.js'
-import { copiedFrom, findDisclosures } from '../disclosure.js'
-import { firstMention, linksSomewhere } from '../mentions.js'
 import { textEntriesOf, textOf } from '../metadata.js'
 import { defineRule, type RuleFacts } from '../rule.js'
-import { TOPICS } from '../topics.js'
-
-/** "BERT fine-tuned on SQuAD". */
-const NAMED_IN_TITLE = /(?:tuned|trained)\b[^.]{0,80}? (?:on|with|using) \S/i
+import { findTrainingData } from '../training-data.js'
 
 export default defineRule({
   id: 'training-data-stated',
@@ -21,19 +15,14 @@ export default defineRule({
   since: '0.2',
 
   *check(facts) {
-    const { card, parents } = facts
-    if (isConversion(facts) || textEntriesOf(card.metadata, 'datasets').length > 0) return
-    const copied = copiedFrom(parents)
-    const disclosures = findDisclosures(card, TOPICS['training-data'], copied)
-    if (disclosures.some(({ wordCount, parts }) => wordCount > 0 || parts.some(linksSomewhere))) return
-    if (firstMention(card, TRAINED_ON, copied)) return
-    if (card.sections.some(({ heading }) => NAMED_IN_TITLE.test(heading))) return
-    const first = disclosures[0]
+    if (isConversion(facts)) return
+    const { isStated, empty } = findTrainingData(facts)
+    if (isStated) return
     yield {
-      message: first
-        ? `"${first.section.heading}" is there, and does not say what the model was trained on.`
+      message: empty
+        ? `"${empty.section.heading}" is there, and does not say what the model was trained on.`
         : 'Neither `datasets` nor the text says what the model was trained on.',
-      ...(first && { section: first.section, evidence: first.evidence }),
+      ...(empty && { section: empty.section, evidence: empty.evidence }),
     }
   },
 

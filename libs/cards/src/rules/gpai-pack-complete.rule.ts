@@ -1,0 +1,90 @@
+import { GPAI_ITEMS, type GpaiItem } from '../data/gpai-items.js'
+import { LINE_DRAWN } from '../data/phrases.js'
+import { findDisclosures, totalWords } from '../disclosure.js'
+import { entriesOf, textOf } from '../metadata.js'
+import { defineRule, type RuleFacts } from '../rule.js'
+import { TOPICS } from '../topics.js'
+import { findTrainingData } from '../training-data.js'
+
+/** Tasks of models that do many things: those the duties are about. */
+const GENERAL_PURPOSE: ReadonlySet<string> = new Set([
+  'any-to-any',
+  'audio-text-to-text',
+  'image-text-to-image',
+  'image-text-to-text',
+  'image-text-to-video',
+  'text-generation',
+  'text-to-image',
+  'text-to-video',
+  'text2text-generation',
+  'video-text-to-text',
+])
+
+/** Items of the annexes that are looked for: the list, and the training data. */
+const ITEMS = GPAI_ITEMS.length + 1
+
+const FULL =
+  '---\npipeline_tag: text-generation\nlicense: mit\nlibrary_name: transformers\ndatasets: [a/b]\nco2_eq_emissions: 12000\n---\n# M\n\nA decoder of 7B parameters, released in May 2026, with a context length of 8192 tokens. Not for medical use: see the acceptable use policy.\n\n## Training\n\nTrained for two epochs with a learning rate of 0.0001 on eight H100 GPUs.\n'
+
+export default defineRule({
+  id: 'gpai-pack-complete',
+  code: 'G003',
+  summary: `A general-purpose model documents the ${ITEMS} items of Annexes XI and XII of the AI Act that a card can hold.`,
+  why: 'Whoever offers such a model in the EU has to hand this documentation to authorities and to those who build on it.',
+  fix: 'Add what is missing; each is a sentence or a line of a table.',
+  severity: 'info',
+  appliesTo: ['model'],
+  basis: ['EU AI Act Art. 53(1)(a)–(b), Annex XI §1, Annex XII'],
+  hubBehaviour: 'ignores',
+  since: '0.2',
+
+  *check(facts) {
+    const task = textOf(facts.card.metadata, 'pipeline_tag')
+    if (task !== null && !GENERAL_PURPOSE.has(task)) return
+    const missing = missingItems(facts)
+    if (missing.length === 0) return
+    yield {
+      message: `${task === null ? 'If this is a general-purpose model, its' : 'The'} documentation lacks ${missing.length} of ${ITEMS} items: ${missing.join(', ')}.`,
+      evidence: missing.join(', '),
+      ...(task === null && { state: 'needs-review' as const }),
+    }
+  },
+
+  examples: {
+    pass: [{ card: FULL }, { card: '---\npipeline_tag: token-classification\n---\n# M\n' }],
+    fail: [
+      {
+        card: FULL.replace(', released in May 2026, with a context length of 8192 tokens', ''),
+        finds: ['The documentation lacks 2 of 13 items: release date, context length.'],
+      },
+      {
+        card: FULL.replace('pipeline_tag: text-generation\n', '').replace('of 7B parameters', ''),
+        finds: [
+          'If this is a general-purpose model, its documentation lacks 3 of 13 items: intended tasks, number of parameters, modality and format of input and output.',
+        ],
+        states: ['needs-review'],
+      },
+    ],
+  },
+})
+
+function missingItems(facts: RuleFacts): string[] {
+  const missing = GPAI_ITEMS.filter(item => !isDocumented(item, facts)).map(({ name }) => name)
+  if (!findTrainingData(facts).isStated) missing.push('training data')
+  return missing
+}
+
+function isDocumented({ name, keys, topic, said }: GpaiItem, { card, files, repo }: RuleFacts): boolean {
+  if (keys.some(key => entriesOf(card.metadata, key).some(({ value }) => value !== ''))) return true
+  if (topic && totalWords(findDisclosures(card, TOPICS[topic.name])) >= topic.minWords) return true
+  if (name === 'acceptable use policy') {
+    if (files.some(({ path }) => /^use[_-]?policy/i.test(path))) return true
+    if (card.sections.some(({ prose }) => LINE_DRAWN.test(prose))) return true
+  }
+  if (name === 'number of parameters' && /\d[bm](?![a-z])/i.test(repo.id)) return true
+  if (!said) return false
+  return card.sections.some(
+    ({ heading, text, prose }) =>
+      said.test(prose) || said.test(heading) || (text.includes('|') && said.test(text)),
+  )
+}
