@@ -20,6 +20,9 @@ export interface LicenseStance {
   readonly deny?: readonly string[]
 }
 
+/** Classes that say nothing of the terms: what is of them never passes where a policy speaks of classes, and can't be allowed. */
+export const UNCLEAR_CLASSES: ReadonlySet<string> = new Set(['unknown', 'other', 'ambiguous-family'])
+
 /** A question in CEL over `PolicyFacts`; true has the effect. */
 export interface Condition {
   /** Kebab-case; stands among the reasons of a verdict as a rule's id does. */

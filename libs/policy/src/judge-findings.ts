@@ -4,7 +4,8 @@ import type { PolicyDocument } from './document.js'
 import { type JudgedFinding, NO_DECISIONS, type PolicyFacts } from './facts.js'
 import { judge } from './judge.js'
 
-const NO_FACTS: PolicyFacts = {
+/** Of a revision of which nothing is known. */
+export const NO_FACTS: PolicyFacts = {
   repository: { id: '', namespace: null, type: 'model', visibility: 'private', gated: false },
   license: { declared: [], effective: null, class: 'unknown', commercial: 'unknown' },
   languages: [],
