@@ -1,6 +1,6 @@
 import { type CardSummary, type ParsedCard, type Scores } from '@entrepot/cards'
 import { formatRepoId } from '@entrepot/core'
-import { findCustomLicense, findLicense } from '@entrepot/licenses'
+import { effectiveLicense } from '@entrepot/licenses'
 import type { LineageParent, PolicyFacts } from '@entrepot/policy'
 import type { RevisionFacts } from '@entrepot/registry'
 import type { Origins } from '../lineage/find-origins.js'
@@ -27,7 +27,7 @@ export function policyFacts(
       visibility: repo.visibility,
       gated: (repo.gating ?? 'none') !== 'none',
     },
-    license: licenseFacts(summary),
+    license: licenseFacts(formatRepoId(repo), summary, origins),
     languages: summary?.languages ?? [],
     domains: [],
     tags: summary?.tags ?? [],
@@ -46,30 +46,37 @@ export function policyFacts(
   }
 }
 
-function licenseFacts(summary: CardSummary | null): PolicyFacts['license'] {
-  const declared = summary?.license
-  if (declared === undefined || declared === null)
-    return { declared: [], effective: null, class: 'unknown', commercial: 'unknown' }
-  const license =
-    declared === 'other' && summary?.licenseName
-      ? findCustomLicense(summary.licenseName)
-      : findLicense(declared)
+function licenseFacts(id: string, summary: CardSummary | null, origins: Origins): PolicyFacts['license'] {
+  const declared = wordsOf(summary?.metadata?.['license'])
+  const relation = relationOf(summary)
+  const { parents, datasets } = origins
+  const licenseName = summary?.licenseName ?? null
+  const effective = effectiveLicense({ id, licenses: declared, licenseName, relation, parents, datasets })
   return {
-    declared: [declared],
-    effective: license?.id ?? null,
-    class: license?.class ?? 'unknown',
-    commercial: license?.commercial ?? 'unknown',
+    declared,
+    effective: effective.licenseId,
+    class: effective.class,
+    commercial: effective.commercial,
   }
 }
 
-function parentsOf(summary: CardSummary | null): LineageParent[] {
+/** A word, or the words of a list; what is none is left out. */
+function wordsOf(value: unknown): string[] {
+  const all: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return all.filter(word => typeof word === 'string').filter(word => word !== '')
+}
+
+function relationOf(summary: CardSummary | null): string | null {
   const relation = summary?.metadata?.['base_model_relation']
+  return typeof relation === 'string' ? relation : null
+}
+
+function parentsOf(summary: CardSummary | null): LineageParent[] {
+  const relation = relationOf(summary)
   const models = summary?.baseModels ?? []
   const datasets = summary?.datasets ?? []
   return [
-    ...models.map(
-      id => ({ kind: 'base_model', id, relation: typeof relation === 'string' ? relation : null }) as const,
-    ),
+    ...models.map(id => ({ kind: 'base_model', id, relation }) as const),
     ...datasets.map(id => ({ kind: 'dataset', id, relation: null }) as const),
   ]
 }
