@@ -3,7 +3,7 @@ import type { ParsedCard } from './card.js'
 import { evaluate } from './evaluate.js'
 import { guessRepoType } from './guess-type.js'
 import { parseCard } from './parse-card.js'
-import type { FileFact } from './rule.js'
+import type { FileFact, TenantFact } from './rule.js'
 import type { Scores } from './score.js'
 
 /** A card outside of any registry: what lies in one folder, and nothing of what it refers to. */
@@ -17,6 +17,7 @@ export interface LintInput {
   readonly files?: readonly FileFact[]
   /** Small text files by path: those for which `isReadByRules` is true. */
   readonly texts?: ReadonlyMap<string, string>
+  readonly tenant?: TenantFact
 }
 
 export interface LintResult {
@@ -28,10 +29,11 @@ export interface LintResult {
 }
 
 /** Runs every rule without a registry around. Pure; never throws. */
-export function lintCard({ readme, type, id, files = [], texts }: LintInput): LintResult {
+export function lintCard({ readme, type, id, files = [], texts, tenant }: LintInput): LintResult {
   const card = readme && parseCard(readme)
   const kind = type ?? guessRepoType(card, files)
   const repo = { type: kind, id: id ?? 'this-repository' }
-  const { findings, scores } = evaluate({ repo, card, files, parents: [], ...(texts && { texts }) })
+  const known = { ...(texts && { texts }), ...(tenant && { tenant }) }
+  const { findings, scores } = evaluate({ repo, card, files, parents: [], ...known })
   return { type: kind, card, findings, scores }
 }

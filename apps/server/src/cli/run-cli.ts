@@ -38,7 +38,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
       'A Hub-compatible registry for models and datasets that releases only what its verdict allows.',
     )
     .exitOverride()
-    .showHelpAfterError('(run  for what there is)')
+    .showHelpAfterError('(run `entrepot --help` for what there is)')
   program
     .command('start')
     .description('run the server')

@@ -49,7 +49,9 @@ export function fixCard(bytes: Uint8Array, type: RepoType): FixedCard {
     text = mended.text
     fixes.push(...mended.fixes)
   }
-  return fixes.length === 0 ? { bytes, fixes } : { bytes: new TextEncoder().encode(text), fixes }
+  if (fixes.length === 0) return { bytes, fixes }
+  fixes.sort((a, b) => a.line - b.line || a.column - b.column)
+  return { bytes: new TextEncoder().encode(text), fixes }
 }
 
 function fixMetadata(text: string, type: RepoType): { text: string; fixes: AppliedFix[] } | null {
@@ -68,8 +70,5 @@ function fixMetadata(text: string, type: RepoType): { text: string; fixes: Appli
     ...placeOf(text, start + edit.start),
   }))
   const end = start + frontMatter.text.length
-  return {
-    text: text.slice(0, start) + mended + text.slice(end),
-    fixes: fixes.sort((a, b) => a.line - b.line),
-  }
+  return { text: text.slice(0, start) + mended + text.slice(end), fixes }
 }
