@@ -7,6 +7,7 @@ import {
   httpUrl,
   type S3Credentials,
 } from './blob-config.js'
+import { type ClamdAddress, clamdAddress } from './clamd-address.js'
 import { DomainError } from './domain-error.js'
 
 export type Role = 'api' | 'worker'
@@ -40,6 +41,8 @@ export interface Config {
     /** Host names or `host:port` that may resolve to private addresses. */
     readonly allowedPrivateHosts: readonly string[]
   }
+  /** ClamAV's daemon, which is asked about every file. Null: nobody is. */
+  readonly clamd: ClamdAddress | null
   /** Null: `info` for the server, `error` for a command beside it, whose output is for a person. */
   readonly logLevel: LogLevel | null
 }
@@ -111,6 +114,7 @@ const variables = {
   ENTREPOT_UPSTREAM_TOKEN: oneWord.optional(),
   ENTREPOT_UPSTREAM_ALLOW_PRIVATE: hosts,
   ENTREPOT_WEBHOOK_ALLOW_PRIVATE: hosts,
+  ENTREPOT_CLAMD: clamdAddress.optional(),
   ENTREPOT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
 }
 
@@ -160,6 +164,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
       token: value('ENTREPOT_UPSTREAM_TOKEN') ?? null,
       allowedPrivateHosts: value('ENTREPOT_UPSTREAM_ALLOW_PRIVATE'),
     },
+    clamd: value('ENTREPOT_CLAMD') ?? null,
     logLevel: value('ENTREPOT_LOG_LEVEL') ?? null,
   }
 }

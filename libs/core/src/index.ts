@@ -1,5 +1,6 @@
 export type { BlobConfig, S3Config, S3Credentials } from './blob-config.js'
 export * from './blob-store.js'
+export type { ClamdAddress } from './clamd-address.js'
 export * from './config.js'
 export * from './domain-error.js'
 export * from './logger.js'

@@ -14,6 +14,8 @@ export interface ReadBudget {
   leftBytes: number
   /** Epoch milliseconds. */
   readonly deadline: number
+  /** Set once something asked for more. */
+  isExceeded: boolean
 }
 
 /**
@@ -23,8 +25,11 @@ export interface ReadBudget {
 export function boundedRead(read: ReadRange, budget: ReadBudget): ReadRange {
   return async (start, endExclusive) => {
     const askedBytes = Math.max(0, endExclusive - start)
-    if (askedBytes > budget.leftBytes) throw new ReadBudgetExceeded('more bytes than one scan may read')
-    if (Date.now() > budget.deadline) throw new ReadBudgetExceeded('more time than one scan may take')
+    const isTooMuch = askedBytes > budget.leftBytes
+    if (isTooMuch || Date.now() > budget.deadline) {
+      budget.isExceeded = true
+      throw new ReadBudgetExceeded(`it takes more ${isTooMuch ? 'bytes' : 'time'} than one look may`)
+    }
     budget.leftBytes -= askedBytes
     return await read(start, endExclusive)
   }

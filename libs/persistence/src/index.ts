@@ -121,6 +121,15 @@ export {
   unlinkBlobs,
 } from './retired-blobs.js'
 export {
+  countByDay,
+  countFindingsBy,
+  type DayCount,
+  type FindingFilter,
+  type FindingGroup,
+  type GroupCount,
+  listHeadFindings,
+} from './list-findings.js'
+export {
   countRepos,
   listRepos,
   type RepoCursor,

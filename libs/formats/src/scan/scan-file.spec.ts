@@ -211,7 +211,11 @@ describe('looking into files', () => {
 
   it('says that it is incomplete when its budget is used up, with what it found by then', async () => {
     const bytes = pickle(p.proto(2), p.global('os', 'system'), p.unicode('x'.repeat(2_000_000)), p.stop)
-    const read = boundedRead(readBytes(bytes), { leftBytes: 900_000, deadline: Date.now() + 60_000 })
+    const read = boundedRead(readBytes(bytes), {
+      leftBytes: 900_000,
+      deadline: Date.now() + 60_000,
+      isExceeded: false,
+    })
     const scanned = await scanFile(read, bytes.length)
     expect(scanned.isComplete).toBe(false)
     expect(verdictOf(scanned)).toBe('dangerous')
