@@ -26,7 +26,8 @@ export interface NewVerdict {
 
 export interface VerdictChangeOrder {
   readonly repo: Repo
-  readonly verdicts: readonly NewVerdict[]
+  /** A function is asked under the repository's lock, after `decide`: what it judges by can't change any more before the verdicts stand. */
+  readonly verdicts: readonly NewVerdict[] | ((tx: Tx) => Promise<readonly NewVerdict[]>)
   readonly cause: VerdictCause
   /** Who acted: a principal, or the name of the program when it acted by itself. */
   readonly actor: Principal | string
@@ -52,11 +53,12 @@ export interface ChangedVerdict {
  */
 export function changeVerdicts(
   engines: Pick<Engines, 'db' | 'trees' | 'jobs' | 'readers' | 'git'>,
-  { repo, verdicts, cause, actor, decide, alongside }: VerdictChangeOrder,
+  { repo, verdicts: given, cause, actor, decide, alongside }: VerdictChangeOrder,
 ): Promise<ChangedVerdict[]> {
   return transaction(engines.db.prisma, async tx => {
     await lockRepo(tx, repo.id)
     await decide?.(tx)
+    const verdicts = typeof given === 'function' ? await given(tx) : given
     const rows = await findRevisionsById(
       tx,
       verdicts.map(({ revisionId }) => revisionId),

@@ -1,4 +1,4 @@
-import { asCommitSha, type Oid, type Verdict } from '@entrepot/core'
+import { asCommitSha, type Oid, type Verdict, type VerdictState } from '@entrepot/core'
 import {
   freeBlobs,
   holdBackBlobs,
@@ -24,7 +24,8 @@ interface Changed {
 /**
  * Sets which large files of a repository are free after verdicts changed: those that a released revision names, and no others.
  *
- * Cost: the tree of each changed revision; when one is not released any more, those of released ones until its files are found.
+ * Cost: the tree of each revision that was released and is not, or is and was not; for the former those of released ones until its files
+ * are found.
  */
 export async function refreshFreedom(
   engines: Pick<Engines, 'db' | 'git' | 'readers' | 'trees'>,
@@ -39,8 +40,9 @@ export async function refreshFreedom(
   const freed: Oid[] = []
   const doubtful = new Set<Oid>()
   for (const { row, verdict } of changed) {
+    if (isReleased(row.verdict) === isReleased(verdict.state)) continue
     const files = await filesOf(row.commit)
-    if (verdict.state === 'cleared' || verdict.state === 'restricted') freed.push(...files)
+    if (isReleased(verdict.state)) freed.push(...files)
     else for (const oid of files) doubtful.add(oid)
   }
   for (const oid of freed) doubtful.delete(oid)
@@ -52,4 +54,8 @@ export async function refreshFreedom(
   }
   await freeBlobs(tx, repo.id, [...new Set(freed)])
   await holdBackBlobs(tx, repo.id, [...doubtful])
+}
+
+function isReleased(state: VerdictState): boolean {
+  return state === 'cleared' || state === 'restricted'
 }
