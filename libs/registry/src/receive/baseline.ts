@@ -1,6 +1,6 @@
 import type { CommitSha } from '@entrepot/core'
 import { checkTree, type ObjectReader, type TreeRemark } from '@entrepot/git'
-import { findFindings, findRevision, type Repo } from '@entrepot/persistence'
+import type { Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 
@@ -18,7 +18,7 @@ export const NOTHING_BEFORE: Baseline = {
   remarks: () => Promise.resolve(new Set()),
 }
 
-type Needed = Pick<Engines, 'db' | 'trees' | 'judge' | 'blobs'>
+type Needed = Pick<Engines, 'trees' | 'judge' | 'blobs'>
 
 /** @param commits  that the repository holds, whether they were judged or not */
 export function openBaseline(
@@ -50,17 +50,15 @@ async function unionOf(
   return union
 }
 
+/** By today's rules: what was stored may have been found before some of them were there. */
 async function fingerprintsAt(
   engines: Needed,
   repo: Repo,
   commit: CommitSha,
   reader: ObjectReader,
 ): Promise<string[]> {
-  const revision = await findRevision(engines.db.prisma, repo.id, commit)
-  const findings = revision
-    ? await findFindings(engines.db.prisma, [revision.id])
-    : (await prepareRevision(engines, repo, commit, reader)).judgement.findings
-  return findings.map(finding => finding.fingerprint)
+  const { judgement } = await prepareRevision(engines, repo, commit, reader)
+  return judgement.findings.map(finding => finding.fingerprint)
 }
 
 async function remarksAt(engines: Needed, commit: CommitSha, reader: ObjectReader): Promise<string[]> {

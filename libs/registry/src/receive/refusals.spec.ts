@@ -117,6 +117,18 @@ describe('the gate for cards', () => {
     expect((await world.refsOf(repo))['refs/heads/new']).toBeUndefined()
   })
 
+  it('refuses nothing for what no rule looked at when it landed', async () => {
+    const { repo, commits } = await landFolder(engines, {
+      id: 'acme/older-rules',
+      commits: [{ files: { 'README.md': BAD_CARD } }],
+    })
+    await engines.db.prisma.finding.deleteMany({ where: { revision: { repoId: repo.id } } })
+    const { folder, land, fetch } = await world.cloneOf(repo)
+    await fetch(commits[0])
+    folder.commit({ 'README.md': `${BAD_CARD}More text.\n` })
+    expect((await land()).revisions).toHaveLength(1)
+  })
+
   it('lets a missing card or licence land, restricted', async () => {
     const { folder, land } = await world.open()
     folder.commit({ 'a.txt': 'a' })
