@@ -4,6 +4,18 @@ export { listReviewQueue, type QueueFilter } from './reviews/list-review-queue.j
 export { requestReview, type ReviewRequest } from './reviews/request-review.js'
 export { decideWaiver, type WaiverRuling } from './waivers/decide-waiver.js'
 export { requestWaiver, type WaiverRequest } from './waivers/request-waiver.js'
+export {
+  FILE_RULES,
+  type FileResult,
+  type FileRule,
+  contentOf,
+  finishScans,
+  readFileResult,
+  type RevisionScan,
+  type ScanDeps,
+  type ScanOrder,
+  scanRevision,
+} from './scans/index.js'
 export { createJudge } from './judge/create-judge.js'
 export { loadDecisions } from './judge/load-decisions.js'
 export { type Gathered, policyFacts } from './judge/policy-facts.js'
@@ -16,6 +28,11 @@ export {
   type RejudgeOrder,
   rejudgeRevisions,
 } from './rejudge/rejudge-revisions.js'
+export { liftRecall, type RecallLifting } from './recalls/lift-recall.js'
+export { listRecipients, type RecipientPage } from './recalls/list-recipients.js'
+export { recallRevision, type RecallOrder } from './recalls/recall-revision.js'
+export { recipientsCsv } from './recalls/recipients-csv.js'
+export { judgeAnew } from './rejudge/judge-anew.js'
 export { reevaluateRevision } from './rejudge/reevaluate-revision.js'
 export { EVIDENCE_KINDS, type EvidenceKind } from './evidence/evidence-kinds.js'
 export { EvidenceSigner } from './evidence/evidence-signer.js'
@@ -31,3 +48,4 @@ export {
   type WebhookOrder,
 } from './webhooks/manage-webhooks.js'
 export { type PostWebhook, sendWaitingWebhooks } from './webhooks/send-waiting.js'
+export { type LineageGraph, type LineageLink, type LineageNode, readLineage } from './lineage/read-lineage.js'

@@ -22,7 +22,7 @@ import {
 } from '@entrepot/registry'
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
-import { createJudge, EvidenceSigner, rejudgeRevisions } from '@entrepot/governance'
+import { createJudge, EvidenceSigner, judgeAnew } from '@entrepot/governance'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
 
@@ -83,8 +83,8 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       gitFileMaxBytes: config.gitFileMaxBytes,
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
-      judge: createJudge(db),
-      rejudge: order => rejudgeRevisions(engines, order),
+      judge: createJudge(db, config.clamd),
+      rejudge: order => judgeAnew(engines, order),
     }
     if (options.isServer) {
       await sweepViews(scratchDir)

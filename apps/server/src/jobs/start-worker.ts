@@ -1,4 +1,4 @@
-import { judgeChildren } from '@entrepot/governance'
+import { finishScans, judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
@@ -28,7 +28,10 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.info({ repoId, changed }, 'judged what derives from a repository')
     },
     'judge-all': async () => undefined,
-    'scan-revision': async () => undefined,
+    'scan-revision': async (payload, signal) => {
+      const waiting = await finishScans(engines, services.config.clamd, payload, signal)
+      engines.logger.info({ ...payload, waiting }, 'looked into the files of a revision')
+    },
   })
   await resumeRuns(engines, nodeId)
   const stopSealing = keepAuditSealed(services)

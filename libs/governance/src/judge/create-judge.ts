@@ -6,13 +6,14 @@ import {
   RULE_TEXTS_MAX,
   summarizeCard,
 } from '@entrepot/cards'
-import { formatRepoId, type TreeEntry } from '@entrepot/core'
+import { type ClamdAddress, formatRepoId, type TreeEntry } from '@entrepot/core'
 import { type Database, findRevision, type Prisma } from '@entrepot/persistence'
 import { judge, NO_DECISIONS } from '@entrepot/policy'
 import type { Judge, RevisionFacts } from '@entrepot/registry'
 import { buffer } from 'node:stream/consumers'
 import { findOrigins } from '../lineage/find-origins.js'
 import { activePolicy } from '../policies/active-policy.js'
+import { scanRevision } from '../scans/scan-revision.js'
 import { findCopies, proseHashesOf } from './find-copies.js'
 import { loadDecisions } from './load-decisions.js'
 import { findPrevious } from './find-previous.js'
@@ -22,7 +23,7 @@ import { policyFacts } from './policy-facts.js'
  * Joins the rules, the policy that holds, and what the registry knows around a revision into the one function that judges revisions as they
  * land.
  */
-export function createJudge(db: Database): Judge {
+export function createJudge(db: Database, clamd: ClamdAddress | null = null): Judge {
   return async facts => {
     const { repo, readme, entries, treeFindings, commit } = facts
     const policy = await activePolicy(db)
@@ -43,8 +44,9 @@ export function createJudge(db: Database): Judge {
       copies: await findCopies(db, repo, hashes),
     }
     const { findings: cardFindings, scores } = evaluate(cardFacts)
-    const findings = [...cardFindings, ...treeFindings]
-    const kept = policyFacts(facts, { card, summary, scores, origins, formats: [] })
+    const scan = await scanRevision({ db, clamd }, facts)
+    const findings = [...cardFindings, ...treeFindings, ...scan.findings]
+    const kept = policyFacts(facts, { card, summary, scores, origins, formats: scan.formats })
     const standing = repo.id === undefined ? null : await findRevision(db.prisma, repo.id, commit)
     const [decisions] = await loadDecisions(db, [
       {
@@ -57,6 +59,7 @@ export function createJudge(db: Database): Judge {
     const now = new Date()
     return {
       findings,
+      hasFilesToScan: scan.pendingCount > 0,
       verdict: judge(
         {
           facts: kept,

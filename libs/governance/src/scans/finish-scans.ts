@@ -16,7 +16,8 @@ import { scanRevision } from './scan-revision.js'
  * Looks into the files of a revision that were too much for its landing, and judges it again by what was found. Done files are not looked
  * into twice, so it goes on where it was stopped.
  *
- * @returns how many files still wait: then it is to be tried again
+ * @returns how many files could not be looked into, as their bytes are not here or the virus scanner is not
+ * @throws AbortSignal's reason, to be done again
  */
 export async function finishScans(
   engines: Engines,
@@ -27,6 +28,7 @@ export async function finishScans(
   const [repo] = await findReposById(engines.db.prisma, [repoId])
   if (!repo || !isCommitSha(commit)) return 0
   const pendingCount = await scanAll(engines, clamd, { repo, commit, signal })
+  signal.throwIfAborted()
   await reevaluateRevision(engines, repo, commit, { cause: 'scan', actor: 'scanner' })
   return pendingCount
 }

@@ -53,6 +53,8 @@ export interface Judgement {
   /** Null when there is no README.md. */
   readonly card: NewCard | null
   readonly index: RevisionIndex
+  /** Whether looking into its files takes longer than a landing may: then a job goes on with it. */
+  readonly hasFilesToScan?: boolean
   /** What a policy may ask of it, kept with the revision; absent where nobody will judge it again. */
   readonly facts?: NewRevision['facts']
 }

@@ -112,6 +112,8 @@ export function landRevision(
       landing.revisions.map(revision => toRow(revision, pushedById)),
     )
     await noteVerdictChanges(tx, changesOf(repo, landing, written))
+    for (const { commit, judgement } of landing.revisions)
+      if (judgement.hasFilesToScan) await jobs?.enqueue(tx, 'scan-revision', { repoId: repo.id, commit })
     await moveLandedRefs(tx, repo, landing.refUpdates)
     const headMoved = await refreshHead(tx, repo, landing)
     if (headMoved && (await hasChildren(tx, repo)))
