@@ -11,6 +11,16 @@ const HUB = {
   warns: 'warns',
   ignores: 'says nothing',
 }
+/** By the letter of their codes, in the order of the rules. */
+const FAMILIES = [
+  ['P', 'The card as a file'],
+  ['M', 'Metadata and lineage'],
+  ['L', 'Licences'],
+  ['B', 'Bias, risks and people'],
+  ['D', 'Data'],
+  ['E', 'Evaluation'],
+  ['G', 'Footprint, gates and general-purpose models'],
+]
 const STATES = ['fail', 'needs-review', 'unverifiable']
 
 writeFileSync(new URL('../docs/rules.md', import.meta.url), page())
@@ -28,25 +38,46 @@ function page() {
     '',
     'A finding has one of four states: `fail`, `needs-review` (a person has to read it), `unverifiable` (what it depends on is',
     'not here), and `waived` (somebody decided; no effect). A rule that fails to run is itself a finding, `rule-failed`, for a',
-    'person to look at.',
+    'person to look at. What could not be looked at never counts as a pass.',
     '',
-    '| rule | severity | for | the Hub | effect of a fail |',
-    '|---|---|---|---|---|',
-    ...RULES.map(tableRow),
+    'How often each rule is right is in [rules-precision.md](rules-precision.md). `npm run entrepot -- lint <folder>` runs them all',
+    'without a server.',
   ]
-  return `${[...head, ...RULES.flatMap(chapter)].join('\n')}\n`
+  const tables = FAMILIES.flatMap(familyTable)
+  return `${[...head, ...tables, ...RULES.flatMap(chapter)].join('\n')}\n`
+}
+
+function familyTable([letter, title]) {
+  const rules = RULES.filter(({ code }) => code.startsWith(letter))
+  return [
+    '',
+    `## ${title}`,
+    '',
+    '| code | rule | severity | for | the Hub | effect of a fail |',
+    '|---|---|---|---|---|---|',
+    ...rules.map(tableRow),
+  ]
 }
 
 function tableRow(rule) {
-  const columns = [`[\`${rule.id}\`](#${rule.id})`, rule.severity, typesOf(rule), HUB[rule.hubBehaviour]]
-  return `| ${columns.join(' | ')} | ${effect(rule, 'fail')} |`
+  const columns = [
+    rule.code,
+    `[\`${rule.id}\`](#${rule.id})`,
+    rule.severity,
+    typesOf(rule),
+    HUB[rule.hubBehaviour],
+    effect(rule, 'fail'),
+  ]
+  return `| ${columns.join(' | ')} |`
 }
 
-function chapter(rule) {
+/** The first rule of the chapters stands under a heading of its own. */
+function chapter(rule, index) {
   const effects = STATES.map(state => `${effect(rule, state)} on \`${state}\``)
   return [
+    ...(index === 0 ? ['', '## Each rule'] : []),
     '',
-    `## ${rule.id}`,
+    `### ${rule.id}`,
     '',
     rule.summary,
     '',
@@ -54,7 +85,7 @@ function chapter(rule) {
     '',
     `**Fix.** ${rule.fix}`,
     '',
-    `- severity: ${rule.severity}; for: ${typesOf(rule)}; since ${rule.since}`,
+    `- ${rule.code}; severity: ${rule.severity}; for: ${typesOf(rule)}; since ${rule.since}`,
     `- the Hub ${HUB[rule.hubBehaviour]}`,
     `- built-in policy: ${effects.join(', ')}`,
     `- basis: ${rule.basis.join('; ')}`,
@@ -83,13 +114,39 @@ function isShort({ card }) {
   )
 }
 
-function shown({ card, type, files, parents }) {
+function shown({ card, type, files, parents, repoId, datasets, texts, previous, gating, tenant }) {
   const beside = [
     type === 'dataset' && 'A data set.',
+    repoId && `The repository is \`${repoId}\`.`,
     files?.length && `Files: ${files.map(path => `\`${path}\``).join(', ')}.`,
     ...(parents ?? []).map(describeParent),
+    ...(datasets ?? []).map(
+      ({ id, license }) =>
+        `Trained on \`${id}\`, ${license ? `under \`${license}\`` : 'of which no licence is known'}.`,
+    ),
+    previous &&
+      `The revision before declared ${previous.licenses.map(id => `\`${id}\``).join(', ') || 'no licence'}.`,
+    gating && `Its gate: \`${gating}\`.`,
+    tenant && `Whoever runs the registry: \`${JSON.stringify(tenant)}\`.`,
   ].filter(Boolean)
-  return [...(beside.length > 0 ? [beside.join(' '), ''] : []), '````markdown', card.trimEnd(), '````']
+  return [
+    ...(beside.length > 0 ? [beside.join(' '), ''] : []),
+    ...fenced('markdown', card),
+    ...Object.entries(texts ?? {}).flatMap(([path, text]) => [
+      '',
+      `\`${path}\`:`,
+      '',
+      ...fenced('text', short(text)),
+    ]),
+  ]
+}
+
+function fenced(language, text) {
+  return [`\`\`\`\`${language}`, text.trimEnd(), '````']
+}
+
+function short(text) {
+  return text.length > EXAMPLE_MAX_LENGTH ? `${text.slice(0, EXAMPLE_MAX_LENGTH)}…` : text
 }
 
 function describeParent({ id, license, isMirrored }) {
