@@ -154,3 +154,15 @@ export const WebhookDeliveryStateEnum = declare(
   { WAITING: 'waiting', DELIVERED: 'delivered', FAILED: 'failed' },
   'What became of an event that a webhook is told of. One that failed is not tried again by itself.',
 )
+
+export const FindingGroupEnum = declare(
+  'FindingGroup',
+  { RULE: 'rule', SEVERITY: 'severity', STATE: 'state', NAMESPACE: 'namespace' },
+  'What findings are counted by.',
+)
+
+export const LineageKindEnum = declare(
+  'LineageKind',
+  { BASE_MODEL: 'base_model', DATASET: 'dataset' },
+  'How a card names an origin.',
+)

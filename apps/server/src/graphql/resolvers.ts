@@ -1,6 +1,8 @@
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { EvidenceResolver } from './governance/evidence.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
+import { FindingStatsResolver } from './governance/finding-stats.resolver.js'
+import { LineageResolver } from './governance/lineage.resolver.js'
 import { ReviewDecisionResolver, ReviewFieldsResolver } from './governance/review-fields.resolver.js'
 import { ReviewResolver } from './governance/review.resolver.js'
 import { WaiverFieldsResolver, WaiverResolver } from './governance/waiver.resolver.js'
@@ -22,7 +24,9 @@ export const RESOLVERS = [
   AccessRequestResolver,
   AccountResolver,
   EvidenceResolver,
+  FindingStatsResolver,
   GrantResolver,
+  LineageResolver,
   ManageRepoResolver,
   MirrorResolver,
   OrganizationResolver,

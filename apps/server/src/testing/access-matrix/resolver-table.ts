@@ -139,6 +139,18 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     ],
   },
 
+  'FindingStatsResolver.findings': row(
+    'repo:read',
+    'public',
+    '{ findings { nodes { finding { ruleId } } } }',
+    null,
+  ),
+  'FindingStatsResolver.findingGroups': row('repo:read', 'public', '{ findingGroups { key } }', null),
+  'FindingStatsResolver.findingTrend': row('repo:read', 'public', '{ findingTrend { day } }', null),
+  'FindingStatsResolver.repo': row('repo:read', 'public', '{ findings { nodes { repo { id } } } }', null),
+
+  'LineageResolver.lineage': ofRepo('repo:read', 'repo:read', 'lineage { nodes { id } }'),
+
   'GrantResolver.grantRepo': row(
     'repo:admin',
     'repo:admin',
