@@ -65,8 +65,11 @@ describe('verifyBundle', () => {
   it('finds a document that was changed, put in or taken out', () => {
     const withDocuments = (others: object[]) => JSON.stringify({ ...JSON.parse(made), documents: others })
     const refusal = { code: 'content-mismatch' }
-    const [document] = documents
-    for (const others of [[], [{ ...document, content: '{} ' }], [document, { ...document, name: 'b' }]])
+    for (const others of [
+      [],
+      documents.map(one => ({ ...one, content: '{} ' })),
+      documents.flatMap(one => [one, { ...one, name: 'b' }]),
+    ])
       expect(() => verifyBundle(withDocuments(others), ed25519.publicKey)).toThrow(
         expect.objectContaining(refusal),
       )
