@@ -162,10 +162,10 @@ const vendorLicenses = licensesOf(
       'LicenseRef-databricks-open-model-license',
       { licensors: ['databricks'],
         note: 'Up to 700 million monthly users. Outputs may not improve other language models.',
-        source: 'Databricks Open Model License of 2024-03-27, https://www.databricks.com/legal/open-model-license',
+        source: 'Databricks Open Model License of 2024-03-27, LICENSE of databricks/dbrx',
         thresholds: [users(700)],
         mandatedNotices: [
-          noticeFile('Databricks Open Model License'),
+          noticeFile('DBRX is provided under and subject to the Databricks Open Model License'),
         ],
       },
     ],
@@ -234,7 +234,19 @@ const vendorResearchLicenses = licensesOf(
       'FLUX.1 [dev] Non-Commercial License',
       'LicenseRef-flux-1-dev-non-commercial-license',
       { licensors: ['black-forest-labs'],
-        source: 'FLUX.1 [dev] Non-Commercial License, LICENSE.md of black-forest-labs/FLUX.1-dev',
+        notice: 'a copy of the licence, the attribution notice, and that it was changed',
+        useRestrictions:
+          'non-commercial and non-production purposes only; no military use, surveillance or biometric processing',
+        note: 'What the model generates may be used commercially, and not to train a competing model.',
+        source:
+          'FLUX.1 [dev] Non-Commercial License, model_licenses/LICENSE-FLUX1-dev of black-forest-labs/flux',
+        mandatedNotices: [
+          {
+            texts: ['The FLUX.1 [dev] Model is licensed by Black Forest Labs'],
+            place: 'display',
+            from: 'distributor',
+          },
+        ],
       },
     ],
     [

@@ -86,8 +86,46 @@ export const restrictedLicenses = [
   ...licensesOf(RESEARCH, [
     ['h-research', 'H Research License', 'LicenseRef-HF-h-research', { source: "H Research License, named in the Hub's list of licences" }],
     ['intel-research', 'Intel Research Use License Agreement', 'LicenseRef-HF-intel-research', { source: 'Intel Research Use License Agreement, LICENSE.md of OpenVINO/Llama-3.1-8B-Instruct-FastDraft-150M-int8-ov' }],
-    ['apple-amlr', 'Apple Model License for Research', 'LicenseRef-HF-apple-amlr', { source: 'Apple Machine Learning Research Model License Agreement, LICENSE of apple/MobileCLIP-S2' }],
-    ['deepfloyd-if-license', 'DeepFloyd IF Research License Agreement', 'LicenseRef-HF-deepfloyd-if', { source: 'DeepFloyd IF License Agreement, https://huggingface.co/spaces/DeepFloyd/deepfloyd-if-license' }],
+    [
+      'apple-amlr',
+      'Apple Model License for Research',
+      'LicenseRef-HF-apple-amlr',
+      {
+        notice: 'a copy of the agreement, the attribution notice, and what was changed',
+        note: 'Reaches every derivative, products and product development are excluded, and can be withdrawn.',
+        evidence: 'text',
+        source: 'Apple Machine Learning Research Model License Agreement, LICENSE_MODEL of apple/ml-sharp',
+        licensors: ['apple'],
+        mandatedNotices: [
+          {
+            texts: ['Apple Machine Learning Research Model is licensed under'],
+            place: 'display',
+            from: 'distributor',
+          },
+        ],
+      },
+    ],
+    [
+      'deepfloyd-if-license',
+      'DeepFloyd IF Research License Agreement',
+      'LicenseRef-HF-deepfloyd-if',
+      {
+        notice: 'a copy of the agreement and the attribution notice',
+        useRestrictions:
+          'non-commercial research only; no military use, surveillance or biometric processing',
+        note: 'Reaches what the model generates, and can be withdrawn.',
+        evidence: 'text',
+        source: 'DEEPFLOYD IF LICENSE AGREEMENT, LICENSE-MODEL of deep-floyd/IF',
+        licensors: ['deepfloyd'],
+        mandatedNotices: [
+          {
+            texts: ['DeepFloyd is licensed under the DeepFloyd License'],
+            place: 'display',
+            from: 'distributor',
+          },
+        ],
+      },
+    ],
     ['fair-noncommercial-research-license', 'FAIR Noncommercial Research License', 'LicenseRef-HF-fair-noncommercial-research', { source: 'FAIR Noncommercial Research License, LICENSE of facebookresearch/spiritlm' }],
   ]),
   ...licensesOf(RESEARCH, [

@@ -1,4 +1,3 @@
-import { performance } from 'node:perf_hooks'
 import { describe, expect, it } from 'vitest'
 import { identifyLicense } from '../index.js'
 import { spdxTexts } from './spdx-texts.js'
@@ -108,17 +107,20 @@ describe('identifyLicense', () => {
       '('.repeat(200_000),
       'a'.repeat(200_000),
       ' \n'.repeat(100_000),
+      'copyright (c) '.repeat(20_000),
     ]
-    const times = [long, ...hostile].map(text => {
-      const runs = Array.from({ length: 20 }, () => {
-        const start = performance.now()
-        identifyLicense(text)
-        return performance.now() - start
-      })
-      return Math.min(...runs)
-    })
-    expect(times[0]).toBeLessThan(5)
-    for (const time of times.slice(1)) expect(time).toBeLessThan(40)
+    expect(cpuMilliseconds(long)).toBeLessThan(5)
+    for (const text of hostile) expect(cpuMilliseconds(text)).toBeLessThan(40)
     expect(LICENSE_TEXT_MAX_LENGTH).toBeGreaterThan(3 * long.length)
   })
 })
+
+/** Of this process alone, and the best of many: other work on the machine says nothing about the text. */
+function cpuMilliseconds(text: string): number {
+  const runs = Array.from({ length: 30 }, () => {
+    const before = process.cpuUsage()
+    identifyLicense(text)
+    return process.cpuUsage(before).user / 1_000
+  })
+  return Math.min(...runs)
+}

@@ -11,9 +11,6 @@ export interface TextIndex {
   readonly postings: ReadonlyMap<number, readonly number[]>
 }
 
-/** More than there are words in all texts together. */
-const WORD_IDS_MAX = 1_048_576
-
 let kept: TextIndex | null = null
 
 /** Made when first asked for, in 100 to 400 ms and some 10 MB. */
@@ -24,16 +21,16 @@ export function textIndex(): TextIndex {
 function buildIndex(texts: readonly SpdxText[]): TextIndex {
   const wordIds = new Map<string, number>()
   const postings = new Map<number, number[]>()
-  const sizes = texts.map(({ text }, at) => {
-    const { words } = readLicenseText(text)
-    for (const word of words) if (!wordIds.has(word)) wordIds.set(word, wordIds.size)
-    for (const [pair, count] of countPairs(words, wordIds)) {
+  const words = texts.map(({ text }) => readLicenseText(text).words)
+  for (const word of words.flat()) if (!wordIds.has(word)) wordIds.set(word, wordIds.size)
+  for (const [at, one] of words.entries()) {
+    for (const [pair, count] of countPairs(one, wordIds)) {
       const list = postings.get(pair)
       if (list) list.push(at, count)
       else postings.set(pair, [at, count])
     }
-    return Math.max(words.length - 1, 1)
-  })
+  }
+  const sizes = words.map(({ length }) => Math.max(length - 1, 1))
   return { texts: texts.map(({ licenseId, spdx }) => ({ licenseId, spdx })), sizes, wordIds, postings }
 }
 
@@ -47,7 +44,7 @@ export function countPairs(
   for (const word of words) {
     const id = wordIds.get(word) ?? -1
     if (before >= 0 && id >= 0) {
-      const pair = before * WORD_IDS_MAX + id
+      const pair = before * wordIds.size + id
       pairs.set(pair, (pairs.get(pair) ?? 0) + 1)
     }
     before = id
