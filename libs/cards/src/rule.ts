@@ -14,6 +14,8 @@ export interface ParentFact {
   readonly parents?: readonly ParentFact[]
   /** Hashes of what its card says under each heading, as `ParsedCard` sections give them; see `proseHash`. */
   readonly proseHashes?: readonly string[]
+  /** A revision of it is called back; absent where none is, or nobody knows. */
+  readonly isRecalled?: boolean
 }
 
 /** Prose of this card that stands in another repository's card word for word. */

@@ -16,6 +16,8 @@ export type DomainErrorCode =
   | 'access-request-not-found'
   | 'review-not-found'
   | 'waiver-not-found'
+  | 'artefact-not-found'
+  | 'recall-not-found'
   | 'webhook-not-found'
   // who is asking
   | 'credentials-invalid'

@@ -49,3 +49,4 @@ export {
 } from './webhooks/manage-webhooks.js'
 export { type PostWebhook, sendWaitingWebhooks } from './webhooks/send-waiting.js'
 export { type LineageGraph, type LineageLink, type LineageNode, readLineage } from './lineage/read-lineage.js'
+export { addArtefact, type ArtefactOrder, removeArtefact } from './artefacts/change-artefacts.js'

@@ -48,8 +48,9 @@ export interface DeliveryQuestion {
   readonly commit: string
   /** Its large files. */
   readonly oids: readonly string[]
-  /** When the revision landed: clones before cannot have had it. */
+  /** When the revision landed, and when it was called back: clones before and after cannot have had it. */
   readonly since: Date
+  readonly until: Date
 }
 
 /** One delivery, with who holds the token now; null where it was deleted since, or none was shown. */
@@ -65,11 +66,11 @@ export interface Recipient extends Delivery {
 
 /**
  * Who received a revision, oldest first, behind `after`: its files, its large files by whatever way, and clones of the repository since it
- * landed. Three index scans.
+ * landed. Three index scans, of all that there is: a recall is rare.
  */
 export function listRecipients(
   db: Db,
-  { repoId, commit, oids, since }: DeliveryQuestion,
+  { repoId, commit, oids, since, until }: DeliveryQuestion,
   { after, limit }: { readonly after: bigint | null; readonly limit: number },
 ): Promise<Recipient[]> {
   return db.$queryRaw<Recipient[]>`
@@ -79,7 +80,7 @@ export function listRecipients(
       SELECT id, 'object' FROM delivery WHERE oid = ANY(${[...oids]}::text[])
         AND NOT (repo_id = ${repoId}::uuid AND commit IS NOT DISTINCT FROM ${commit})
       UNION ALL
-      SELECT id, 'repository' FROM delivery WHERE repo_id = ${repoId}::uuid AND commit IS NULL AND oid IS NULL AND at >= ${since}
+      SELECT id, 'repository' FROM delivery WHERE repo_id = ${repoId}::uuid AND commit IS NULL AND oid IS NULL AND at BETWEEN ${since} AND ${until}
     )
     SELECT d.id, d.repo_id::text AS "repoId", d.commit, d.path, d.oid, d.token_id::text AS "tokenId",
       d.account_id::text AS "accountId", d.address, d.exit, d.at, received.kind,

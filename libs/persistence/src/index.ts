@@ -35,6 +35,14 @@ export {
   takeUnsealed,
   unsealedTail,
 } from './audit-chain.js'
+export {
+  countArtefacts,
+  createArtefact,
+  deleteArtefact,
+  findArtefact,
+  listArtefacts,
+  type NewArtefact,
+} from './artefacts.js'
 export { appendAudit, type AuditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
 export {
   claimUpload,
@@ -223,12 +231,58 @@ export {
   type UploadShape,
 } from './pending-uploads.js'
 export { ensureServerKey } from './server-keys.js'
-export { activatePolicy, ensurePolicy, findPolicy, newestPolicyVersion } from './policies.js'
+export { activatePolicy, ensurePolicy, findPolicy, listPolicies, newestPolicyVersion } from './policies.js'
+export {
+  createPolicyDraft,
+  deletePolicyDraft,
+  findPolicyDraft,
+  listPolicyDrafts,
+  type NewPolicyDraft,
+  updatePolicyDraft,
+} from './policy-drafts.js'
+export {
+  advanceJudgementRun,
+  cancelJudgementRun,
+  createJudgementRun,
+  endJudgementRun,
+  findJudgementRun,
+  isRejudging,
+  type JudgementTally,
+  lastFullyJudgedVersion,
+  leaseJudgementRun,
+  listJudgementChanges,
+  listJudgementRuns,
+  listWaitingJudgementRuns,
+  type NewJudgementChange,
+  type NewJudgementRun,
+  noteJudgementChanges,
+  releaseJudgementRun,
+  releaseJudgementRunsOf,
+  type RunAdvance,
+  supersedeRejudging,
+  tallyJudgementChanges,
+} from './judgement-runs.js'
+export {
+  type ConfirmedVerdict,
+  confirmVerdicts,
+  countOutdated,
+  countRevisions,
+  listHeads,
+  listJudgedBy,
+  listOutdatedHeads,
+  listRevisionIds,
+  loadStoredJudgements,
+  newestOutdatedVersion,
+  type OutdatedWalk,
+  type StoredFinding,
+  type StoredJudgement,
+} from './stored-judgements.js'
 export { replaceJudgement, type StandingVerdict, updateVerdicts } from './standing-verdicts.js'
 export { findRefs, listClearedTips, listRefs, moveRefs, type RefRow, type RefUpdate } from './refs.js'
 export {
   findRecall,
   insertRecall,
+  listRecalledRepos,
   listRecalls,
   markLifted,
   type NewRecall,

@@ -45,3 +45,17 @@ export async function markLifted(tx: Tx, id: string, liftedById: string): Promis
   })
   return count > 0
 }
+
+/** Of some repositories those with a revision that is called back: whether it is the head, or only another one. One statement. */
+export async function listRecalledRepos(
+  db: Db,
+  repoIds: readonly string[],
+): Promise<Map<string, 'head' | 'another'>> {
+  const rows = await db.$queryRaw<{ id: string; isHead: boolean }[]>`
+    SELECT c.repo_id::text AS id, bool_or(v.id IS NOT NULL) AS "isHead"
+    FROM recall c JOIN repo r ON r.id = c.repo_id
+    LEFT JOIN revision v ON v.id = r.head_revision_id AND v.commit = c.commit
+    WHERE c.repo_id = ANY(${[...repoIds]}::uuid[]) AND c.lifted_at IS NULL
+    GROUP BY c.repo_id`
+  return new Map(rows.map(({ id, isHead }) => [id, isHead ? 'head' : 'another']))
+}

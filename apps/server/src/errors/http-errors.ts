@@ -21,6 +21,8 @@ export const HTTP_ERRORS = {
   'access-request-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'review-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'waiver-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'artefact-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'recall-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'webhook-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'credentials-invalid': { status: 401, hubCode: null, logLevel: 'info' },
   'authentication-required': { status: 401, hubCode: null, logLevel: 'debug' },

@@ -16,6 +16,7 @@ import { activePolicy } from '../policies/active-policy.js'
 import { scanRevision } from '../scans/scan-revision.js'
 import { findCopies, proseHashesOf } from './find-copies.js'
 import { loadDecisions } from './load-decisions.js'
+import { recalledOriginFindings } from '../recalls/recalled-origins.js'
 import { findPrevious } from './find-previous.js'
 import { policyFacts } from './policy-facts.js'
 
@@ -45,7 +46,8 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
     }
     const { findings: cardFindings, scores } = evaluate(cardFacts)
     const scan = await scanRevision({ db, clamd }, facts)
-    const findings = [...cardFindings, ...treeFindings, ...scan.findings]
+    const recalled = recalledOriginFindings(origins.recalled)
+    const findings = [...cardFindings, ...treeFindings, ...scan.findings, ...recalled]
     const kept = policyFacts(facts, { card, summary, scores, origins, formats: scan.formats })
     const standing = repo.id === undefined ? null : await findRevision(db.prisma, repo.id, commit)
     const [decisions] = await loadDecisions(db, [

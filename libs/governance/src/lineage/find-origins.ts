@@ -8,9 +8,11 @@ import {
   findReposByKey,
   type LineageEdge,
   listParentEdges,
+  listRecalledRepos,
   type Repo,
 } from '@entrepot/persistence'
 import type { JudgedRepo } from '@entrepot/registry'
+import type { RecalledOrigin } from '../recalls/recalled-origins.js'
 import { isSeenByReadersOf } from './seen-by.js'
 
 /** What a card names as its origins, with all that the registry knows behind them. */
@@ -21,6 +23,8 @@ export interface Origins {
   readonly ancestors: readonly string[]
   /** Whether each of them is in the registry. */
   readonly isComplete: boolean
+  /** Those ancestors of which a revision is called back. */
+  readonly recalled: readonly RecalledOrigin[]
 }
 
 /** Origins of one kind that one card may name; a merge of more than this is looked at by a person anyway. */
@@ -35,7 +39,7 @@ const MAX_ANCESTORS = 256
  * reader of `child` may not see counts as not mirrored, or its licence could be had by naming it; unless it stands open upstream. A cycle
  * ends where a repository would come twice.
  *
- * Cost: four statements a level.
+ * Cost: five statements a level.
  */
 export async function findOrigins(
   db: Database,
@@ -62,6 +66,7 @@ export async function findOrigins(
     ...facts,
     ancestors: nodes.map(node => node.id),
     isComplete: nodes.every(node => node.repo !== null),
+    recalled: nodes.flatMap(({ id, recall }) => (recall ? [{ id, isHead: recall === 'head' }] : [])),
   }
 }
 
@@ -77,6 +82,8 @@ interface Node extends Named {
   readonly repo: Repo | null
   readonly card: Card | null
   readonly edges: readonly LineageEdge[]
+  /** Which of its revisions is called back. */
+  readonly recall: 'head' | 'another' | null
 }
 
 function named(type: RepoType, id: string): Named {
@@ -109,13 +116,15 @@ async function addLevel(
   const ids = seen.map(({ id }) => id)
   const cards = new Map((await findHeadCards(db.prisma, seen)).map(card => [card.revisionId, card]))
   const edges = await listParentEdges(db.prisma, ids)
+  const recalls = await listRecalledRepos(db.prisma, ids)
   const next = new Map<string, Named>()
   for (const one of level) {
     if (known.size >= MAX_ANCESTORS) return []
     const repo = seen.find(({ type, idKey }) => type === one.type && idKey === one.key) ?? null
     const own = repo ? edges.filter(({ childId }) => childId === repo.id) : []
     const card = repo?.headRevisionId ? (cards.get(repo.headRevisionId) ?? null) : null
-    known.set(nameOf(one), { ...one, repo, card, edges: own })
+    const recall = (repo && recalls.get(repo.id)) ?? null
+    known.set(nameOf(one), { ...one, repo, card, edges: own, recall })
     for (const { parentType, parentId } of own) {
       const parent = named(parentType, parentId)
       if (!known.has(nameOf(parent))) next.set(nameOf(parent), parent)
@@ -145,6 +154,7 @@ function toFact(one: Named, known: ReadonlyMap<string, Node>, path: Set<string>)
     isMirrored: true,
     licenseName: typeof licenseName === 'string' ? licenseName : null,
     parents,
+    ...(node.recall && { isRecalled: true }),
     proseHashes: node.card?.proseHashes ?? [],
   }
 }
