@@ -24,3 +24,12 @@ export async function activatePolicy(
   await tx.$executeRaw`LOCK TABLE policy IN EXCLUSIVE MODE`
   return tx.policy.create({ data: { ...policy, version: (await newestPolicyVersion(tx)) + 1 } })
 }
+
+/** Every version, the newest first, before the version `before`. */
+export function listPolicies(db: Db, before: number | null, limit: number): Promise<Policy[]> {
+  return db.policy.findMany({
+    where: before === null ? {} : { version: { lt: before } },
+    orderBy: { version: 'desc' },
+    take: limit,
+  })
+}
