@@ -79,6 +79,13 @@ const PLACEHOLDERS: readonly string[] = [
 
 const PLACEHOLDER = new RegExp(PLACEHOLDERS.join('|'), 'gi')
 
+/** Letters; longer text says something. */
+const NOTHING_SAID_MAX = 60
+
+/** What says nothing when it is all that is said; inside a sentence these are words like others. */
+const NOTHING_SAID =
+  /^[\W_]*(?:n\/a|not (?:available|applicable|provided|specified)|no information(?: available)?|to follow|(?:noch )?auszufüllen|folgt(?: noch)?|keine angaben?|à (?:compléter|venir)|non (?:renseigné|disponible)|por (?:completar|definir)|pendiente|sin información|a preencher|em breve|sem informações|da completare|in arrivo|nog in te vullen|do uzupełnienia|yakında|sắp có|segera|будет (?:добавлено|дополнено)|нет (?:данных|информации)|暂无|暫無|未记载|未填写|未記入|記載なし|추가 예정|작성 중|미정)[\W_]*$/iu
+
 const TEMPLATE = new RegExp(TEMPLATE_SENTENCES.map(escapeForRegExp).join('|'), 'gi')
 
 function escapeForRegExp(text: string): string {
@@ -110,7 +117,8 @@ function isUnansweredLabel(line: string): boolean {
 
 /** Removes placeholders and template sentences from plain text. */
 export function authoredText(plain: string): string {
-  return plain.replace(TEMPLATE, ' ').replace(PLACEHOLDER, ' ').replace(/\s+/g, ' ').trim()
+  const authored = plain.replace(TEMPLATE, ' ').replace(PLACEHOLDER, ' ').replace(/\s+/g, ' ').trim()
+  return authored.length <= NOTHING_SAID_MAX && NOTHING_SAID.test(authored) ? '' : authored
 }
 
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}'’.-]*/gu
