@@ -54,11 +54,7 @@ export default defineRule({
       },
       {
         card: '---\nbase_model: [a/b, c/d]\nbase_model_relation: quantized\n---\n',
-        finds: ['The relation is `quantized`, and 2 base models are named: that is a `merge`.'],
-      },
-      {
-        card: '---\nbase_model: [a/b, c/d]\nbase_model_relation: finetune\n---\n',
-        finds: ['The relation is `finetune`, and 2 base models are named: that is a `merge`.'],
+        finds: ['The relation is `quantized`, and 2 base models are named, as for a `merge`.'],
         states: ['needs-review'],
       },
       {
@@ -90,9 +86,9 @@ function contradictionOf({ card, files }: RuleFacts, relation: string): Hit | nu
   }
   if (bases < 2 || relation === 'merge') return null
   return {
-    message: `${start} ${bases} base models are named: that is a \`merge\`.`,
+    message: `${start} ${bases} base models are named, as for a \`merge\`.`,
     fix: 'Write `merge`, or name the one model that it was made from.',
-    // A model that sees is finetuned from an encoder and a language model.
-    ...(relation === 'finetune' && { state: 'needs-review' as const }),
+    // A model that sees is finetuned from an encoder and a language model, and an adapter may fit several.
+    state: 'needs-review',
   }
 }

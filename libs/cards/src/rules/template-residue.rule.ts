@@ -11,12 +11,16 @@ const TEMPLATE_KEY = /^(?:yaml tags|todo\b.*|.*copy-paste the tags.*)$/i
 const TEMPLATE_HEADING =
   /^(?:model card for (?:model id|model name)|(?:model|dataset) card template|dataset card for (?:dataset name|\[?(?:dataset|needs).*)|.*(?:\{\{.*\}\}|\[dataset name\]|\[model name\]).*)$/i
 
-/** What the current templates put in place of every answer. */
-const PLACEHOLDER = /\[(?:more information needed|needs more information)\]/i
+/** What the templates put in place of every answer; a chat template in inline code is none of it. */
+const PLACEHOLDER =
+  /\[(?:more information needed|needs more information)\]|^[ \t]*(?:[-*][ \t]+)?todo\b|(?<!`)\{\{\s*[a-z]\w{3,}\s*(?:\|[^{}]*)?\}\}/im
 
 /** What no author leaves standing on purpose. */
 const RESIDUE =
   /more info(?:rmation)? (?:is )?needed|needs more information|\{\{|\bto ?do\b|\btb[ad]\b|\[(?:optional|add|needs|your|insert|describe|provide)\b|to be (?:added|completed|filled)|coming soon|@github-username/i
+
+const ANSWER =
+  /https?:|[{}]|\bn\.?\/?a\b|\b(?:not (?:applicable|available|specified|given|known|provided|stated|reported|disclosed)|none|unknown|unspecified|keine|aucun|ninguno)\b|[无無]|なし|нет/i
 
 export default defineRule({
   id: 'template-residue',
@@ -39,12 +43,19 @@ export default defineRule({
     pass: [
       { card: '---\nlicense: mit\n---\n# Model Card for Heron\n\nCalls `f({x})`.\n' },
       { card: '# Heron\n\n```\nf"{{ name }}"\n```\n' },
-      { card: '# Heron\n\n## Links\n\n- https://example.org/heron\n\n## Data Instances\n\n{"id": 1}\n' },
+      { card: '# Heron\n\nThe prompt is `{{ messages }}`, and $x_{{12}}$ a number.\n' },
+      {
+        card: '# Heron\n\n## Links\n\n- https://example.org/heron\n\n## Data Instances\n\n{"id": 1}\n\n## Annotations\n\n[N/A]\n',
+      },
     ],
     fail: [
       {
         card: '# Heron\n\n## Uses\n\n- **Developed by:** Acme\n- **Funded by:** [More Information Needed]\n',
         finds: ['1 section holds placeholders beside other text, the first of them "Uses".'],
+      },
+      {
+        card: '# Heron\n\nA model for {{ language_name }}.\n\n## Training\n\nOn birds.\n\nTODO: say which.\n',
+        finds: ['2 sections hold placeholders beside other text, the first of them "Heron".'],
       },
       {
         card: '---\nYAML tags: x\nsize_categories:\n- {None: None}\n---\n# Dataset Card for [Dataset Name]\n',
@@ -127,7 +138,7 @@ function sectionsHit(sections: readonly Section[], what: string): Hit {
   }
 }
 
-/** A section of links, or of an example in braces, has no words either, and still says something. */
+/** A section of links, of an example in braces, or of a "no" has no words that count either, and still is the author's. */
 function isResidue({ isPlaceholder, text }: Section): boolean {
-  return isPlaceholder && (RESIDUE.test(text) || !/https?:|[{}]/.test(text))
+  return isPlaceholder && (RESIDUE.test(text) || !ANSWER.test(text))
 }
