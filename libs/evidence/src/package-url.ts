@@ -1,3 +1,4 @@
+import { encodePath } from './read-license.js'
 import type { EvidenceSubject } from './subject.js'
 
 /**
@@ -11,7 +12,7 @@ export function packageUrl(
   commit: string | null,
 ): string | null {
   if (type !== 'model') return null
-  const path = id.split('/').map(encodeURIComponent).join('/')
+  const path = encodePath(id)
   const origin = encodeURIComponent(new URL(subject.repo.url).origin)
   return `pkg:huggingface/${path}${commit === null ? '' : `@${commit}`}?repository_url=${origin}`
 }

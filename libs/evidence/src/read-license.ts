@@ -43,13 +43,18 @@ function textOfLicense({ licenses: { concluded, texts } }: EvidenceSubject, id: 
 function linkOf({ metadata, repo, commit }: EvidenceSubject): string | null {
   const link = textOf(metadata, 'license_link')
   if (link === null) return null
-  if (/^https?:\/\//i.test(link)) return URL.canParse(link) ? link : null
+  if (/^https?:\/\//i.test(link)) return URL.canParse(link) ? new URL(link).href : null
   return fileUrl({ repo, commit }, link)
 }
 
 /** Where the bytes of a file of the revision are. */
 export function fileUrl({ repo, commit }: Pick<EvidenceSubject, 'repo' | 'commit'>, path: string): string {
-  return `${repo.url}/resolve/${commit}/${path.split('/').map(encodeURIComponent).join('/')}`
+  return `${repo.url}/resolve/${commit}/${encodePath(path)}`
+}
+
+/** Slashes stay. Half a surrogate pair, which no URL can hold, becomes a replacement character. */
+export function encodePath(path: string): string {
+  return path.toWellFormed().split('/').map(encodeURIComponent).join('/')
 }
 
 function onlySpdxId(id: string, spdxIds: readonly string[]): string | null {

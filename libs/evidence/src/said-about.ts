@@ -12,11 +12,12 @@ const HEADINGS = {
   training: /training|fine.?tun|训练|学習|학습/i,
   preprocessing: /preprocess|data processing|cleaning/i,
   collection: /collection|source data|curation rationale|provenance|采集/i,
+  source: /source data|data sources?\b/i,
   annotation: /annotation process|^annotations?$/i,
   annotators: /annotators/i,
   'personal-data': /personal|sensitive information|privacy|\bpii\b|anonymi|隐私|个人信息/i,
   'social-impact': /social impact|societal impact/i,
-  maintenance: /maintenance|update|versioning|contributions/i,
+  maintenance: /maintenance|\bupdates?\b|versioning/i,
   explainability: /model examination|explainab|interpretab/i,
   citation: /citation|cite/i,
 } as const satisfies Record<string, RegExp>

@@ -9,7 +9,7 @@ export function responsibleAi(subject: EvidenceSubject): JsonObject {
   const isMachineMade = textsOf(metadata, 'annotations_creators').includes('machine-generated')
   return known({
     'rai:dataCollection': allSaidAbout(subject, 'collection'),
-    'rai:dataCollectionRawData': textsOf(metadata, 'source_datasets').join(', '),
+    'rai:dataCollectionRawData': allSaidAbout(subject, 'source'),
     'rai:dataPreprocessingProtocol': saidAbout(subject, 'preprocessing'),
     'rai:dataAnnotationProtocol': allSaidAbout(subject, 'annotation'),
     'rai:annotatorDemographics': saidAbout(subject, 'annotators'),

@@ -1,6 +1,7 @@
 import { type Rule, RULES } from '@entrepot/cards'
 import type { Finding, FindingState, Severity } from '@entrepot/core'
 import { type JsonObject, known, renderJson } from '../json.js'
+import { encodePath } from '../read-license.js'
 
 /** Where the findings are from. */
 export interface SarifContext {
@@ -93,7 +94,7 @@ function locationsOf({ position, evidence }: Finding): JsonObject[] {
           startColumn: column,
           snippet: evidence === null ? null : { text: evidence },
         })
-  const uri = path === null ? null : path.split('/').map(encodeURIComponent).join('/')
+  const uri = path === null ? null : encodePath(path)
   const physicalLocation = uri === null ? null : known({ artifactLocation: { uri }, region })
   const location = known({ physicalLocation, logicalLocations: logical })
   return Object.keys(location).length === 0 ? [] : [location]

@@ -16,7 +16,7 @@ export class SpdxGraph {
 
   /** The id that `add` gives; the same name always gets the same. */
   idOf(name: string): string {
-    return `${this.#namespace}-${encodeURIComponent(name)}`
+    return `${this.#namespace}-${encodeURIComponent(name.toWellFormed())}`
   }
 
   /** One of that name replaces another. @returns the id of the element */
