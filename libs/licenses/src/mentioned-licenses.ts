@@ -15,6 +15,10 @@ const NAMES: readonly RegExp[] = [
   /\bcreativeml open ?rail-m\b/gi,
   /\bbigscience open ?rail-m\b/gi,
   /\bbigcode open ?rail-m\b/gi,
+  /\bgnu (?:affero |lesser )?general public licen[cs]e,? (?:version )?v?[23](?:\.[01])?\b/gi,
+  /\bmozilla public licen[cs]e,? (?:version )?v?2(?:\.0)?\b/gi,
+  /\bmpl[ -]?2\.0\b/gi,
+  /\bISC [Ll]icen[cs]e\b/g,
   /\bODbL\b/g,
   /\bunlicense\b/gi,
 ]
