@@ -22,12 +22,10 @@ export { type Gathered, policyFacts } from './judge/policy-facts.js'
 export { judgeChildren } from './lineage/judge-children.js'
 export { findOrigins, type Origins } from './lineage/find-origins.js'
 export { activePolicy, policyOfVersion } from './policies/active-policy.js'
-export {
-  type JudgedAnew,
-  judgeStored,
-  type RejudgeOrder,
-  rejudgeRevisions,
-} from './rejudge/rejudge-revisions.js'
+export { judgeAll, type JudgementOrder, type JudgementOutcome } from './rejudge/judge-all.js'
+export { type JudgedStored, judgeStored } from './rejudge/judge-stored.js'
+export { keepCurrent, type KeptCurrent } from './rejudge/keep-current.js'
+export { type RejudgeOrder, rejudgeRevisions } from './rejudge/rejudge-revisions.js'
 export { liftRecall, type RecallLifting } from './recalls/lift-recall.js'
 export { listRecipients, type RecipientPage } from './recalls/list-recipients.js'
 export { recallRevision, type RecallOrder } from './recalls/recall-revision.js'

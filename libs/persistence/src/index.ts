@@ -269,6 +269,7 @@ export {
   countRevisions,
   listHeads,
   listJudgedBy,
+  listOutdated,
   listOutdatedHeads,
   listRevisionIds,
   loadStoredJudgements,

@@ -1,4 +1,4 @@
-import type { RepoType, Severity, Visibility } from '@entrepot/core'
+import type { RepoType, Severity, VerdictState, Visibility } from '@entrepot/core'
 import { escapeLike } from './escape-like.js'
 import { Prisma, type Repo } from './generated/client.js'
 import { findReposById } from './repos.js'
@@ -21,6 +21,10 @@ export interface RepoFilter {
   readonly license?: string
   readonly pipelineTag?: string
   readonly libraryName?: string
+  /** A language or a subject that the card declares. */
+  readonly language?: string
+  readonly domain?: string
+  readonly headVerdict?: VerdictState
   /** All of them. */
   readonly tags?: readonly string[]
   /** Substrings of the id, without regard to case; each must occur. */
@@ -135,6 +139,10 @@ function matching(filter: RepoFilter): Prisma.Sql[] {
   if (filter.license !== undefined) conditions.push(Prisma.sql`license = ${filter.license}`)
   if (filter.pipelineTag !== undefined) conditions.push(Prisma.sql`pipeline_tag = ${filter.pipelineTag}`)
   if (filter.libraryName !== undefined) conditions.push(Prisma.sql`library_name = ${filter.libraryName}`)
+  if (filter.language !== undefined) conditions.push(Prisma.sql`languages @> ${[filter.language]}::text[]`)
+  if (filter.domain !== undefined) conditions.push(Prisma.sql`domains @> ${[filter.domain]}::text[]`)
+  if (filter.headVerdict !== undefined)
+    conditions.push(Prisma.sql`head_verdict = ${filter.headVerdict}::verdict`)
   if (filter.tags?.length) conditions.push(Prisma.sql`tags @> ${[...filter.tags]}::text[]`)
   for (const term of filter.search ?? []) {
     conditions.push(Prisma.sql`id_key LIKE ${`%${escapeLike(term.toLowerCase())}%`}`)

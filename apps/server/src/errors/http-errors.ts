@@ -29,9 +29,10 @@ export const HTTP_ERRORS = {
   forbidden: { status: 403, hubCode: null, logLevel: 'info' },
   'gated-repo': { status: 403, hubCode: 'GatedRepo', logLevel: 'info' },
   'rate-limited': { status: 429, hubCode: null, logLevel: 'info' },
-  'revision-blocked': { status: 403, hubCode: 'RevisionBlocked', logLevel: 'info' },
-  'revision-restricted': { status: 403, hubCode: 'RevisionRestricted', logLevel: 'info' },
-  'revision-pending': { status: 403, hubCode: 'RevisionPending', logLevel: 'info' },
+  // The one code by which clients show the message of a refusal: any other 403 they take for a connection that failed.
+  'revision-blocked': { status: 403, hubCode: 'GatedRepo', logLevel: 'info' },
+  'revision-restricted': { status: 403, hubCode: 'GatedRepo', logLevel: 'info' },
+  'revision-pending': { status: 403, hubCode: 'GatedRepo', logLevel: 'info' },
   // Not `EntryNotFound`: clients take that for "this model has no such file" and go on without it.
   'object-not-stored': { status: 404, hubCode: 'ObjectNotStored', logLevel: 'info' },
   'invalid-argument': { status: 400, hubCode: null, logLevel: 'debug' },

@@ -166,3 +166,9 @@ export const LineageKindEnum = declare(
   { BASE_MODEL: 'base_model', DATASET: 'dataset' },
   'How a card names an origin.',
 )
+
+export const ArtefactKindEnum = declare(
+  'ArtefactKind',
+  { EVALUATION: 'evaluation', EXPLANATION: 'explanation' },
+  'What a document is evidence of.',
+)

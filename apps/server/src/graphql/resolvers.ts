@@ -5,6 +5,7 @@ import { FindingStatsResolver } from './governance/finding-stats.resolver.js'
 import { LineageResolver } from './governance/lineage.resolver.js'
 import { ReviewDecisionResolver, ReviewFieldsResolver } from './governance/review-fields.resolver.js'
 import { ReviewResolver } from './governance/review.resolver.js'
+import { VerdictResolver } from './governance/verdict.resolver.js'
 import { WaiverFieldsResolver, WaiverResolver } from './governance/waiver.resolver.js'
 import { WebhookResolver } from './governance/webhook.resolver.js'
 import { GrantResolver } from './identity/grant.resolver.js'
@@ -39,6 +40,7 @@ export const RESOLVERS = [
   SyncRunResolver,
   TeamResolver,
   TokenResolver,
+  VerdictResolver,
   ViewerResolver,
   WaiverFieldsResolver,
   WaiverResolver,

@@ -70,6 +70,6 @@ async function* matching(
   }
 }
 
-function asksForHead({ tags, license, pipelineTag, libraryName }: RepoFilter): boolean {
-  return [tags?.[0], license, pipelineTag, libraryName].some(value => value !== undefined)
+function asksForHead({ tags, license, pipelineTag, libraryName, language, domain }: RepoFilter): boolean {
+  return [tags?.[0], license, pipelineTag, libraryName, language, domain].some(value => value !== undefined)
 }

@@ -105,6 +105,54 @@ describe('decisions by GraphQL', () => {
   })
 })
 
+describe('why a verdict is what it is', () => {
+  const query =
+    '{ repo(type: MODEL, id: "acme/child") { latestRevision { governance { explanation { ruleId effect message } history { cause after } artefacts { title kind } facts } } } }'
+  const governance = async (user: string | null) => (await ask(user, query)).repo.latestRevision.governance
+
+  it('is told in full to who may read the revision, and by its rules to others', async () => {
+    const full = await governance('rita')
+    expect(full.explanation).toContainEqual({
+      ruleId: 'license-restriction-stripped',
+      effect: 'block',
+      message: expect.stringContaining('acme/parent'),
+    })
+    expect(full.facts.license).toMatchObject({ declared: ['apache-2.0'], effective: 'llama3.1' })
+    expect(full.history.at(-1)).toEqual({ cause: 'landing', after: 'BLOCKED' })
+    const shown = await governance(null)
+    expect(shown).toMatchObject({ artefacts: null, facts: null })
+    expect(shown.explanation).toContainEqual({
+      ruleId: 'license-restriction-stripped',
+      effect: 'block',
+      message: null,
+    })
+  })
+
+  it('takes evidence that a revision carries, and lets it go again', async () => {
+    const add = (what: string) =>
+      done(
+        'pia',
+        `addArtefact(input: { repo: "acme/child", kind: EVALUATION, title: "A report", ${what} }) { id path }`,
+      )
+    expect(await add('path: "nowhere.pdf"')).toBe('entry-not-found')
+    expect(await add('url: "javascript:alert(1)"')).toBe('invalid-argument')
+    const { id, path } = await add('path: "README.md"')
+    expect(path).toBe('README.md')
+    expect((await governance('pia')).artefacts).toEqual([{ title: 'A report', kind: 'EVALUATION' }])
+    expect(await done('eve', `removeArtefact(artefact: "${id}")`)).toBe('forbidden')
+    expect(await done('rita', `removeArtefact(artefact: "${id}")`)).toBe(true)
+    expect((await governance('pia')).artefacts).toEqual([])
+  })
+
+  it('is what lists are filtered by', async () => {
+    const ids = async (filter: string) =>
+      (await ask('rita', `{ repos(filter: { ${filter} }) { nodes { fullName } } }`)).repos.nodes.length
+    expect(await ids('verdict: BLOCKED')).toBe(2)
+    expect(await ids('verdict: CLEARED')).toBe(0)
+    expect(await ids('language: "xx"')).toBe(0)
+  })
+})
+
 describe('findings of all repositories', () => {
   it('are listed and counted for those who may read the repositories', async () => {
     const query =

@@ -1,8 +1,8 @@
 import { ArgsType, Field, InputType } from '@nestjs/graphql'
-import { DomainError, type RepoType, type Severity } from '@entrepot/core'
+import { DomainError, type RepoType, type Severity, type VerdictState } from '@entrepot/core'
 import type { RepoFilter, RepoPage, RepoSort } from '@entrepot/persistence'
 import { z } from 'zod'
-import { OrderDirectionEnum, RepoOrderFieldEnum, RepoTypeEnum, SeverityEnum } from '../enums.js'
+import { OrderDirectionEnum, RepoOrderFieldEnum, RepoTypeEnum, SeverityEnum, VerdictEnum } from '../enums.js'
 import { PageArgs } from '../paging/page-args.js'
 
 /** Characters of one filter value: what the index holds is no longer. */
@@ -26,6 +26,18 @@ export class RepoFilterInput {
 
   @Field(() => String, { nullable: true, description: 'A library, such as `transformers`.' })
   readonly library?: string | null
+
+  @Field(() => String, { nullable: true, description: 'A language that the card declares, such as `de`.' })
+  readonly language?: string | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A subject that the card declares, such as `medical`.',
+  })
+  readonly domain?: string | null
+
+  @Field(() => VerdictEnum, { nullable: true, description: 'Of the head.' })
+  readonly verdict?: VerdictState | null
 
   @Field(() => [String], { nullable: true, description: `All of them; at most ${TERMS_MAX}.` })
   readonly tags?: readonly string[] | null
@@ -72,6 +84,8 @@ const filterShape = z.object({
   license: text.nullish(),
   task: text.nullish(),
   library: text.nullish(),
+  language: text.nullish(),
+  domain: text.nullish(),
   tags: z.array(text).max(TERMS_MAX).nullish(),
   search: text
     .transform(words => words.split(/\s+/).filter(word => word !== ''))
@@ -81,19 +95,22 @@ const filterShape = z.object({
 
 /** @throws DomainError `invalid-argument` for a filter that is too long */
 export function toRepoFilter(input: RepoFilterInput | null | undefined): RepoFilter {
-  const { type, hasFindings, ...rest } = input ?? {}
+  const { type, hasFindings, verdict, ...rest } = input ?? {}
   const parsed = filterShape.safeParse(rest)
   if (!parsed.success) {
     const issue = parsed.error.issues[0]
     throw new DomainError('invalid-argument', `\`filter.${issue?.path.join('.')}\`: ${issue?.message}.`)
   }
-  const { owner, license, task, library, tags, search } = parsed.data
+  const { owner, license, task, library, language, domain, tags, search } = parsed.data
   return {
     ...(type && { type }),
     ...(owner && { owner }),
     ...(license && { license }),
     ...(task && { pipelineTag: task }),
     ...(library && { libraryName: library }),
+    ...(language && { language }),
+    ...(domain && { domain }),
+    ...(verdict && { headVerdict: verdict }),
     ...(tags && { tags }),
     ...(search && { search }),
     ...(hasFindings && { hasFindings }),

@@ -445,6 +445,24 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'VerdictResolver.governance': ofRepo(
+    'repo:read',
+    'repo:read',
+    'latestRevision { governance { explanation { ruleId message } } }',
+  ),
+  'VerdictResolver.addArtefact': toRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'addArtefact() { id }',
+    'kind: EVALUATION, title: " ", url: "nowhere"',
+  ),
+  'VerdictResolver.removeArtefact': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `mutation { removeArtefact(artefact: "${NOBODYS_ID}") }`,
+    null,
+  ),
+
   'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
   'ViewerResolver.memberships': row(
     'public',
