@@ -15,6 +15,10 @@ export const defaultPolicy: PolicyDocument = {
     'license-exact': { fail: 'warn', 'needs-review': 'info' },
     'bias-section-present': { fail: 'warn' },
     'bias-section-substantial': { fail: 'warn' },
+    'file-pickle-dangerous': { fail: 'block' },
+    'file-code-embedded': { fail: 'block' },
+    'file-unsafe-archive': { fail: 'block' },
+    'file-virus': { fail: 'block' },
     'license-restriction-stripped': { fail: 'block', unverifiable: 'warn', 'needs-review': 'warn' },
   },
 }

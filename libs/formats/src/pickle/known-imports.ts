@@ -56,6 +56,18 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'numpy.random._mt19937': 'MT19937',
   'numpy.random._pcg64': 'PCG64 PCG64DXSM',
   'joblib.numpy_pickle': 'NumpyArrayWrapper',
+  // The settings of a training, which trainers save beside the weights: plain values and enumerations.
+  'transformers.training_args': 'TrainingArguments OptimizerNames ParallelMode',
+  'transformers.training_args_seq2seq': 'Seq2SeqTrainingArguments',
+  'transformers.trainer_utils':
+    'IntervalStrategy SchedulerType HubStrategy SaveStrategy EvaluationStrategy FSDPOption',
+  'transformers.trainer_pt_utils': 'AcceleratorConfig',
+  'transformers.debug_utils': 'DebugOption',
+  'accelerate.state': 'PartialState AcceleratorState',
+  'accelerate.utils.dataclasses':
+    'DistributedType DeepSpeedPlugin PrecisionType FullyShardedDataParallelPlugin',
+  'trl.trainer.sft_config': 'SFTConfig',
+  'trl.trainer.dpo_config': 'DPOConfig',
 }
 
 /** Modules of which nothing has a place in a file of weights: they run programs, load code, open files or reach the network. */

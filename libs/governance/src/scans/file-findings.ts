@@ -25,7 +25,10 @@ const INERT: ReadonlySet<string> = new Set([
 
 type About = Omit<Remark, 'path'>
 
-/** What was found in the files of a revision, as findings about the paths where it lies: at most a hundred per rule, in the order of the tree. */
+/**
+ * What was found in the files of a revision, as findings about the paths where it lies: at most a hundred per rule, in the order of the tree.
+ * What a person has to look at is as grave as what is known to be bad: a policy that says nothing of it must not let it pass.
+ */
 export function fileFindings(
   files: readonly TreeEntry[],
   results: ReadonlyMap<string, FileResult>,
@@ -71,7 +74,7 @@ function importRemarks(path: string, { imports, issues }: FileScan): About[] {
     const message = `\`${path}\` is a pickle that imports what nobody here vouches for: ${evidence}`
     remarks.push({
       rule: 'file-pickle-unknown-import',
-      severity: 'warning',
+      severity: 'error',
       state: 'needs-review',
       message,
       evidence,
@@ -101,7 +104,7 @@ function issueRemarks(path: string, { issues, isComplete }: FileScan): About[] {
   else if (!isComplete)
     remarks.push({
       rule: 'file-scan-incomplete',
-      severity: 'warning',
+      severity: 'error',
       state: 'needs-review',
       message: `\`${path}\` could not be looked into as a whole.`,
       evidence: null,
@@ -116,7 +119,7 @@ function issueRemark(rule: FileRule, path: string, issues: readonly FileIssue[])
   )
   return {
     rule,
-    severity: isDangerous ? 'error' : 'warning',
+    severity: 'error',
     state: isDangerous ? 'fail' : 'needs-review',
     message: `\`${path}\`: ${evidence}`,
     evidence,
@@ -162,7 +165,7 @@ function virusRemarks(path: string, { format }: FileScan, virus: FileResult['vir
   return [
     {
       rule: 'file-scan-incomplete',
-      severity: 'warning',
+      severity: 'error',
       state: 'needs-review',
       message: `\`${path}\` was not checked for viruses: ClamAV ${why}.`,
       evidence: null,

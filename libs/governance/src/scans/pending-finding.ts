@@ -14,7 +14,7 @@ export function pendingFinding(waiting: readonly Pick<TreeEntry, 'path'>[]): Fin
     findingOf({
       rule: 'file-scan-pending',
       path: waiting.length === 1 ? (only ?? null) : null,
-      severity: 'warning',
+      severity: 'error',
       state: 'needs-review',
       message: `${what} to be looked into.`,
       evidence: names.join(', '),

@@ -6,6 +6,11 @@ description: Errors and the absence of what a reviewer needs restrict a revision
 defaults: { error: warn, warning: info, info: info }
 requiredApprovals: 1
 rules:
+  # Files that take over the machine of whoever loads them.
+  file-pickle-dangerous: { fail: block }
+  file-code-embedded: { fail: block }
+  file-unsafe-archive: { fail: block }
+  file-virus: { fail: block }
   front-matter-present: { fail: warn }
   # Too large a card is no defect of its own, but what could not be read was not judged.
   card-within-limits: { fail: info, unverifiable: warn }

@@ -10,6 +10,11 @@ licenses:
   deny: [non-commercial, non-commercial-share-alike, non-commercial-no-derivatives, research-only]
 weightFormats: [safetensors, gguf, onnx]
 rules:
+  # Files that take over the machine of whoever loads them.
+  file-pickle-dangerous: { fail: block }
+  file-code-embedded: { fail: block }
+  file-unsafe-archive: { fail: block }
+  file-virus: { fail: block }
   license-declared: block
   license-resolved: { fail: block, unverifiable: warn, needs-review: warn }
   license-exact: warn

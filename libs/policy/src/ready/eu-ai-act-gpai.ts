@@ -19,6 +19,11 @@ licenses:
     - custom-terms
     - unknown
 rules:
+  # Files that take over the machine of whoever loads them.
+  file-pickle-dangerous: { fail: block }
+  file-code-embedded: { fail: block }
+  file-unsafe-archive: { fail: block }
+  file-virus: { fail: block }
   license-resolved: { fail: warn, unverifiable: warn, needs-review: warn }
   license-restriction-stripped: { fail: block, unverifiable: warn, needs-review: warn }
   license-territory-fits: { fail: block, unverifiable: warn, needs-review: warn }

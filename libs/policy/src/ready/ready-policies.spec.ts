@@ -23,7 +23,9 @@ training-data-license-fits llama-derivative-named mandated-notices-present licen
 use-restrictions-linked license-scopes-explained license-unchanged bias-section-present bias-section-substantial bias-section-own
 out-of-scope-uses recommendations-given sensitive-use-assessed personal-data-answered annotators-described card-without-personal-data
 mature-content-tagged data-provenance-stated training-data-stated dataset-maintenance-stated evaluation-reported metrics-reproducible
-results-disaggregated metrics-consistent emissions-reported gate-consistent gpai-pack-complete`.split(/\s+/)
+results-disaggregated metrics-consistent emissions-reported gate-consistent gpai-pack-complete
+file-pickle-dangerous file-pickle-unknown-import file-code-embedded file-unsafe-archive file-format-mismatch file-scan-incomplete
+file-scan-pending file-secret file-virus`.split(/\s+/)
 
 const KNOWN = {
   rules: new Set(RULE_IDS),
@@ -42,8 +44,8 @@ function documentOf(name: string): PolicyDocument {
   return document as PolicyDocument
 }
 
-it('has 68 rules to speak of', () => {
-  expect(KNOWN.rules.size).toBe(68)
+it('has 68 rules about cards and nine about files to speak of', () => {
+  expect(KNOWN.rules.size).toBe(77)
 })
 
 it.each(READY_POLICIES)(

@@ -7,6 +7,11 @@ requiredApprovals: 1
 licenses:
   review: [unknown]
 rules:
+  # Files that take over the machine of whoever loads them.
+  file-pickle-dangerous: { fail: block }
+  file-code-embedded: { fail: block }
+  file-unsafe-archive: { fail: block }
+  file-virus: { fail: block }
   license-declared: warn
   license-resolved: { fail: info, unverifiable: info, needs-review: info }
   license-exact: info
