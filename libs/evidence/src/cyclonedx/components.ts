@@ -1,7 +1,6 @@
 import { ComponentType, ExternalReferenceType, HashAlgorithm } from '@cyclonedx/cyclonedx-library/Enums'
 import {
   Component,
-  ComponentRepository,
   ExternalReference,
   ExternalReferenceRepository,
   HashDictionary,
@@ -12,10 +11,10 @@ import {
 import { fileUrl } from '../read-license.js'
 import { introduction } from '../said-about.js'
 import { packageUrl } from '../package-url.js'
-import type { EvidenceAncestor, EvidenceFile, EvidenceSubject } from '../subject.js'
+import type { EvidenceAncestor, EvidenceSubject } from '../subject.js'
 import { declaredLicenses, licensesOf } from './licenses.js'
 
-/** The revision itself, with a component for each of its files. Its model card is none of what the library knows. */
+/** The revision itself, as far as the library has a model for it. */
 export function mainComponent(subject: EvidenceSubject): Component {
   const { repo, commit } = subject
   const [group, name] = splitId(repo.id)
@@ -29,7 +28,6 @@ export function mainComponent(subject: EvidenceSubject): Component {
     ...(description !== undefined && { description }),
     licenses: new LicenseRepository(licensesOf(subject)),
     externalReferences: new ExternalReferenceRepository(references(subject)),
-    components: new ComponentRepository(subject.files.map(file => fileComponent(subject, file))),
     properties: new PropertyRepository(properties(subject)),
   })
 }
@@ -53,17 +51,6 @@ export function ancestorComponent(subject: EvidenceSubject, ancestor: EvidenceAn
 function componentType(type: EvidenceSubject['repo']['type']): ComponentType {
   if (type === 'model') return ComponentType.MachineLearningModel
   return type === 'dataset' ? ComponentType.Data : ComponentType.Application
-}
-
-function fileComponent({ repo, commit }: EvidenceSubject, file: EvidenceFile): Component {
-  return new Component(ComponentType.File, file.path, {
-    bomRef: fileUrl({ repo, commit }, file.path),
-    hashes: new HashDictionary(file.sha256 === null ? [] : [[HashAlgorithm['SHA-256'], file.sha256]]),
-    properties: new PropertyRepository([
-      new Property('entrepot:git-oid', file.gitOid),
-      new Property('entrepot:size-bytes', String(file.sizeBytes)),
-    ]),
-  })
 }
 
 function references(subject: EvidenceSubject): ExternalReference[] {
