@@ -1,4 +1,4 @@
-import type { FindingState, Severity, VerdictState } from '@entrepot/core'
+import type { FindingState, Gating, RepoType, Severity, VerdictState, Visibility } from '@entrepot/core'
 import type { Prisma } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
@@ -15,8 +15,12 @@ export interface StoredFinding {
 export interface StoredJudgement {
   readonly revisionId: string
   readonly repoId: string
+  readonly type: RepoType
   /** As clients write it; null for one-segment ids. */
   readonly namespace: string | null
+  readonly name: string
+  readonly visibility: Visibility
+  readonly gating: Gating
   readonly commit: string
   readonly pushedById: string | null
   readonly landedAt: Date
@@ -34,7 +38,8 @@ export interface StoredJudgement {
 /** What is stored of some revisions, in no order; unknown ids are left out. One statement. */
 export function loadStoredJudgements(db: Db, ids: readonly string[]): Promise<StoredJudgement[]> {
   return db.$queryRaw<StoredJudgement[]>`
-    SELECT r.id::text AS "revisionId", r.repo_id::text AS "repoId", p.namespace, r.commit, r.pushed_by::text AS "pushedById",
+    SELECT r.id::text AS "revisionId", r.repo_id::text AS "repoId", p.type::text AS type, p.namespace, p.name,
+      p.visibility::text AS visibility, p.gating::text AS gating, r.commit, r.pushed_by::text AS "pushedById",
       r.landed_at AS "landedAt", r.verdict::text AS verdict, r.policy_version AS "policyVersion",
       r.verdict_reasons AS reasons, r.expires_at AS "expiresAt", r.audiences, r.facts, r.xmin::text AS "rowVersion",
       COALESCE(f.findings, '[]'::json) AS findings
@@ -80,6 +85,17 @@ export async function listJudgedBy(db: Db, { version, before, limit }: OutdatedW
     SELECT id::text FROM revision
     WHERE policy_version = ${version} AND (${before}::uuid IS NULL OR id < ${before}::uuid)
     ORDER BY id DESC LIMIT ${limit}`
+  return rows.map(({ id }) => id)
+}
+
+/** Some revisions that an older policy judged, those of the newest policies first. One look into an index. */
+export async function listOutdated(db: Db, version: number, limit: number): Promise<string[]> {
+  const rows = await db.revision.findMany({
+    where: { policyVersion: { lt: version } },
+    orderBy: [{ policyVersion: 'desc' }, { id: 'desc' }],
+    take: limit,
+    select: { id: true },
+  })
   return rows.map(({ id }) => id)
 }
 

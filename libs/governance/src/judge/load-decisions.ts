@@ -1,4 +1,4 @@
-import type { Database } from '@entrepot/persistence'
+import type { Db } from '@entrepot/persistence'
 import type { Decisions, WaiverFact } from '@entrepot/policy'
 
 /** A revision whose decisions are asked for. */
@@ -14,12 +14,14 @@ export interface Decided {
  * What people decided that bears on each of some revisions, in their order: waivers that were approved and have not expired, the reviews
  * of the revision, whether it was recalled, what it carries as evidence. Four statements, however many they are.
  */
-export async function loadDecisions(db: Database, revisions: readonly Decided[]): Promise<Decisions[]> {
+export async function loadDecisions(
+  { prisma }: { readonly prisma: Db },
+  revisions: readonly Decided[],
+): Promise<Decisions[]> {
   const repoIds = [...new Set(revisions.flatMap(({ repoId }) => repoId ?? []))]
   const namespaces = [...new Set(revisions.flatMap(({ namespace }) => namespace?.toLowerCase() ?? []))]
   const commits = { in: [...new Set(revisions.map(({ commit }) => commit))] }
   const here = { repoId: { in: repoIds }, commit: commits }
-  const { prisma } = db
   const [waivers, reviews, recalls, artefacts] = await Promise.all([
     prisma.waiver.findMany({
       where: {

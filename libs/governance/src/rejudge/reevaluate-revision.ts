@@ -1,6 +1,15 @@
 import { asCommitSha, type Principal } from '@entrepot/core'
-import { findRevision, type Repo, replaceJudgement, type VerdictCause } from '@entrepot/persistence'
-import { changeVerdicts, type ChangedVerdict, type Engines, openReader, prepareRevision } from '@entrepot/registry'
+import { findRevision, type Repo, replaceJudgement, type Tx, type VerdictCause } from '@entrepot/persistence'
+import {
+  changeVerdicts,
+  type ChangedVerdict,
+  type Engines,
+  type NewVerdict,
+  openReader,
+  prepareRevision,
+} from '@entrepot/registry'
+import { activePolicy } from '../policies/active-policy.js'
+import { judgeStored } from './judge-stored.js'
 
 /**
  * Judges a revision from its files, as if it landed now: where what it is judged by has changed, such as the licence of a parent or what a
@@ -19,20 +28,20 @@ export async function reevaluateRevision(
   if (!row) return []
   const reader = await openReader(engines, repo.id)
   const { judgement } = await prepareRevision(engines, repo, sha, reader)
-  const { findings, verdict, card, index, facts } = judgement
+  const { findings, verdict, card, index, facts = null } = judgement
+  const policy = await activePolicy(engines.db)
+  const columns = { ...index, facts }
   return changeVerdicts(engines, {
     repo,
-    verdicts: [{ revisionId: row.id, verdict }],
     cause,
     actor,
-    alongside: tx =>
-      replaceJudgement(tx, {
-        revisionId: row.id,
-        repoId: repo.id,
-        commit: sha,
-        card,
-        findings,
-        columns: { ...index, facts: facts ?? null },
-      }),
+    decide: tx =>
+      replaceJudgement(tx, { revisionId: row.id, repoId: repo.id, commit: sha, card, findings, columns }),
+    // By what is stored now, under the lock: with the day on which it landed, and with every decision that was written by then.
+    verdicts: async (tx: Tx): Promise<NewVerdict[]> => {
+      if (facts === null) return [{ revisionId: row.id, verdict }]
+      const judged = await judgeStored(tx, [row.id], policy)
+      return judged.map(({ stored, verdict }) => ({ revisionId: stored.revisionId, verdict }))
+    },
   })
 }
