@@ -14,7 +14,6 @@ export const OWN_KEYS: ReadonlySet<string> = new Set([
   'arxiv',
   'base',
   'base_model_name',
-  'config',
   'gated',
   'language_bcp47',
   'model_id',

@@ -1,6 +1,8 @@
 import { REPO_TYPES } from '@entrepot/core'
+import { distance } from 'fastest-levenshtein'
 import { KNOWN_KEYS } from '../data/known-keys.js'
-import { MISSPELT_KEYS, OWN_KEYS } from '../data/misspelt-keys.js'
+import { OWN_KEYS } from '../data/misspelt-keys.js'
+import { safeKey } from '../fix/safe-key.js'
 import { show } from '../metadata.js'
 import { nearest } from '../nearest.js'
 import { defineRule } from '../rule.js'
@@ -23,10 +25,11 @@ export default defineRule({
   *check({ card, repo }) {
     for (const key of Object.keys(card.metadata ?? {}).slice(0, KEYS_MAX)) {
       if (OWN_KEYS.has(key) || REPO_TYPES.some(type => KNOWN_KEYS[type].has(key))) continue
-      const meant = Object.hasOwn(MISSPELT_KEYS, key)
-        ? MISSPELT_KEYS[key]
-        : nearest(key, KNOWN_KEYS[repo.type])
-      if (meant === undefined || meant === null || !KNOWN_KEYS[repo.type].has(meant)) continue
+      const meant =
+        safeKey(key, repo.type) ??
+        nearest(key, KNOWN_KEYS[repo.type]) ??
+        shortSlip(key, KNOWN_KEYS[repo.type])
+      if (meant === null) continue
       yield {
         message: `The Hub does not know \`${show(key)}\`; it knows \`${meant}\`.`,
         key: [key],
@@ -52,13 +55,28 @@ export default defineRule({
         ],
       },
       {
-        card: '---\nLicense: MIT\nsize_category: n<1K\n---\n',
+        card: '---\nLicense: MIT\nsize_category: n<1K\ntasg: [x]\n---\n',
         type: 'dataset',
         finds: [
           'The Hub does not know `License`; it knows `license`.',
           'The Hub does not know `size_category`; it knows `size_categories`.',
+          'The Hub does not know `tasg`; it knows `tags`.',
         ],
       },
     ],
   },
 })
+
+/** In keys as short as `tags`: a letter left out, or two that changed places. */
+function shortSlip(key: string, known: ReadonlySet<string>): string | null {
+  if (key.length < 3 || key.length > 5) return null
+  for (const word of known) {
+    const isShorter = word.length === key.length + 1 && distance(word, key) === 1
+    if (isShorter || (word[0] === key[0] && lettersOf(word) === lettersOf(key))) return word
+  }
+  return null
+}
+
+function lettersOf(word: string): string {
+  return [...word].sort().join('')
+}

@@ -13,7 +13,7 @@ const TEMPLATE_HEADING =
 
 /** What the templates put in place of every answer; a chat template in inline code is none of it. */
 const PLACEHOLDER =
-  /\[(?:more information needed|needs more information)\]|^[ \t]*(?:[-*][ \t]+)?todo\b|(?<!`)\{\{\s*[a-z]\w{3,}\s*(?:\|[^{}]*)?\}\}/im
+  /(?:^|[[*_:][ \t]*)(?:more information needed|needs more information)|^[ \t]*(?:[-*][ \t]+)?todo\b|(?<!`)\{\{\s*[a-z]\w{3,}\s*(?:\|[^{}]*)?\}\}/im
 
 /** What no author leaves standing on purpose. */
 const RESIDUE =
