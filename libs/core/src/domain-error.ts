@@ -19,6 +19,7 @@ export type DomainErrorCode =
   | 'artefact-not-found'
   | 'recall-not-found'
   | 'webhook-not-found'
+  | 'policy-draft-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'

@@ -24,6 +24,7 @@ export const HTTP_ERRORS = {
   'artefact-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'recall-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'webhook-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'policy-draft-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'credentials-invalid': { status: 401, hubCode: null, logLevel: 'info' },
   'authentication-required': { status: 401, hubCode: null, logLevel: 'debug' },
   forbidden: { status: 403, hubCode: null, logLevel: 'info' },
