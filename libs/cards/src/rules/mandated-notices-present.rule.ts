@@ -19,8 +19,10 @@ export default defineRule({
   since: '0.2',
 
   *check(facts) {
+    const bindings = licensesOfOthers(facts).filter(({ license }) => license.mandatedNotices.length > 0)
+    if (bindings.length === 0) return
     const shown = { notices: noticesOf(facts), body: normalised(bodyOf(facts)) }
-    for (const binding of licensesOfOthers(facts)) {
+    for (const binding of bindings) {
       const hit = judgeNotices(facts, binding, shown)
       if (hit) yield { key: ['license'], evidence: binding.license.id, ...hit }
     }
@@ -129,6 +131,7 @@ function bodyOf({ card }: RuleFacts): string {
   return card.text.slice(card.text.indexOf(text) + text.length)
 }
 
+/** The words that licences ask for are English. */
 function normalised(text: string): string {
-  return ` ${text.toLowerCase().replace(/[^\p{L}\p{N}]+/gu, ' ')} `
+  return ` ${text.toLowerCase().replace(/[^a-z0-9]+/g, ' ')} `
 }

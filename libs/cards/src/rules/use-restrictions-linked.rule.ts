@@ -3,9 +3,10 @@ import { licenseTexts } from '../licensing.js'
 import { licensesOf, textOf } from '../metadata.js'
 import { defineRule, type RuleFacts } from '../rule.js'
 
-/** Addresses and words that lead to the terms. */
-const LEADS =
-  /https?:\/\/[^\s)>"'\]]*(?:use[-_]?policy|acceptable[-_]use|prohibited[-_]use|licen[cs]e|terms|rail|llama\.com)|\]\([^)\s]*(?:licen[cs]e|use[-_]?policy|terms)[^)\s]*\)|acceptable use policy|prohibited use policy|use[- ]based restrictions|use restrictions/i
+/** Words that speak of the terms themselves. */
+const TERMS = /acceptable use policy|prohibited use policy|use[- ]based restrictions|use restrictions/i
+/** What stands in a link that leads there, or on it. */
+const LEADS = /use[-_]?policy|acceptable[-_]use|prohibited[-_]use|licen[cs]e|terms|rail|llama\.com/i
 
 export default defineRule({
   id: 'use-restrictions-linked',
@@ -73,6 +74,15 @@ function isLinked(facts: RuleFacts): boolean {
     keys.some(key => textOf(card.metadata, key) !== null) ||
     [...files.map(({ path }) => path), ...texts.keys()].some(path => /^use[_-]?policy/i.test(path)) ||
     licenseTexts(facts).length > 0 ||
-    LEADS.test(card.text)
+    TERMS.test(card.text) ||
+    hasLink(card.text)
   )
+}
+
+/** Word by word, as an expression for whole links would be slow on a text full of beginnings of links. */
+function hasLink(text: string): boolean {
+  for (const [word] of text.matchAll(/\S+/g)) {
+    if ((word.includes('://') || word.includes('](')) && LEADS.test(word)) return true
+  }
+  return false
 }
