@@ -1,4 +1,5 @@
 import { formatRepoId } from '@entrepot/core'
+import type { RepoSecurity } from '@entrepot/governance'
 import type { Prisma, Repo } from '@entrepot/persistence'
 import { hubIdOf } from './hub-id.js'
 import type { Sibling } from './siblings.js'
@@ -14,6 +15,8 @@ export interface ShownRevision {
   readonly cardData: Prisma.JsonValue | undefined
   /** Undefined when nobody asked for them. */
   readonly siblings: readonly Sibling[] | undefined
+  /** Undefined when nobody asked for it. */
+  readonly security?: RepoSecurity | undefined
 }
 
 /**
@@ -53,6 +56,7 @@ function describeRevision(repo: Repo, revision: ShownRevision): object {
     ...(cardData !== undefined && cardData !== null && { cardData }),
     ...(cardData && repo.type === 'space' && sdkOf(cardData)),
     ...(siblings && { siblings }),
+    ...(revision.security && { securityRepoStatus: revision.security }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { isDomainError } from '@entrepot/core'
 import { parseCard, summarizeCard } from '@entrepot/cards'
+import { repoSecurity } from '@entrepot/governance'
 import { findCards } from '@entrepot/persistence'
 import { readTree, type ResolvedRevision, resolveRevision } from '@entrepot/registry'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
@@ -29,7 +30,7 @@ export async function getRevision(
 ): Promise<Answer> {
   const expand = readExpand(query, repo.type)
   const hasBlobs = readFlag(query, 'blobs')
-  readFlag(query, 'securityStatus')
+  const hasSecurity = readFlag(query, 'securityStatus')
   const resolved = await resolveRevision(hub.engines, principal, repo, rest.join('/'))
   const tree = await readTree(hub.engines, resolved)
   const shown: ShownRevision = {
@@ -37,6 +38,7 @@ export async function getRevision(
     committedAt: resolved.revision.committedAt,
     ...(await cardFacts(hub, resolved)),
     siblings: siblingsOf(tree, hasBlobs),
+    ...(hasSecurity && { security: await repoSecurity(hub.engines.db, tree.entries) }),
   }
   const answer = pickFields(describeRepo(repo, shown), expand)
   return jsonAnswer(answer, ['X-Repo-Commit', resolved.commit])

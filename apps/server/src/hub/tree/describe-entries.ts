@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { TreeEntry } from '@entrepot/core'
 import { lastCommitsForPaths } from '@entrepot/git'
+import { fileSecurity } from '@entrepot/governance'
 import { inWalkTurn, openReader, type ResolvedRevision } from '@entrepot/registry'
 import type { Hub } from '../hub.js'
 import { leaveSignal } from '../routing/leave-signal.js'
@@ -9,7 +10,7 @@ import { describeEntry } from './tree-entry.js'
 /**
  * Entries of one revision as clients read them; submodules, which nobody can download here, are left out.
  *
- * @param walkFor  whoever wants the last commit of each entry, too: git walks back for it until that client leaves; null for none
+ * @param walkFor  whoever wants the last commit of each entry and what scans say of it, too: git walks back for it until that client leaves; null for none
  */
 export async function describeEntries(
   { engines }: Hub,
@@ -23,5 +24,8 @@ export async function describeEntries(
   const signal = leaveSignal(walkFor)
   const paths = shown.map(entry => entry.path)
   const last = await inWalkTurn(() => lastCommitsForPaths(reader, commit, paths, signal), signal)
-  return shown.map(entry => describeEntry(entry, last.get(entry.path) ?? null))
+  const security = await fileSecurity(engines.db, shown)
+  return shown.map(entry =>
+    describeEntry(entry, { last: last.get(entry.path) ?? null, security: security.get(entry.path) ?? null }),
+  )
 }
