@@ -64,12 +64,13 @@ export async function findRevisionsByCommit(
 
 /**
  * Commits of a repository that those of an audience who read it may not read: found wanting, not judged to the end, or judged by what has
- * ended since. In no order.
+ * ended since. The newest first.
  */
 export async function listHiddenCommits(db: Db, repoId: string, audience: Audience): Promise<CommitSha[]> {
   const rows = await db.$queryRaw<{ commit: CommitSha }[]>`
     SELECT commit FROM revision WHERE repo_id = ${repoId}::uuid
-      AND (COALESCE(audiences->>${audience}::text, verdict::text) IN ('blocked', 'pending') OR expires_at <= now())`
+      AND (COALESCE(audiences->>${audience}::text, verdict::text) IN ('blocked', 'pending') OR expires_at <= now())
+    ORDER BY id DESC`
   return rows.map(row => row.commit)
 }
 

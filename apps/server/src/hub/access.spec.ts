@@ -51,9 +51,9 @@ const HUMAN: readonly Asker[] = ['anonymous', 'person', 'ci', 'reading owner', '
 /** Who gets something out of a public repository whose only revision has this verdict, and what the others are told. */
 const MAY: Readonly<Record<VerdictState, { who: readonly Asker[]; code: string | null }>> = {
   cleared: { who: EVERYBODY, code: null },
-  restricted: { who: HUMAN, code: 'RevisionRestricted' },
-  pending: { who: ['writer'], code: 'RevisionPending' },
-  blocked: { who: ['writer'], code: 'RevisionBlocked' },
+  restricted: { who: HUMAN, code: 'revision-restricted' },
+  pending: { who: ['writer'], code: 'revision-pending' },
+  blocked: { who: ['writer'], code: 'revision-blocked' },
 }
 
 let engines: TestEngines
@@ -114,7 +114,7 @@ describe.each(Object.keys(MAY) as VerdictState[])('a %s revision', verdict => {
         return
       }
       expect(answer.status).toBe(403)
-      expect(answer.headers['x-error-code']).toBe(code)
+      expect(answer.headers['x-entrepot-code']).toBe(code)
       expect(answer.headers['retry-after']).toBe(verdict === 'pending' ? '5' : undefined)
       if (verdict !== 'pending') expect(answer.headers['x-error-message']).toContain('license-declared')
       expect(answer.text).not.toMatch(/the weights|sha256|mit|"oid"/)
@@ -161,7 +161,7 @@ describe('an inference token', () => {
 
   it('is refused the newer commit by its id', async () => {
     const answer = await ask('inference', `/acme/moved/resolve/${moved.commits[1]}/config.json`)
-    expect([answer.status, answer.headers['x-error-code']]).toEqual([403, 'RevisionRestricted'])
+    expect([answer.status, answer.headers['x-entrepot-code']]).toEqual([403, 'revision-restricted'])
   })
 })
 

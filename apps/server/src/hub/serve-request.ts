@@ -8,6 +8,7 @@ import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
 import { errorAnswer } from './answer/error-answer.js'
 import { movedAnswer } from './answer/moved-answer.js'
+import { publicBaseUrl } from './answer/public-base-url.js'
 import { writeAnswer } from './answer/write-answer.js'
 import { logRefusal } from './answer/log-refusal.js'
 import { answerFile } from './files/answer-file.js'
@@ -50,7 +51,8 @@ async function serve(hub: Hub, wire: Wire): Promise<void> {
   } catch (error) {
     logRefusal(hub.engines.logger, error, request, requestId)
     noteAttempt(hub, wire, asker, error)
-    answer = errorAnswer(error, asker.principal, dialectOf(request), requestId)
+    const baseUrl = publicBaseUrl(hub.publicUrl, request)
+    answer = errorAnswer(error, asker.principal, { dialect: dialectOf(request), requestId, baseUrl })
   }
   if (asker.isSessionOver) answer = forgetSession(answer, request, hub.publicUrl)
   try {

@@ -151,13 +151,17 @@ describe('who may ask', () => {
     const codeFor = async (who: string | null, repo: string) =>
       (await askBatch(as(who, repo), 'download', [objectOf(WEIGHTS)])).body.objects[0].error?.code ?? null
     expect([await codeFor(null, 'acme/open'), await codeFor('reader', 'acme/open')]).toEqual([null, null])
-    expect([await codeFor(null, 'acme/blocked'), await codeFor('reader', 'acme/blocked')]).toEqual([404, 404])
+    expect([await codeFor(null, 'acme/blocked'), await codeFor('reader', 'acme/blocked')]).toEqual([403, 403])
+    const { body } = await askBatch(as('reader', 'acme/blocked'), 'download', [objectOf(WEIGHTS)])
+    expect(body.objects[0]?.error?.message).toMatch(
+      /blocked by policy.* Review: http:.*\/review\/acme\/blocked\?revision=/,
+    )
     expect(await codeFor('writer', 'acme/blocked')).toBeNull()
   })
 
   it('gets nothing by LFS with an inference token', async () => {
     const { body } = await askBatch(as('inference'), 'download', [objectOf(WEIGHTS)])
-    expect(body.objects[0].error.code).toBe(404)
+    expect(body.objects[0].error.code).toBe(403)
     expect((await askBatch(as('inference'), 'upload', [])).status).toBe(403)
   })
 })

@@ -1,6 +1,6 @@
 import { blobKeys, type ByteRange, type Oid } from '@entrepot/core'
 import { type LargeFile } from '@entrepot/persistence'
-import { mayReadObject, notGood } from '@entrepot/registry'
+import { mayReadObject, notGood, whyNotObjects } from '@entrepot/registry'
 import type { Answer } from '../hub/answer/answer.js'
 import { isNotModified, requestedRange } from '../hub/files/byte-range.js'
 import type { Hub } from '../hub/hub.js'
@@ -17,7 +17,10 @@ const STORE_URL_TTL_SECONDS = 60
 export async function getObject(hub: Hub, exchange: Exchange, target: PublicTarget): Promise<Answer> {
   const { grant, principal, repo } = await useGrant(hub, exchange, target, 'download')
   const file = (await mayReadObject(hub.engines, principal, repo, [grant.oid])).get(grant.oid)
-  if (!file) throw notGood()
+  if (!file) {
+    const refusals = await whyNotObjects(hub.engines, principal, repo, [grant.oid])
+    throw refusals.get(grant.oid) ?? notGood()
+  }
   const { request } = exchange
   const etag = `"${file.oid}"`
   const headers = [...HEADERS, 'ETag', etag]

@@ -5,8 +5,10 @@ import {
   type LfsObject,
   type LfsObjectAnswer,
 } from '@entrepot/protocol'
-import { mayReadObject, requireMayUpload, requireRight } from '@entrepot/registry'
+import { mayReadObject, requireMayUpload, requireRight, whyNotObjects } from '@entrepot/registry'
 import type { LargeFile } from '@entrepot/persistence'
+import { withReviewUrl } from '../errors/review-path.js'
+import { publicBaseUrl } from '../hub/answer/public-base-url.js'
 import { type Answer, lfsAnswer } from '../hub/answer/answer.js'
 import type { Hub } from '../hub/hub.js'
 import type { Exchange, RepoTarget } from '../hub/routing/route.js'
@@ -38,7 +40,13 @@ export async function postBatch(hub: Hub, exchange: Exchange, { repo }: RepoTarg
   }
   requireRight(principal, 'repo:read-content', repo)
   const readable = await mayReadObject(hub.engines, principal, repo, [...good.keys()])
-  return answer(asked.objects, await answerDownloads(good, readable, hrefs), 'basic')
+  const absent = [...good.keys()].filter(oid => !readable.has(oid))
+  const refusals = await whyNotObjects(hub.engines, principal, repo, absent)
+  const baseUrl = publicBaseUrl(hub.publicUrl, exchange.request)
+  const reasons = new Map(
+    [...refusals].map(([oid, error]) => [oid, withReviewUrl(error.message, error, baseUrl)]),
+  )
+  return answer(asked.objects, await answerDownloads(good, { readable, reasons }, hrefs), 'basic')
 }
 
 /** Every object asked about, in its order. */
@@ -54,16 +62,24 @@ function answer(
   return lfsAnswer({ transfer, objects, hash_algo: 'sha256' } satisfies LfsBatchAnswer)
 }
 
+interface Readable {
+  readonly readable: ReadonlyMap<Oid, LargeFile>
+  /** Why others are not. */
+  readonly reasons: ReadonlyMap<Oid, string>
+}
+
 async function answerDownloads(
   asked: ReadonlyMap<Oid, LargeFile>,
-  readable: ReadonlyMap<Oid, LargeFile>,
+  { readable, reasons }: Readable,
   hrefs: Hrefs,
 ): Promise<Map<Oid, LfsObjectAnswer>> {
   const answers = new Map<Oid, LfsObjectAnswer>()
   for (const [oid, { sizeBytes: size }] of asked) {
     const file = readable.get(oid)
     if (!file) {
-      answers.set(oid, refusal({ oid, size }, 404, 'This repository has no such object for you.'))
+      const reason = reasons.get(oid)
+      const code = reason === undefined ? 404 : 403
+      answers.set(oid, refusal({ oid, size }, code, reason ?? 'This repository has no such object for you.'))
       continue
     }
     const download = await hrefs('download', file)

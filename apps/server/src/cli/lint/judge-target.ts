@@ -71,7 +71,7 @@ export function judgeTarget(
       card,
       summary: card && summarizeCard(card, linted.type),
       scores,
-      origins: { parents: [], datasets: [], ancestors: [], isComplete: false },
+      origins: { parents: [], datasets: [], ancestors: [], isComplete: false, recalled: [] },
       formats: [],
     },
   )

@@ -1,5 +1,6 @@
 import { DomainError, type Logger } from '@entrepot/core'
 import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { reviewPathOf } from '../../errors/review-path.js'
 import { HTTP_ERRORS, UNEXPECTED } from '../../errors/http-errors.js'
 
 /** An error as callers see it, and the HTTP status of an answer that is nothing but this error. */
@@ -25,7 +26,12 @@ export function presentError(error: unknown, logger: Logger, requestId: string):
   if (cause instanceof DomainError) {
     const { status, logLevel } = HTTP_ERRORS[cause.code]
     logger[logLevel]({ code: cause.code, requestId, path: located?.path }, 'refused a GraphQL field')
-    const extensions = { code: cause.code, ...(hasKeys(cause.detail) && { detail: cause.detail }) }
+    const reviewPath = reviewPathOf(cause)
+    const extensions = {
+      code: cause.code,
+      ...(hasKeys(cause.detail) && { detail: cause.detail }),
+      ...(reviewPath !== null && { reviewPath }),
+    }
     return { status, formatted: { message: cause.message, ...place, extensions } }
   }
   if (cause instanceof GraphQLError && isOurRefusal(cause)) {

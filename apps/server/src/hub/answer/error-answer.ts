@@ -1,5 +1,6 @@
 import { type DomainError, type DomainErrorCode, isDomainError, type Principal } from '@entrepot/core'
 import { PENDING_RETRY_SECONDS } from '@entrepot/registry'
+import { withReviewUrl } from '../../errors/review-path.js'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
 import type { Dialect } from '../routing/route.js'
@@ -10,16 +11,14 @@ import { type Answer, jsonAnswer, lfsAnswer, textAnswer } from './answer.js'
  * the body; git prints a plain text, and asks for a password only when Basic credentials are wanted.
  *
  * @param principal  null when nobody could be told who asks
- * @param dialect    who reads it
- * @param requestId  for git-lfs, which shows it to people
  */
 export function errorAnswer(
   error: unknown,
   principal: Principal | null,
-  dialect: Dialect = 'hub',
-  requestId = '',
+  { dialect = 'hub', requestId = '', baseUrl = '' }: Reader = {},
 ): Answer {
-  const { status, hubCode, message } = httpErrorOf(error)
+  const { status, hubCode, message: reason } = httpErrorOf(error)
+  const message = withReviewUrl(reason, error, baseUrl)
   const isStranger = principal === null || principal.kind === 'anonymous'
   // A stranger is told to sign in: the repository may be there, or open, for somebody else.
   const shown = isStranger && isDomainError(error, ...OPEN_TO_SOME[dialect]) ? 401 : status
@@ -30,6 +29,15 @@ export function errorAnswer(
   return dialect === 'git'
     ? textAnswer(`${message}\n`, headers, shown)
     : jsonAnswer({ error: message }, headers, shown)
+}
+
+/** Who reads a refusal, and what it takes to write one for them. */
+interface Reader {
+  readonly dialect?: Dialect
+  /** For git-lfs, which shows it to people. */
+  readonly requestId?: string
+  /** Of this server, as the reader knows it, without a slash at its end. */
+  readonly baseUrl?: string
 }
 
 /** Refusals that may not hold for somebody who signs in. git shows its credentials to nobody who does not ask. */
@@ -58,13 +66,21 @@ function lfsRefusal(
 
 function extraHeaders(error: unknown): string[] {
   if (isDomainError(error, 'rate-limited')) return rateLimitHeaders(error)
-  if (isDomainError(error, 'revision-pending')) return ['Retry-After', String(PENDING_RETRY_SECONDS)]
+  if (isDomainError(error, ...BY_VERDICT)) return verdictHeaders(error)
   // Clients remember by this commit that the file does not exist there.
   if (isDomainError(error, 'entry-not-found') && typeof error.detail['commit'] === 'string')
     return ['X-Repo-Commit', error.detail['commit']]
   if (isDomainError(error, 'range-not-satisfiable'))
     return ['Content-Range', `bytes */${String(error.detail['sizeBytes'])}`, 'Accept-Ranges', 'bytes']
   return []
+}
+
+const BY_VERDICT = ['revision-blocked', 'revision-restricted', 'revision-pending'] as const
+
+/** What Hub clients have no word for, for programs that know ours; and when to ask again. */
+function verdictHeaders(error: DomainError): string[] {
+  const wait = error.code === 'revision-pending' ? ['Retry-After', String(PENDING_RETRY_SECONDS)] : []
+  return ['X-Entrepot-Code', error.code, ...wait]
 }
 
 /** The wait, for every client, and the bound in the form that Hub clients read. */

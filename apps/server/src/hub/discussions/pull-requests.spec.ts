@@ -298,6 +298,6 @@ describe('what a pull request holds', () => {
   it('starts nowhere where its base may not be read', async () => {
     const { api } = await base('blocked')
     const refused = await bob('POST', api, { title: 'x', pullRequest: true })
-    expect([refused.status, refused.headers['x-error-code']]).toEqual([403, 'RevisionBlocked'])
+    expect([refused.status, refused.headers['x-entrepot-code']]).toEqual([403, 'revision-blocked'])
   })
 })
