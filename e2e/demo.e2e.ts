@@ -12,7 +12,7 @@ describe('npm run demo', () => {
     expect(verdicts?.map(line => line.replace(/ at [0-9a-f]{12}/, ''))).toEqual([
       'model acme/ticket-router-small: cleared',
       'model acme/shelf-tagger: restricted (yaml-valid)',
-      'model acme/support-chat-8b: blocked (license-restriction-stripped)',
+      'model acme/support-chat-8b: blocked (license-restriction-stripped, llama-derivative-named)',
       'model acme/reply-writer-tiny: cleared',
       'model acme/reply-writer-tiny-GGUF: cleared',
       'dataset acme/support-tickets: cleared',
