@@ -30,6 +30,7 @@ export type {
   TenantFact,
 } from './rule.js'
 export { proseHash } from './prose-hash.js'
+export { readClaims, type CardClaims } from './read-claims.js'
 export { isReadByRules, RULE_TEXT_MAX_BYTES, RULE_TEXTS_MAX } from './read-by-rules.js'
 export { RULES } from './rules/index.js'
 export type { Scores } from './score.js'

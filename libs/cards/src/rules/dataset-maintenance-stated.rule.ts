@@ -5,7 +5,7 @@ import { valueOf } from '../metadata.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
 
-const ADDRESS = /[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,63}|mailto:/
+const ADDRESS = /[\w.+-]@[\w-]{1,63}\.[\w.-]{2,63}|mailto:/
 
 const VERSION =
   /\b(?:version|release|revision) ?\d|\bv\d{1,3}\.\d|版本 ?\d|バージョン ?\d|버전 ?\d|версия \d/iu

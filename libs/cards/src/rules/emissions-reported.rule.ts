@@ -13,7 +13,7 @@ const GRAMS_MIN = 0.001
 
 /** An amount of CO2 in the text, with its unit. */
 const AMOUNT =
-  /(\d{1,9}(?:[.,]\d{1,9})*) ?(kg|kilograms?|kilos?|t|tonnes?|tons?|metric tons?|mt|lbs?|pounds|g|grams?) ?(?:of )?(?:\(?co2|co₂|carbon|eq\b)/giu
+  /(?<![\d.,])(\d{1,9}(?:[.,]\d{1,9}){0,3}) ?(kg|kilograms?|kilos?|t|tonnes?|tons?|metric tons?|mt|lbs?|pounds|g|grams?) ?(?:of )?(?:\(?co2|co₂|carbon|eq\b)/giu
 
 const KEY = 'co2_eq_emissions'
 
