@@ -10,7 +10,11 @@ const FAMILIES: readonly (readonly [pattern: RegExp, licenseId: string])[] = [
   [/^meta-llama\/(?:meta-)?llama-?3\.3\b/, 'llama3.3'],
   [/^meta-llama\/(?:meta-)?llama-?3\b/, 'llama3'],
   [/^meta-llama\/(?:meta-)?llama-?4\b/, 'llama4'],
-  [/^google\/(?:gemma|codegemma|recurrentgemma|paligemma|shieldgemma|datagemma)-/, 'gemma'],
+  // From its fourth generation on, Gemma is under Apache 2.0.
+  [
+    /^google\/(?:gemma-(?:1\.1|[237])|(?:codegemma|recurrentgemma|paligemma|shieldgemma|datagemma)-)/,
+    'gemma',
+  ],
   [/^(?:compvis|runwayml|stable-diffusion-v1-5)\/stable-diffusion/, 'creativeml-openrail-m'],
   [/^stabilityai\/(?:stable-diffusion-(?:2|xl-base-1\.0)|sdxl-vae)/, 'openrail++'],
   [/^stabilityai\/stable-diffusion-3/, 'stabilityai-ai-community'],
@@ -27,7 +31,15 @@ const FAMILIES: readonly (readonly [pattern: RegExp, licenseId: string])[] = [
   [/^databricks\/dbrx/, 'databricks-open-model-license'],
   [/^mistralai\/(?:codestral-22b|mistral-large-instruct|ministral-8b)/, 'mrl'],
   [/^qwen\/qwen-(?:7b|14b|72b)/, 'tongyi-qianwen'],
-  [/^qwen\/qwen2(?:\.5)?-72b/, 'qwen'],
+  [/^qwen\/qwen2(?:\.5)?-(?:math-|vl-)?72b/, 'qwen'],
+  [/^qwen\/qwen2\.5-(?:coder-|vl-)?3b/, 'qwen-research'],
+  [/^deepseek-ai\/deepseek-(?:llm|coder|math|moe|v2)/, 'deepseek'],
+  [/^ai21labs\/ai21-jamba-(?:1\.5|mini-1\.|large-1\.)/, 'jamba-open-model-license'],
+  [/^facebook\/dinov3-/, 'dinov3-license'],
+  [/^coqui\/xtts-/, 'coqui-public-model-license'],
+  [/^briaai\/rmbg-1\.4/, 'bria-rmbg-1.4'],
+  [/^(?:cohereforai|coherelabs)\/(?:c4ai-|aya-)/, 'cc-by-nc-4.0'],
+  [/^facebook\/(?:nllb-200|musicgen-|seamless-m4t)/, 'cc-by-nc-4.0'],
 ]
 
 /**
