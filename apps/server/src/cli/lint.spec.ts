@@ -200,6 +200,14 @@ describe('--policy', () => {
     expect((await lint(folder, '--policy', path)).exitCode).toBe(0)
   })
 
+  it('knows the ready policies by their names', async () => {
+    await put({ 'README.md': CLEAN.replace('license: mit', 'license: cc-by-nc-4.0') })
+    const { exitCode, output } = await lint(folder, '--policy', 'commercial-product')
+    expect(exitCode).toBe(1)
+    expect(output).toMatch(/^blocks .*license-class$/m)
+    expect(output).toMatch(/By the policy commercial-product it would be blocked\.\n$/)
+  })
+
   it('ends with 2 and the place of what is wrong with a policy', async () => {
     await put({ 'README.md': CLEAN })
     const path = await policy('name: odd\ndefaults: { error: explode, warning: info, info: info }\n')

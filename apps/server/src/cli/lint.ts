@@ -27,7 +27,7 @@ export function addLintCommand(program: Command, finish: (isClean: boolean) => v
     )
     .option('--id <id>', 'what it is called in the registry, such as acme/heron')
     .addOption(new Option('--format <format>', 'how').choices(['text', 'json', 'sarif']).default('text'))
-    .option('--policy <file>', 'a policy in YAML, instead of the built-in one')
+    .option('--policy <file>', 'a policy in YAML, or the name of a ready one, instead of the built-in one')
     .option('--fix', 'mend what needs no guessing, and show what is left', false)
     .option('--quiet', 'leave out what changes nothing', false)
     .addHelpText('after', '\nExit code: 0 cleared, 1 restricted or blocked, 2 called wrongly.')

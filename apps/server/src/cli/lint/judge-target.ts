@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { lintCard, type LintResult, summarizeCard } from '@entrepot/cards'
 import { DomainError, type Finding, parseRepoId, type RepoType, type Verdict } from '@entrepot/core'
-import { policyFacts } from '@entrepot/governance'
+import { KNOWN_NAMES, policyFacts } from '@entrepot/governance'
 import {
   clausesOf,
   compilePolicy,
@@ -13,6 +13,7 @@ import {
   NO_DECISIONS,
   parsePolicy,
   type PolicyDocument,
+  READY_POLICIES,
 } from '@entrepot/policy'
 import type { LintTarget } from './read-target.js'
 
@@ -32,19 +33,25 @@ export interface LintReport extends Pick<LintResult, 'type' | 'scores'> {
 }
 
 /**
- * The policy of a file, or the built-in one.
+ * The policy of a file, a ready one by its name, or the built-in one.
  * @throws DomainError `invalid-argument`  with the line and column of everything that is wrong
  */
-export async function loadPolicy(path: string | undefined): Promise<PolicyDocument> {
-  if (path === undefined) return defaultPolicy
-  const found = await stat(path).catch(() => null)
-  if (!found?.isFile()) throw new DomainError('invalid-argument', `There is no policy ${path}.`)
-  if (found.size > POLICY_MAX_BYTES)
-    throw new DomainError('invalid-argument', `${path} is too large for a policy.`)
-  const { document, problems } = parsePolicy(await readFile(path, 'utf8'))
+export async function loadPolicy(named: string | undefined): Promise<PolicyDocument> {
+  if (named === undefined) return defaultPolicy
+  const { document, problems } = parsePolicy(await readSource(named), KNOWN_NAMES)
   if (document) return document
-  const lines = problems.map(({ line, column, message }) => `${path}:${line}:${column}: ${message}`)
+  const lines = problems.map(({ line, column, message }) => `${named}:${line}:${column}: ${message}`)
   throw new DomainError('invalid-argument', `The policy cannot be used.\n${lines.join('\n')}`)
+}
+
+async function readSource(named: string): Promise<string> {
+  const found = await stat(named).catch(() => null)
+  if (found?.isFile() && found.size <= POLICY_MAX_BYTES) return readFile(named, 'utf8')
+  if (found) throw new DomainError('invalid-argument', `${named} is no file, or too large for a policy.`)
+  const ready = READY_POLICIES.find(({ name }) => name === named)
+  if (ready) return ready.source
+  const names = READY_POLICIES.map(({ name }) => name).join(', ')
+  throw new DomainError('invalid-argument', `There is no policy ${named}; ready ones are ${names}.`)
 }
 
 /**
