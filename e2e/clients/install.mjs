@@ -16,6 +16,15 @@ const LIBRARIES = [
   'tokenizers==0.23.3',
   'transformers==5.23.0',
 ]
+/** What others read evidence with: Croissant, SPDX 3.0.1, and DSSE. */
+const EVIDENCE_READERS = [
+  // There is none but its source: a package of pure Python that mlcroissant needs.
+  '--no-binary=jsonpath-rw',
+  'cryptography==50.0.2',
+  'mlcroissant==1.1.1',
+  'securesystemslib==1.6.0',
+  'spdx-python-model==0.0.6',
+]
 const GIT_LFS = 'github.com/git-lfs/git-lfs/v3@v3.8.1'
 const folder = resolve('.cache', 'clients')
 const isRoot = process.getuid?.() === 0
@@ -25,6 +34,7 @@ mkdirSync(folder, { recursive: true })
 for (const version of HUGGINGFACE_HUB_VERSIONS)
   installPython(`huggingface_hub-${version}`, [`huggingface_hub==${version}`])
 installPython('libraries', LIBRARIES)
+installPython('evidence', EVIDENCE_READERS)
 installGitLfs()
 installStrace()
 

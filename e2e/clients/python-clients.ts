@@ -15,6 +15,9 @@ export function pythonOf(version: string): string {
 /** The Python that has `datasets` and `transformers`. */
 export const LIBRARIES_PYTHON = resolve('.cache', 'clients', 'libraries', 'bin', 'python')
 
+/** The Python that has what others read evidence with. */
+export const EVIDENCE_PYTHON = resolve('.cache', 'clients', 'evidence', 'bin', 'python')
+
 /** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
 export function isMissing(program: string): boolean {
   return process.env['CI'] !== 'true' && !existsSync(program)
