@@ -287,6 +287,7 @@ export {
   listRecalls,
   markLifted,
   type NewRecall,
+  type RecallQuestion,
   standingRecalls,
 } from './recalls.js'
 export {

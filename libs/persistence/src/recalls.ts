@@ -17,13 +17,21 @@ export function findRecall(db: Db, id: string): Promise<Recall | null> {
   return db.recall.findUnique({ where: { id } })
 }
 
+export interface RecallQuestion {
+  readonly repoId: string
+  readonly commit?: string
+  /** Id of the recall that the page before ended with. */
+  readonly after?: string | null
+  readonly limit: number
+}
+
 /** The recalls of a revision or of a whole repository, standing and lifted, the newest first. */
 export function listRecalls(
   db: Db,
-  { repoId, commit, limit }: { readonly repoId: string; readonly commit?: string; readonly limit: number },
+  { repoId, commit, after = null, limit }: RecallQuestion,
 ): Promise<Recall[]> {
   return db.recall.findMany({
-    where: { repoId, ...(commit !== undefined && { commit }) },
+    where: { repoId, ...(commit !== undefined && { commit }), ...(after !== null && { id: { lt: after } }) },
     orderBy: { id: 'desc' },
     take: limit,
   })

@@ -7,6 +7,7 @@ import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
 import { addLintCommand } from './lint.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
+import { addRecallCommands } from './recall.js'
 import { verifyAuditCommand, verifyCommand } from './verify.js'
 import { verifyBundleCommand } from './verify-bundle.js'
 
@@ -53,6 +54,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
     .action(() => withServices(async () => void process.stdout.write('the database is up to date\n')))
   addIdentityCommands(program, withServices)
   addEvidenceCommands(program, withServices)
+  addRecallCommands(program, withServices)
   addRegistryCommands(program, outcome)
   return program
 }

@@ -4,6 +4,7 @@ import { AccountResolver } from './identity/account.resolver.js'
 import { FindingStatsResolver } from './governance/finding-stats.resolver.js'
 import { LineageResolver } from './governance/lineage.resolver.js'
 import { ReviewDecisionResolver, ReviewFieldsResolver } from './governance/review-fields.resolver.js'
+import { RecallFieldsResolver, RecallResolver } from './governance/recall.resolver.js'
 import { ReviewResolver } from './governance/review.resolver.js'
 import { VerdictResolver } from './governance/verdict.resolver.js'
 import { WaiverFieldsResolver, WaiverResolver } from './governance/waiver.resolver.js'
@@ -12,6 +13,8 @@ import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
 import { TeamResolver } from './identity/team.resolver.js'
 import { TokenResolver } from './identity/token.resolver.js'
+import { JudgementRunResolver } from './governance/judgement-run.resolver.js'
+import { PolicyResolver } from './governance/policy.resolver.js'
 import { MirrorResolver } from './mirror/mirror.resolver.js'
 import { SyncRunResolver } from './mirror/sync-run.resolver.js'
 import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
@@ -28,9 +31,13 @@ export const RESOLVERS = [
   FindingStatsResolver,
   GrantResolver,
   LineageResolver,
+  JudgementRunResolver,
   ManageRepoResolver,
   MirrorResolver,
   OrganizationResolver,
+  RecallFieldsResolver,
+  PolicyResolver,
+  RecallResolver,
   RepoConnectionResolver,
   RepoResolver,
   ReviewDecisionResolver,

@@ -25,7 +25,7 @@ afterAll(() => engines.close())
 
 let made = 0
 
-async function makeRepo(count = 1): Promise<{ repo: Repo; commits: CommitSha[] }> {
+async function makeRepo(count = 1): Promise<{ repo: Repo; commits: readonly CommitSha[] }> {
   made += 1
   const id = `acme/m${made}`
   const commits = Array.from({ length: count }, (_, n) => ({ files: { 'a.txt': `${made} ${n}` } }))
