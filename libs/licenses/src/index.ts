@@ -16,7 +16,8 @@ export type {
 export * from './restriction.js'
 export * from './suggest-license.js'
 export { identifyLicense, type IdentifiedLicense } from './identify/identify-license.js'
-export { findConflicts, type ConflictKind, type LicenseConflict } from './lineage/conflicts.js'
+export type { ConflictKind, LicenseConflict } from './lineage/conflict.js'
+export { findConflicts } from './lineage/find-conflicts.js'
 export { effectiveLicense, strictestOf, type EffectiveLicense } from './lineage/effective-license.js'
 export {
   isClear,

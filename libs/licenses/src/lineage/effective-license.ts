@@ -1,6 +1,7 @@
 import { licenseOfKnownFamily } from '../known-family.js'
 import type { License, LicenseClass, Permission } from '../license.js'
-import { findConflicts, type LicenseConflict } from './conflicts.js'
+import type { LicenseConflict } from './conflict.js'
+import { findConflicts } from './find-conflicts.js'
 import { isClear, resolveLicense, walkLineage, type LicensedWork, type Lineage } from './licensed-work.js'
 import { obligationsOf, type Obligation } from './obligations.js'
 
