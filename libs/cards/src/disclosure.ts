@@ -6,8 +6,12 @@ import type { ParentFact } from './rule.js'
 /** A place of the prose that is about one subject, with everything said there. */
 export interface Disclosure {
   readonly section: Section
-  /** The section and the deeper ones that are about the same; one alone for a phrase that leads a paragraph in. */
+  /** The heading, or the phrase that leads a paragraph in. */
+  readonly title: string
+  /** The section and the deeper ones that are about the same; none for a phrase that leads a paragraph in. */
   readonly parts: readonly Section[]
+  /** Whether it leads to another page. */
+  readonly hasLink: boolean
   /** Words of the author under the heading and the deeper headings below it; none for what a base model says word for word. */
   readonly wordCount: number
   /** What is said there, or the placeholders that stand there instead; null for nothing. */
@@ -20,6 +24,9 @@ export const SUBSTANCE_MIN_WORDS = 15
 /** Parts of a section that show code or commands; their words are about the code. */
 const HOW_TO =
   /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall|\bget(?:ting)? started|使用方法|如何使用|快速(?:开始|開始)|示例|範例|安装|使い方|使用例|インストール|사용 ?(?:법|방법|예)|설치|verwendungsbeispiel|installation|comment utiliser|cómo usar|como usar|come usare|hoe te gebruiken|jak używać|nasıl kullanılır|cách sử dụng|cara menggunakan|как использовать|пример/iu
+
+/** An address, but for the one behind the templates' placeholders. */
+const LINK = /https?:\/\/(?!github\.com\/huggingface\/datasets\/blob\/(?:master|main)\/CONTRIBUTING)/
 
 /** Nested parents that are looked at; a lineage is rarely four deep. */
 const LINEAGE_MAX_DEPTH = 8
@@ -79,7 +86,9 @@ function joined(
   const own = about.filter(part => !isCopied(part, copied))
   return {
     section,
+    title: section.heading,
     parts: about,
+    hasLink: own.some(({ text }) => LINK.test(text)),
     wordCount: own.reduce((sum, part) => sum + part.wordCount, 0),
     evidence: textOf(about.map(part => part.prose)) ?? textOf(about.map(part => part.text)),
   }
@@ -106,11 +115,13 @@ function leadIns(section: Section, heading: RegExp, copied: ReadonlyMap<string, 
   const about = section.leadIns.filter(({ label }) => heading.test(label))
   if (about.length === 0) return []
   const isAnothers = isCopied(section, copied)
-  return about.map(({ text }) => {
+  return about.map(({ label, text }) => {
     const prose = authoredText(plainText(text))
     return {
       section,
-      parts: [section],
+      title: label.replace(/[:：]\s*$/, '').trim(),
+      parts: [],
+      hasLink: !isAnothers && LINK.test(text),
       wordCount: isAnothers ? 0 : countWords(prose),
       evidence: textOf([prose]),
     }

@@ -15,7 +15,7 @@ export function findEvaluation(facts: RuleFacts): { isReported: boolean; empty: 
   if (files.some(({ path }) => isEvalResults(path)) || hasModelIndex(facts)) return reported
   const copied = copiedFrom(parents)
   const disclosures = findDisclosures(card, TOPICS.evaluation, copied)
-  if (disclosures.some(({ wordCount }) => wordCount >= REPORT_MIN_WORDS)) return reported
+  if (disclosures.some(isReport)) return reported
   if (firstMention(card, RESULT, copied)) return reported
   if (disclosures.length > 0) {
     const lines = sourceLines(card)
@@ -26,6 +26,11 @@ export function findEvaluation(facts: RuleFacts): { isReported: boolean; empty: 
     if (isShown) return reported
   }
   return { isReported: false, empty: disclosures[0] ?? null }
+}
+
+/** A phrase that leads in needs a number after it; a section has its lines looked at. */
+function isReport({ wordCount, parts, evidence }: Disclosure): boolean {
+  return wordCount >= REPORT_MIN_WORDS || (parts.length === 0 && wordCount > 0 && /\d/.test(evidence ?? ''))
 }
 
 /** A file of results as the Hub reads them. */

@@ -3,11 +3,6 @@ import { isCopied } from './disclosure.js'
 
 const NOTHING_COPIED: ReadonlyMap<string, string> = new Map()
 
-/** Whether a section leads to another page; the link behind the templates' placeholders does not. */
-export function linksSomewhere({ text }: Section): boolean {
-  return /https?:\/\/(?!github\.com\/huggingface\/datasets\/blob\/(?:master|main)\/CONTRIBUTING)/.test(text)
-}
-
 /** The first section whose prose matches; sections that a base model says word for word are passed over. */
 export function firstMention(card: ParsedCard, pattern: RegExp, copied = NOTHING_COPIED): Section | null {
   return card.sections.find(section => pattern.test(section.prose) && !isCopied(section, copied)) ?? null

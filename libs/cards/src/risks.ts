@@ -12,8 +12,10 @@ const LIMITS =
 /** What a card says on bias, risks and limitations: sections, with words that are about them. */
 export function findRisks(card: ParsedCard, copied?: ReadonlyMap<string, string>): Disclosure[] {
   return findDisclosures(card, TOPICS.bias, copied).map(disclosure => {
-    const { section, wordCount } = disclosure
-    if (!USES_AND_LIMITATIONS.test(section.heading) || LIMITS.test(section.prose)) return disclosure
-    return { ...disclosure, wordCount: Math.max(0, wordCount - section.wordCount) }
+    const { section, title, parts, wordCount, evidence } = disclosure
+    if (!USES_AND_LIMITATIONS.test(title)) return disclosure
+    const isLeadIn = parts.length === 0
+    if (LIMITS.test(isLeadIn ? (evidence ?? '') : section.prose)) return disclosure
+    return { ...disclosure, wordCount: isLeadIn ? 0 : Math.max(0, wordCount - section.wordCount) }
   })
 }

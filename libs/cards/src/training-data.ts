@@ -1,6 +1,6 @@
 import { TRAINED_ON } from './data/phrases.js'
 import { copiedFrom, findDisclosures, type Disclosure } from './disclosure.js'
-import { firstMention, linksSomewhere } from './mentions.js'
+import { firstMention } from './mentions.js'
 import { textEntriesOf } from './metadata.js'
 import type { RuleFacts } from './rule.js'
 import { TOPICS } from './topics.js'
@@ -17,7 +17,7 @@ export function findTrainingData({ card, parents }: Pick<RuleFacts, 'card' | 'pa
   if (textEntriesOf(card.metadata, 'datasets').length > 0) return stated
   const copied = copiedFrom(parents)
   const disclosures = findDisclosures(card, TOPICS['training-data'], copied)
-  if (disclosures.some(({ wordCount, parts }) => wordCount > 0 || parts.some(linksSomewhere))) return stated
+  if (disclosures.some(({ wordCount, hasLink }) => wordCount > 0 || hasLink)) return stated
   if (firstMention(card, TRAINED_ON, copied)) return stated
   if (card.sections.some(({ heading }) => NAMED_IN_TITLE.test(heading))) return stated
   return { isStated: false, empty: disclosures[0] ?? null }

@@ -92,7 +92,7 @@ export const HEADING_WORDS = {
     parts: `隐私|隱私|个人(?:信息|数据|和敏感|与敏感|及敏感)|個人(?:資料|資訊|信息|和敏感|與敏感|情報|データ)|敏感(?:信息|資訊|数据)|匿名|脱敏|プライバシー|機微|センシティブ|개인 ?정보|민감 ?정보|프라이버시|비식별|بيانات شخصية|البيانات الشخصية|المعلومات الشخصية|معلومات شخصية|الخصوصية|datenschutz`,
   },
   environment: {
-    en: String.raw`environment(?:al)? (?:impact|specs?|cost|footprint|consideration)|carbon|\bco2|\bco₂|emission|energy (?:use|usage|consumption)|sustainab`,
+    en: String.raw`environment(?:al)? (?:impact|cost|footprint|consideration)|carbon|\bco2|\bco₂|emission|energy (?:use|usage|consumption)|sustainab`,
     words: `umwelt|energieverbrauch|emission|empreinte|impact environnemental|consommation d['’]énergie|émission|impacto (?:medio)?ambiental|huella|emision|emisiones|consumo (?:de energía|energético|de energia)|pegada de carbono|emiss|impatto ambientale|consumo energetico|emission|milieu-?impact|uitstoot|energieverbruik|wpływ na środowisko|emisj|zużycie energii|çevresel|karbon|enerji|tác động môi trường|khí thải|năng lượng|dampak lingkungan|emisi|konsumsi energi|воздействие на окружающ|экологич|выброс|энергопотребл`,
     parts: `环境影响|環境影響|环保|碳(?:排放|足迹|足跡)|二氧化碳|能耗|環境への影響|炭素|エネルギー|환경 ?영향|탄소|에너지|الأثر البيئي|التأثير البيئي|انبعاث|الكربون`,
   },

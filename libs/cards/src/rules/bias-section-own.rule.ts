@@ -24,8 +24,8 @@ export default defineRule({
     const origins = originsOf(facts)
     if (origins.size === 0) return
     const named = new Set<string>()
-    for (const { parts } of findDisclosures(facts.card, TOPICS.bias)) {
-      for (const section of parts) {
+    for (const { section: where, parts } of findDisclosures(facts.card, TOPICS.bias)) {
+      for (const section of parts.length > 0 ? parts : [where]) {
         const origin = origins.get(proseHash(section) ?? '')
         if (origin === undefined || named.has(origin)) continue
         named.add(origin)

@@ -29,7 +29,7 @@ export default defineRule({
     yield {
       message:
         words === 0
-          ? `"${first.section.heading}" is there, and nothing is said on bias, risks or limitations.`
+          ? `"${first.title}" is there, and nothing is said on bias, risks or limitations.`
           : `Only ${words} ${words === 1 ? 'word is' : 'words are'} said on bias, risks or limitations.`,
       section: first.section,
       evidence: first.evidence,

@@ -1,6 +1,5 @@
 import type { ParsedCard } from '../card.js'
 import { findDisclosures } from '../disclosure.js'
-import { linksSomewhere } from '../mentions.js'
 import { valueOf } from '../metadata.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
@@ -29,13 +28,7 @@ export default defineRule({
 
   *check({ card }) {
     const disclosures = findDisclosures(card, TOPICS.maintenance)
-    if (
-      disclosures.some(
-        ({ wordCount, parts }) => wordCount > 0 || (parts[0]?.depth !== 0 && parts.some(linksSomewhere)),
-      ) ||
-      isReachable(card)
-    )
-      return
+    if (disclosures.some(({ wordCount, hasLink }) => wordCount > 0 || hasLink) || isReachable(card)) return
     const first = disclosures[0]
     yield {
       message: 'The card names no curator, contact, version or plan of updates.',
@@ -62,10 +55,5 @@ export default defineRule({
 
 function isReachable(card: ParsedCard): boolean {
   if (typeof valueOf(card.metadata, 'version') !== 'undefined') return true
-  return card.sections.some(
-    ({ text, prose, leadIns }) =>
-      ADDRESS.test(text) ||
-      VERSION.test(prose) ||
-      leadIns.some(({ label, text: said }) => TOPICS.maintenance.test(label) && /https?:\/\//.test(said)),
-  )
+  return card.sections.some(({ text, prose }) => ADDRESS.test(text) || VERSION.test(prose))
 }

@@ -1,6 +1,5 @@
 import { findDisclosures } from '../disclosure.js'
 import { isMapping } from '../load-yaml.js'
-import { linksSomewhere } from '../mentions.js'
 import { show, valueOf } from '../metadata.js'
 import { defineRule, type Hit, type RuleFacts } from '../rule.js'
 import { TOPICS } from '../topics.js'
@@ -79,10 +78,10 @@ function* absence({ card }: RuleFacts): Iterable<Hit> {
   const disclosures = findDisclosures(card, TOPICS.environment)
   const isSaid = disclosures.some(({ wordCount, parts }) => wordCount > 0 || parts.some(showsAmount))
   if (isSaid || card.sections.some(({ prose }) => showsAmount({ text: prose }))) return
-  const first = disclosures.find(({ parts }) => !parts.some(linksSomewhere)) ?? disclosures[0]
+  const first = disclosures[0]
   yield {
     message: first
-      ? `"${first.section.heading}" is there, and reports nothing.`
+      ? `"${first.title}" is there, and reports nothing.`
       : 'Nothing is reported on emissions or energy.',
     ...(first && { section: first.section, evidence: first.evidence }),
   }

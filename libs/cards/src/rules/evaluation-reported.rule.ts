@@ -22,7 +22,7 @@ export default defineRule({
     if (isReported) return
     yield {
       message: empty
-        ? `"${empty.section.heading}" is there, and reports nothing.`
+        ? `"${empty.title}" is there, and reports nothing.`
         : 'Nothing is reported of an evaluation: no section, no `model-index`, no `.eval_results`.',
       ...(empty && { section: empty.section, evidence: empty.evidence }),
     }

@@ -27,7 +27,7 @@ export default defineRule({
     const first = disclosures[0]
     yield {
       message: first
-        ? `"${first.section.heading}" is there, and says next to nothing.`
+        ? `"${first.title}" is there, and says next to nothing.`
         : 'The card does not say what the model must not be used for.',
       ...(first && { section: first.section, evidence: first.evidence }),
     }

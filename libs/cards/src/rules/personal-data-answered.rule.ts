@@ -31,13 +31,13 @@ export default defineRule({
     if (!first) yield { message: 'Nothing is said on personal or sensitive data.' }
     else if (words === 0) {
       yield {
-        message: `"${first.section.heading}" is there, and does not answer.`,
+        message: `"${first.title}" is there, and does not answer.`,
         section: first.section,
         evidence: first.evidence,
       }
     } else {
       yield {
-        message: `"${first.section.heading}" answers in ${words} ${words === 1 ? 'word' : 'words'}, which cannot say how that was found out.`,
+        message: `"${first.title}" answers in ${words} ${words === 1 ? 'word' : 'words'}, which cannot say how that was found out.`,
         section: first.section,
         evidence: first.evidence,
         state: 'needs-review',

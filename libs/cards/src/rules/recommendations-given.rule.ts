@@ -29,7 +29,7 @@ export default defineRule({
     const first = disclosures[0]
     yield {
       message: first
-        ? `"${first.section.heading}" is there, and recommends nothing.`
+        ? `"${first.title}" is there, and recommends nothing.`
         : 'The card names risks or limitations, and nothing to do about them.',
       ...(first && { section: first.section, evidence: first.evidence }),
     }

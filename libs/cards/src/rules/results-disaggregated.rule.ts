@@ -26,7 +26,7 @@ export default defineRule({
     const [factors] = findDisclosures(facts.card, TOPICS.factors)
     yield {
       message: factors
-        ? `"${factors.section.heading}" names no groups, and no results are given apart for any.`
+        ? `"${factors.title}" names no groups, and no results are given apart for any.`
         : 'Results are given as a whole only, for no group apart.',
       ...(factors && { section: factors.section, evidence: factors.evidence }),
     }

@@ -20,7 +20,7 @@ export default defineRule({
     if (isStated) return
     yield {
       message: empty
-        ? `"${empty.section.heading}" is there, and does not say what the model was trained on.`
+        ? `"${empty.title}" is there, and does not say what the model was trained on.`
         : 'Neither `datasets` nor the text says what the model was trained on.',
       ...(empty && { section: empty.section, evidence: empty.evidence }),
     }
