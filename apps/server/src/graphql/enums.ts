@@ -172,3 +172,15 @@ export const ArtefactKindEnum = declare(
   { EVALUATION: 'evaluation', EXPLANATION: 'explanation' },
   'What a document is evidence of.',
 )
+
+export const JudgementRunKindEnum = declare(
+  'JudgementRunKind',
+  { REJUDGE: 'rejudge', DRY_RUN: 'dry_run' },
+  'Whether a run gives verdicts, or tells which ones another policy would give.',
+)
+
+export const JudgementRunStateEnum = declare(
+  'JudgementRunState',
+  { RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled' },
+  'Where judging everything stands. All but the first are its end.',
+)

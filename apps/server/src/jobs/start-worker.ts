@@ -1,4 +1,4 @@
-import { finishScans, judgeChildren } from '@entrepot/governance'
+import { finishScans, judgeAll, judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
@@ -6,6 +6,7 @@ import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
 import { keepStoreTidy } from './keep-store-tidy.js'
+import { keepVerdictsCurrent } from './keep-verdicts-current.js'
 import { keepWebhooksSent } from './keep-webhooks-sent.js'
 
 /** Milliseconds between looks for runs that a dead worker left behind: about the time after which its lease has run out. */
@@ -27,7 +28,10 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       const changed = await judgeChildren(engines, repoId, signal)
       engines.logger.info({ repoId, changed }, 'judged what derives from a repository')
     },
-    'judge-all': async () => undefined,
+    'judge-all': async ({ runId }, signal) => {
+      const outcome = await judgeAll(engines, { runId, owner: nodeId, signal })
+      engines.logger.info({ runId, outcome }, 'judged by a policy')
+    },
     'scan-revision': async (payload, signal) => {
       const waiting = await finishScans(engines, services.config.clamd, payload, signal)
       engines.logger.info({ ...payload, waiting }, 'looked into the files of a revision')
@@ -42,11 +46,13 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     })
   }, RESUME_INTERVAL_MS).unref()
   const stopTelling = keepWebhooksSent(services)
+  const stopJudging = await keepVerdictsCurrent(services)
   const stopSweeping = keepUploadsSwept(services)
   return async () => {
     clearInterval(timer)
     stopSweeping()
     stopTidying()
+    await stopJudging()
     await stopTelling()
     await stopSealing()
     await engines.jobs.close()

@@ -10,11 +10,16 @@ const BESIDE_THE_RULES = [
   'tree-no-submodule',
   'tree-names-distinct',
   'tree-large-file-in-lfs',
-  'file-pickle-safe',
-  'file-format-as-named',
-  'file-no-secrets',
-  'file-no-malware',
+  'file-pickle-dangerous',
+  'file-pickle-unknown-import',
+  'file-code-embedded',
+  'file-unsafe-archive',
+  'file-format-mismatch',
+  'file-scan-incomplete',
   'file-scan-pending',
+  'file-secret',
+  'file-virus',
+  'parent-recalled',
 ]
 
 /** What a policy may speak of in this version of the product. */
