@@ -167,10 +167,9 @@ function oddities(entries: readonly ZipEntry[]): ArchiveProblem[] {
   const problems: ArchiveProblem[] = []
   const seen = new Set<string>()
   for (const { name, isEncrypted } of entries) {
-    const key = name.toLowerCase()
-    if (seen.has(key))
+    if (seen.has(name))
       problems.push(problem('ambiguous', name, 'it has two members of this name', 'dangerous'))
-    seen.add(key)
+    seen.add(name)
     if (isEncrypted) problems.push(problem('encrypted', name, 'it says of this member that it is encrypted'))
     if (leadsOutside(name))
       problems.push(problem('path', name, 'this name leads out of the folder', 'dangerous'))

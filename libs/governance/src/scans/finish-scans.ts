@@ -3,21 +3,22 @@ import {
   type ByteRange,
   type ClamdAddress,
   type CommitSha,
+  DomainError,
   isCommitSha,
   type TreeEntry,
 } from '@entrepot/core'
-import { findReposById, type Repo } from '@entrepot/persistence'
+import { findReposById, type Repo, transaction } from '@entrepot/persistence'
 import { type Engines, openReader } from '@entrepot/registry'
 import { reevaluateRevision } from '../rejudge/reevaluate-revision.js'
 import { JOB_LIMITS } from './scan-limits.js'
-import { scanRevision } from './scan-revision.js'
+import { type RevisionScan, scanRevision } from './scan-revision.js'
 
 /**
  * Looks into the files of a revision that were too much for its landing, and judges it again by what was found. Done files are not looked
- * into twice, so it goes on where it was stopped.
+ * into twice, so it goes on where it was stopped; what its time does not suffice for is left to another job like it.
  *
- * @returns how many files could not be looked into, as their bytes are not here or the virus scanner is not
- * @throws AbortSignal's reason, to be done again
+ * @returns how many files still wait, for their bytes or for another job
+ * @throws DomainError `store-unavailable`  the virus scanner could not be asked about all of them; try again. What was found counts
  */
 export async function finishScans(
   engines: Engines,
@@ -27,9 +28,15 @@ export async function finishScans(
 ): Promise<number> {
   const [repo] = await findReposById(engines.db.prisma, [repoId])
   if (!repo || !isCommitSha(commit)) return 0
-  const pendingCount = await scanAll(engines, clamd, { repo, commit, signal })
+  const { pendingCount, isCutShort, uncheckedCount } = await scanAll(engines, clamd, { repo, commit, signal })
   signal.throwIfAborted()
   await reevaluateRevision(engines, repo, commit, { cause: 'scan', actor: 'scanner' })
+  if (uncheckedCount > 0)
+    throw new DomainError('store-unavailable', 'ClamAV could not be asked about all files.', {
+      uncheckedCount,
+    })
+  if (isCutShort)
+    await transaction(engines.db.prisma, tx => engines.jobs.enqueue(tx, 'scan-revision', { repoId, commit }))
   return pendingCount
 }
 
@@ -37,19 +44,11 @@ async function scanAll(
   engines: Engines,
   clamd: ClamdAddress | null,
   { repo, commit, signal }: { repo: Repo; commit: CommitSha; signal: AbortSignal },
-): Promise<number> {
+): Promise<RevisionScan> {
   const { blobs, db, trees } = engines
   const reader = await openReader(engines, repo.id)
   const tree = await trees.get(commit, async () => reader)
-  const { pendingCount } = await scanRevision(
-    { db, clamd },
-    {
-      entries: tree.entries,
-      limits: JOB_LIMITS,
-      signal,
-      openFile: ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
-        lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range),
-    },
-  )
-  return pendingCount
+  const openFile = ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
+    lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range)
+  return scanRevision({ db, clamd }, { entries: tree.entries, limits: JOB_LIMITS, signal, openFile })
 }

@@ -36,7 +36,7 @@ export async function lookIntoFile(
   try {
     const scan =
       known?.scan ?? (await scanFile(boundedRead(readEntry(look.openFile, entry), budget), entry.sizeBytes))
-    if (budget.isExceeded) return isFinal(look, grantedBytes) ? { scan, virus: null } : null
+    if (budget.isExceeded) return isFinal(look, grantedBytes, allowance) ? { scan, virus: null } : null
     const virus = await lookForVirus(look, entry, scan, budget)
     return virus === 'later' ? null : { scan, virus }
   } finally {
@@ -45,12 +45,9 @@ export async function lookIntoFile(
 }
 
 /** Whether the most that any scan may cost was not enough: then what was found is all that will be. */
-function isFinal({ limits, signal }: Look, grantedBytes: number): boolean {
-  return (
-    limits.totalBytes === Number.MAX_SAFE_INTEGER &&
-    grantedBytes === limits.fileBytes &&
-    signal?.aborted !== true
-  )
+function isFinal({ limits, signal }: Look, grantedBytes: number, { deadline }: Allowance): boolean {
+  if (Date.now() > deadline || signal?.aborted === true) return false
+  return limits.isFinal && grantedBytes === limits.fileBytes
 }
 
 async function lookForVirus(

@@ -6,6 +6,8 @@ export interface ScanLimits {
   /** Bytes and time for one file; what takes more waits for the job, or stays unfinished in it. */
   readonly fileBytes: number
   readonly fileMs: number
+  /** Nothing will look for longer: what a file holds beyond `fileBytes` and `fileMs` stays unknown. */
+  readonly isFinal: boolean
 }
 
 const MIB = 1024 * 1024
@@ -16,6 +18,7 @@ export const LANDING_LIMITS: ScanLimits = {
   totalMs: 2_000,
   fileBytes: 16 * MIB,
   fileMs: 1_000,
+  isFinal: false,
 }
 
 /** A job has a worker to itself for its two hours; one file may not take all of them. */
@@ -24,4 +27,5 @@ export const JOB_LIMITS: ScanLimits = {
   totalMs: 100 * 60 * 1_000,
   fileBytes: 16 * 1024 * MIB,
   fileMs: 15 * 60 * 1_000,
+  isFinal: true,
 }

@@ -28,16 +28,15 @@ export interface RevisionScan {
   readonly formats: readonly string[]
   /** Files that wait for the job `scan-revision`. */
   readonly pendingCount: number
+  /** Whether time ran out before all of them were tried. */
+  readonly isCutShort: boolean
+  /** Files that the virus scanner could not be asked about. */
+  readonly uncheckedCount: number
 }
 
-const READ_FAILURES = [
-  'blob-missing',
-  'store-unavailable',
-  'object-missing',
-  'object-corrupt',
-  'object-not-stored',
-] as const
-/** Failures to read a file count as not looked at; after so many in a row the store is at fault, and the rest is left to the job. */
+/** A file that isn't here, or is damaged: it waits, and the others do not wait for it. */
+const FILE_FAILURES = ['blob-missing', 'object-missing', 'object-corrupt', 'object-not-stored'] as const
+/** Times in a row that the store or the virus scanner may fail: then it is not the file, and the rest is left to the job. */
 const MAX_FAILURES = 5
 
 /**
@@ -52,7 +51,7 @@ export async function scanRevision({ db, clamd = null }: ScanDeps, order: ScanOr
   const limits = order.limits ?? LANDING_LIMITS
   const look: Look = { openFile: order.openFile, clamd, limits, signal: order.signal }
   const missing = [...byContent.values()].filter(entry => !isDone(results.get(contentOf(entry)), clamd))
-  await lookIntoFiles(db, look, inScanOrder(missing), results)
+  const isCutShort = !(await lookIntoFiles(db, look, inScanOrder(missing), results))
   const waiting = files.filter(entry => !isDone(results.get(contentOf(entry)), clamd))
   const formats = new Set<string>()
   for (const { scan } of results.values()) {
@@ -63,6 +62,8 @@ export async function scanRevision({ db, clamd = null }: ScanDeps, order: ScanOr
     findings: [...fileFindings(files, results), ...pendingFinding(waiting)],
     formats: [...formats].sort(),
     pendingCount: waiting.length,
+    isCutShort,
+    uncheckedCount: waiting.filter(entry => results.get(contentOf(entry))?.virus?.status === 'failed').length,
   }
 }
 
@@ -81,19 +82,21 @@ function isDone(result: FileResult | undefined, clamd: ClamdAddress | null): boo
   return !clamd || !result.scan.isComplete || (result.virus !== null && result.virus.status !== 'failed')
 }
 
+/** Returns whether there was time to try every file. */
 async function lookIntoFiles(
   db: Database,
   look: Look,
   entries: readonly TreeEntry[],
   results: Map<string, FileResult>,
-): Promise<void> {
+): Promise<boolean> {
   const allowance: Allowance = {
     leftBytes: look.limits.totalBytes,
     deadline: Date.now() + look.limits.totalMs,
   }
   let failures = 0
   for (const entry of entries) {
-    if (Date.now() > allowance.deadline || look.signal?.aborted || failures >= MAX_FAILURES) return
+    if (Date.now() > allowance.deadline || look.signal?.aborted) return false
+    if (failures >= MAX_FAILURES) break
     const content = contentOf(entry)
     try {
       const result = await lookIntoFile(look, entry, results.get(content) ?? null, allowance)
@@ -106,9 +109,11 @@ async function lookIntoFiles(
         result: result as unknown as Prisma.InputJsonObject,
       })
     } catch (error) {
-      // A file whose bytes are missing or unreadable is not a reason to refuse a revision: it waits, which is a finding.
-      if (!isDomainError(error, ...READ_FAILURES)) throw error
-      failures += 1
+      // A file that can't be read is no reason to refuse a revision: it waits, which is a finding. A job is done again.
+      const isOutage = isDomainError(error, 'store-unavailable') && !look.limits.isFinal
+      if (!isOutage && !isDomainError(error, ...FILE_FAILURES)) throw error
+      if (isOutage) failures += 1
     }
   }
+  return true
 }
