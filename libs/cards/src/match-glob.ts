@@ -7,6 +7,7 @@ export function matchesGlob(path: string, pattern: string): boolean {
 }
 
 function matchesName(name: string, pattern: string): boolean {
+  if (!/[*?[]/.test(pattern)) return name === pattern
   return matches([...name], tokensOf(pattern), '*', matchesCharacter)
 }
 

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { RepoType } from '@entrepot/core'
 import type { Place } from '../card.js'
-import { placeOf } from '../decode-card.js'
 import { splitFrontMatter } from '../front-matter.js'
 import { CARD_MAX_BYTES, FRONT_MATTER_LONG_LENGTH } from '../limits.js'
 import { loadYaml } from '../load-yaml.js'
@@ -64,11 +63,28 @@ function fixMetadata(text: string, type: RepoType): { text: string; fixes: Appli
   const mended = applyEdits(frontMatter.text, edits)
   if (loadYaml({ ...frontMatter, text: mended }).problems.length > 0) return null
   const start = /^\s*---(?:\r\n|\r|\n)/.exec(text)?.[0].length ?? 0
-  const fixes = edits.map(edit => ({
+  const places = placesOf(
+    text,
+    edits.map(edit => start + edit.start),
+  )
+  const fixes = edits.map((edit, index) => ({
     ruleId: edit.ruleId,
     message: `\`${frontMatter.text.slice(edit.start, edit.end)}\` is now \`${edit.text}\``,
-    ...placeOf(text, start + edit.start),
+    ...(places[index] ?? { line: 1, column: 1 }),
   }))
   const end = start + frontMatter.text.length
   return { text: text.slice(0, start) + mended + text.slice(end), fixes }
+}
+
+/** Of ascending offsets, in one pass. */
+function placesOf(text: string, offsets: readonly number[]): Place[] {
+  let [line, lineStart, from] = [1, 0, 0]
+  return offsets.map(offset => {
+    for (const match of text.slice(from, offset).matchAll(/\r\n|\r|\n/g)) {
+      line++
+      lineStart = from + match.index + match[0].length
+    }
+    from = offset
+    return { line, column: offset - lineStart + 1 }
+  })
 }

@@ -13,10 +13,11 @@ const PLAIN = /^[A-Za-z0-9][\w.+/<|-]*$/
  * What can be changed in metadata without changing what its author meant: the spelling of keys and values, and quotes. Every edit
  * replaces one scalar, so that comments, order, indentation and line ends stay as they are.
  *
- * @param text  valid YAML with a mapping at its top
+ * @param text  valid YAML with a mapping at its top, and no key twice
+ * @returns in the order of the text
  */
 export function metadataEdits(text: string, type: RepoType): Edit[] {
-  const document = parseDocument(text, { uniqueKeys: true, prettyErrors: false, logLevel: 'silent' })
+  const document = parseDocument(text, { uniqueKeys: false, prettyErrors: false, logLevel: 'silent' })
   const root = document.contents
   if (document.errors.length > 0 || !isMap(root)) return []
   const keys = new Set(root.items.map(({ key }) => (isScalar(key) ? String(key.value) : '')))
@@ -34,7 +35,7 @@ export function metadataEdits(text: string, type: RepoType): Edit[] {
     }
   }
   for (const edit of quotes(root)) if (!edits.has(edit.start)) edits.set(edit.start, edit)
-  return [...edits.values()]
+  return [...edits.values()].sort((a, b) => a.start - b.start)
 }
 
 function isSimple(value: unknown): boolean {
