@@ -1,9 +1,15 @@
-import { type CardSummary, type ParsedCard, type Scores } from '@entrepot/cards'
+import { type CardClaims, type CardSummary, type ParsedCard, readClaims, type Scores } from '@entrepot/cards'
 import { formatRepoId } from '@entrepot/core'
 import { effectiveLicense } from '@entrepot/licenses'
 import type { LineageParent, PolicyFacts } from '@entrepot/policy'
 import type { RevisionFacts } from '@entrepot/registry'
 import type { Origins } from '../lineage/find-origins.js'
+
+const NO_CLAIMS: CardClaims = {
+  fineTuning: { isDeclared: false, hasTrainingData: false, hasHyperparameters: false },
+  privacy: { anonymized: false, differentialPrivacy: false },
+  domains: [],
+}
 
 export interface Gathered {
   readonly card: ParsedCard | null
@@ -17,8 +23,9 @@ export interface Gathered {
 /** What a policy may ask of a revision, from what was gathered about it. */
 export function policyFacts(
   { repo, totalSizeBytes }: Pick<RevisionFacts, 'repo' | 'totalSizeBytes'>,
-  { summary, scores, origins, formats }: Gathered,
+  { card, summary, scores, origins, formats }: Gathered,
 ): PolicyFacts {
+  const { fineTuning, privacy, domains } = card ? readClaims(card) : NO_CLAIMS
   return {
     repository: {
       id: formatRepoId(repo),
@@ -29,7 +36,7 @@ export function policyFacts(
     },
     license: licenseFacts(formatRepoId(repo), summary, origins),
     languages: summary?.languages ?? [],
-    domains: [],
+    domains,
     tags: summary?.tags ?? [],
     pipelineTag: summary?.pipelineTag ?? null,
     libraryName: summary?.libraryName ?? null,
@@ -41,8 +48,8 @@ export function policyFacts(
       ancestors: origins.ancestors,
       isComplete: origins.isComplete,
     },
-    fineTuning: { isDeclared: false, hasTrainingData: false, hasHyperparameters: false },
-    privacy: { anonymized: false, differentialPrivacy: false },
+    fineTuning,
+    privacy,
   }
 }
 
