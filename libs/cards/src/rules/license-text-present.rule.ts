@@ -43,6 +43,7 @@ export default defineRule({
   examples: {
     pass: [
       { card: CARD, texts: { LICENSE: MIT } },
+      { card: CARD, texts: { 'LICENSE_MODEL.txt': MIT } },
       { card: '---\nlicense: cc-by-4.0\n---\n' },
       { card: '---\nlicense: cc0-1.0\n---\n' },
       { card: '---\nlicense: unknown\n---\n' },
