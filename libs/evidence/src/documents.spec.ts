@@ -34,7 +34,7 @@ const subjects: fc.Arbitrary<EvidenceSubject> = fc
     type: fc.constantFrom('model', 'dataset', 'space'),
     metadata: fc.record(
       Object.fromEntries(
-        'license license_name license_link language tags pipeline_tag library_name datasets co2_eq_emissions model-index pretty_name source_datasets annotations_creators task_categories'
+        'dataset_info configs license license_name license_link language tags pipeline_tag library_name datasets co2_eq_emissions model-index pretty_name source_datasets annotations_creators task_categories'
           .split(' ')
           .map(key => [key, value]),
       ),

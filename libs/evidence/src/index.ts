@@ -9,6 +9,7 @@ export type {
 export { toCroissant } from './croissant/to-croissant.js'
 export { toCsv } from './findings/to-csv.js'
 export { type SarifContext, toSarif } from './findings/to-sarif.js'
+export { fileUrl } from './read-license.js'
 export { readEvalResults, readModelIndex } from './read-metrics.js'
 export { toSpdx } from './spdx/to-spdx.js'
 export {

@@ -48,7 +48,10 @@ function linkOf({ metadata, repo, commit }: EvidenceSubject): string | null {
 }
 
 /** Where the bytes of a file of the revision are. */
-export function fileUrl({ repo, commit }: Pick<EvidenceSubject, 'repo' | 'commit'>, path: string): string {
+export function fileUrl(
+  { repo, commit }: { readonly repo: { readonly url: string }; readonly commit: string },
+  path: string,
+): string {
   return `${repo.url}/resolve/${commit}/${encodePath(path)}`
 }
 

@@ -27,6 +27,7 @@ const KNOWN = new Set([
   'citeAs',
   'isAccessibleForFree',
   'prov:wasDerivedFrom',
+  'recordSet',
 ])
 
 /** The vocabulary for responsible AI, 1.0, whole. */
@@ -76,6 +77,66 @@ describe('toCroissant', () => {
       'rai:dataBiases': ['One ward only.'],
       'rai:dataLimitations': ['English only.'],
       'rai:dataSocialImpact': 'Less writing for nurses.',
+    })
+  })
+
+  it('describes the tables whose files and columns the card names', () => {
+    const features = [
+      { name: 'the text', dtype: 'string' },
+      { name: 'label', dtype: { class_label: { names: { 0: 'no', 1: 'yes' } } } },
+      { name: 'spans', sequence: 'int32' },
+    ]
+    const data_files = [
+      { split: 'train', path: 'data/train-*.parquet' },
+      { split: 'test', path: ['a.parquet'] },
+    ]
+    const document = JSON.parse(
+      toCroissant(
+        sampleDataset({
+          metadata: {
+            dataset_info: [
+              { config_name: 'plain', features },
+              { config_name: 'raw', features },
+              { features },
+            ],
+            configs: [
+              { config_name: 'plain', data_files },
+              { config_name: 'raw', data_files: 'notes.txt' },
+            ],
+          },
+        }),
+      ),
+    )
+    const fileSet = { '@id': 'files-of/plain' }
+    expect(document.recordSet).toEqual([
+      {
+        '@type': 'cr:RecordSet',
+        '@id': 'plain',
+        name: 'plain',
+        field: [
+          {
+            '@type': 'cr:Field',
+            '@id': 'plain/the_text',
+            name: 'the text',
+            dataType: 'sc:Text',
+            source: { fileSet, extract: { column: 'the text' } },
+          },
+          {
+            '@type': 'cr:Field',
+            '@id': 'plain/label',
+            name: 'label',
+            dataType: 'sc:Integer',
+            source: { fileSet, extract: { column: 'label' } },
+          },
+        ],
+      },
+    ])
+    expect(document.distribution[1]).toEqual({
+      '@type': 'cr:FileSet',
+      '@id': 'files-of/plain',
+      containedIn: { '@id': 'repo' },
+      encodingFormat: 'application/vnd.apache.parquet',
+      includes: ['data/train-*.parquet', 'a.parquet'],
     })
   })
 

@@ -4,14 +4,16 @@ import { textOf, textsOf } from '../read-metadata.js'
 import { allSaidAbout, introduction } from '../said-about.js'
 import type { EvidenceFile, EvidenceSubject } from '../subject.js'
 import { CROISSANT_CONTEXT } from './context.js'
+import { readTables } from './record-sets.js'
 import { responsibleAi } from './responsible-ai.js'
 
 /** What a field must hold where nothing is known. */
 const NO_ASSERTION = 'NOASSERTION'
 
-/** A data set by Croissant 1.1, with the vocabulary for responsible AI. Columns are not described: nobody looked into the files. */
+/** A data set by Croissant 1.1, with the vocabulary for responsible AI. Tables are those of its card: nobody looked into the files. */
 export function toCroissant(subject: EvidenceSubject): string {
   const { repo, commit, metadata, committedAt, licenses } = subject
+  const { fileSets, recordSets } = readTables(subject)
   return renderJson({
     '@context': CROISSANT_CONTEXT,
     '@type': 'sc:Dataset',
@@ -34,7 +36,12 @@ export function toCroissant(subject: EvidenceSubject): string {
       'prov:wasDerivedFrom': sourcesOf(subject),
     }),
     ...responsibleAi(subject),
-    distribution: [repositoryOf(subject), ...subject.files.map((file, at) => fileObject(subject, file, at))],
+    distribution: [
+      repositoryOf(subject),
+      ...fileSets,
+      ...subject.files.map((file, at) => fileObject(subject, file, at)),
+    ],
+    ...known({ recordSet: recordSets }),
   })
 }
 

@@ -211,7 +211,14 @@ describe('exportEvidence', () => {
     expect(predicate).toMatchObject({
       reviews: [{ reviewer: 'grace', isApproval: true, comment: 'Fine.' }],
       waivers: [{ ruleId: 'card-present', reason: 'Nobody needs one.', approvedBy: 'grace' }],
-      artefacts: [{ kind: 'evaluation', title: 'Report', url: 'https://hub.example/r.pdf' }],
+      artefacts: [
+        { kind: 'evaluation', title: 'Report', url: 'https://hub.example/r.pdf' },
+        {
+          kind: 'explanation',
+          title: 'How',
+          url: `https://hub.example/acme/decided/resolve/${commits[0]}/a.txt`,
+        },
+      ],
     })
     const { results } = (await json('acme/decided', 'sarif')).runs[0]
     const [waived] = results.filter(({ ruleId }: { ruleId: string }) => ruleId === 'card-present')
@@ -253,7 +260,11 @@ async function decide(repoId: string, commit: string, { id: accountId }: Account
     ],
   })
   const url = 'https://hub.example/r.pdf'
-  await prisma.artefact.create({
-    data: { id: newId(), repoId, commit, kind: 'evaluation', title: 'Report', url, addedById: accountId },
+  const artefact = { repoId, commit, addedById: accountId }
+  await prisma.artefact.createMany({
+    data: [
+      { ...artefact, id: newId(), kind: 'evaluation', title: 'Report', url },
+      { ...artefact, id: newId(), kind: 'explanation', title: 'How', path: 'a.txt' },
+    ],
   })
 }

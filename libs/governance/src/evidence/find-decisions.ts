@@ -7,11 +7,16 @@ export type EvidenceDecisions = Pick<EvidenceSubject, 'reviews' | 'waivers' | 'a
 /** Stands for an account that is gone. */
 const GONE = 'a deleted account'
 
-/** Reviews of the revision, waivers that hold for it now, and what it carries as evidence. Four statements. */
+/**
+ * Reviews of the revision, waivers that hold for it now, and what it carries as evidence. Four statements.
+ *
+ * @param urlOf  where a file of the revision is
+ */
 export async function findDecisions(
   { prisma }: Database,
   repo: Repo,
   { commit }: Pick<Revision, 'commit'>,
+  urlOf: (path: string) => string,
 ): Promise<EvidenceDecisions> {
   const here = { repoId: repo.id, commit }
   const places = [
@@ -51,6 +56,11 @@ export async function findDecisions(
       approvedBy: names.get(decidedById ?? '') ?? GONE,
       expiresAt,
     })),
-    artefacts: artefacts.map(({ kind, title, url, sha256 }) => ({ kind, title, url, sha256 })),
+    artefacts: artefacts.map(({ kind, title, url, path, sha256 }) => ({
+      kind,
+      title,
+      url: path === null ? url : urlOf(path),
+      sha256,
+    })),
   }
 }

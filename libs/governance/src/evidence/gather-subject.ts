@@ -1,6 +1,6 @@
 import { type ParsedCard, summarizeCard } from '@entrepot/cards'
 import { type Finding, formatRepoId, type Verdict } from '@entrepot/core'
-import { type EvidenceSubject, readModelIndex } from '@entrepot/evidence'
+import { type EvidenceSubject, fileUrl, readModelIndex } from '@entrepot/evidence'
 import { identifyLicense } from '@entrepot/licenses'
 import {
   findCards,
@@ -37,22 +37,23 @@ export async function gatherSubject(
 ): Promise<EvidenceSubject> {
   const { repo, revision } = resolved
   const { db } = engines
+  const id = formatRepoId(repo)
+  const named = { repo: { url: `${baseUrl}/${PREFIXES[repo.type]}${id}` }, commit: resolved.commit }
   const texts = await readTexts(engines, resolved)
   const files = await hashFiles(engines, resolved)
   const [[cardRow], findings, policy, decisions, ancestors] = await Promise.all([
     findCards(db.prisma, [revision.id]),
     findFindings(db.prisma, [revision.id]),
     findPolicy(db.prisma, revision.policyVersion),
-    findDecisions(db, repo, revision),
+    findDecisions(db, repo, revision, path => fileUrl(named, path)),
     findAncestors(db, repo, texts.card),
   ])
-  const id = formatRepoId(repo)
   const summary = texts.card && summarizeCard(texts.card, repo.type)
   return {
     repo: {
       type: repo.type,
       id,
-      url: `${baseUrl}/${PREFIXES[repo.type]}${id}`,
+      url: named.repo.url,
       isGated: repo.gating !== 'none',
       createdAt: repo.createdAt,
     },
