@@ -3,6 +3,7 @@ import { changeVerdicts, type ChangedVerdict, type Engines } from '@entrepot/reg
 import type { Principal } from '@entrepot/core'
 import { activePolicy } from '../policies/active-policy.js'
 import { judgeStored } from './judge-stored.js'
+import { reevaluateRevision } from './reevaluate-revision.js'
 
 export interface RejudgeOrder {
   readonly revisionIds: readonly string[]
@@ -11,8 +12,9 @@ export interface RejudgeOrder {
 }
 
 /**
- * Judges revisions anew from what is stored of them, by the policy that holds: no card is parsed and no file is read. Those that are gone,
- * or that landed before facts were kept, are left as they are. Each repository's are judged under its lock, so that a decision that was written before counts, whoever judges at the same time.
+ * Judges revisions anew from what is stored of them, by the policy that holds: no card is parsed and no file is read,
+ * but for those that landed before facts were kept. Each repository's are judged under its lock, so that a decision that was written before
+ * counts, whoever judges at the same time.
  *
  * @returns those whose state changed
  */
@@ -23,12 +25,12 @@ export async function rejudgeRevisions(
   if (revisionIds.length === 0) return []
   const { prisma } = engines.db
   const policy = await activePolicy(engines.db)
-  const byRepo = new Map<string, string[]>()
-  for (const { id, repoId } of await findRevisionsById(prisma, revisionIds))
-    byRepo.set(repoId, [...(byRepo.get(repoId) ?? []), id])
+  const rows = await findRevisionsById(prisma, revisionIds)
+  const byRepo = Map.groupBy(rows, ({ repoId }) => repoId)
   const changed: ChangedVerdict[] = []
   for (const repo of await findReposById(prisma, [...byRepo.keys()])) {
-    const ids = byRepo.get(repo.id) ?? []
+    const revisions = byRepo.get(repo.id) ?? []
+    const ids = revisions.flatMap(({ id, facts }) => (facts === null ? [] : [id]))
     changed.push(
       ...(await changeVerdicts(engines, {
         repo,
@@ -41,6 +43,8 @@ export async function rejudgeRevisions(
             .map(({ stored, verdict }) => ({ revisionId: stored.revisionId, verdict })),
       })),
     )
+    for (const { commit, facts } of revisions)
+      if (facts === null) changed.push(...(await reevaluateRevision(engines, repo, commit, { cause, actor })))
   }
   return changed
 }

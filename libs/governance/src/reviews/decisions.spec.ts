@@ -114,6 +114,13 @@ describe('a review', () => {
     expect(await verdict()).toBe('cleared')
   })
 
+  it('judges from its files what landed before facts were kept', async () => {
+    const { id } = await ask()
+    await engines.db.prisma.$executeRaw`UPDATE revision SET facts = NULL WHERE repo_id = ${repo.id}::uuid`
+    await decide('rita', id)
+    expect(await verdict()).toBe('cleared')
+  })
+
   it('needs as many people as the policy says', async () => {
     const { prisma } = engines.db
     const policy = await prisma.policy.findFirstOrThrow({ orderBy: { version: 'desc' } })
