@@ -12,6 +12,8 @@ export interface DocumentForm {
   readonly suffix: string
   /** Types of repositories that it is for. */
   readonly types: readonly RepoType[]
+  /** Whether it names the files. */
+  readonly hasFiles: boolean
   make(subject: EvidenceSubject): string
 }
 
@@ -23,20 +25,35 @@ export const DOCUMENT_FORMS = {
     mediaType: 'application/vnd.cyclonedx+json; version=1.7',
     suffix: '.cdx.json',
     types: ALL,
+    hasFiles: true,
     make: toCycloneDx,
   },
-  spdx: { mediaType: 'application/spdx+json', suffix: '.spdx.json', types: ALL, make: toSpdx },
+  spdx: {
+    mediaType: 'application/spdx+json',
+    suffix: '.spdx.json',
+    types: ALL,
+    hasFiles: true,
+    make: toSpdx,
+  },
   croissant: {
     mediaType: 'application/ld+json; profile="http://mlcommons.org/croissant/1.1"',
     suffix: '.croissant.json',
     types: ['dataset'],
+    hasFiles: true,
     make: toCroissant,
   },
-  sarif: { mediaType: 'application/sarif+json', suffix: '.sarif', types: ALL, make: makeSarif },
+  sarif: {
+    mediaType: 'application/sarif+json',
+    suffix: '.sarif',
+    types: ALL,
+    hasFiles: false,
+    make: makeSarif,
+  },
   csv: {
     mediaType: 'text/csv; charset=utf-8; header=present',
     suffix: '.findings.csv',
     types: ALL,
+    hasFiles: false,
     make: ({ findings }) => toCsv(findings),
   },
 } as const satisfies Record<Exclude<EvidenceKind, 'bundle'>, DocumentForm>

@@ -57,7 +57,8 @@ async function makeEvidence(
   resolved: ResolvedRevision,
   { kind, baseUrl }: Pick<EvidenceRequest, 'kind' | 'baseUrl'>,
 ): Promise<Evidence> {
-  const subject = await gatherSubject(engines, resolved, baseUrl)
+  const hasFiles = kind === 'bundle' || DOCUMENT_FORMS[kind].hasFiles
+  const subject = await gatherSubject(engines, resolved, { baseUrl, hasFiles })
   const { commit } = resolved
   if (kind !== 'bundle') return { ...makeDocument(subject, kind), commit }
   const kinds = (Object.keys(DOCUMENT_FORMS) as DocumentKind[]).filter(one => isFor(one, subject.repo.type))

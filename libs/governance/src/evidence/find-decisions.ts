@@ -18,23 +18,7 @@ export async function findDecisions(
   { commit }: Pick<Revision, 'commit'>,
   urlOf: (path: string) => string,
 ): Promise<EvidenceDecisions> {
-  const here = { repoId: repo.id, commit }
-  const places = [
-    { repoId: repo.id },
-    ...(repo.namespace === null ? [] : [{ namespaceKey: repo.namespace.toLowerCase() }]),
-  ]
-  const [reviews, waivers, artefacts] = await Promise.all([
-    prisma.review.findMany({
-      where: { ...here, state: { not: 'withdrawn' } },
-      include: { decisions: { orderBy: [{ at: 'asc' }, { accountId: 'asc' }] } },
-      orderBy: { id: 'asc' },
-    }),
-    prisma.waiver.findMany({
-      where: { state: 'approved', expiresAt: { gt: new Date() }, OR: places },
-      orderBy: { id: 'asc' },
-    }),
-    prisma.artefact.findMany({ where: here, orderBy: { id: 'asc' } }),
-  ])
+  const [reviews, waivers, artefacts] = await findRows(prisma, repo, commit)
   const decisions = reviews.flatMap(review => review.decisions)
   const deciders = [
     ...decisions.map(({ accountId }) => accountId),
@@ -63,4 +47,24 @@ export async function findDecisions(
       sha256,
     })),
   }
+}
+
+function findRows(prisma: Database['prisma'], repo: Repo, commit: string) {
+  const here = { repoId: repo.id, commit }
+  const places = [
+    { repoId: repo.id },
+    ...(repo.namespace === null ? [] : [{ namespaceKey: repo.namespace.toLowerCase() }]),
+  ]
+  return Promise.all([
+    prisma.review.findMany({
+      where: { ...here, state: { not: 'withdrawn' } },
+      include: { decisions: { orderBy: [{ at: 'asc' }, { accountId: 'asc' }] } },
+      orderBy: { id: 'asc' },
+    }),
+    prisma.waiver.findMany({
+      where: { state: 'approved', expiresAt: { gt: new Date() }, OR: places },
+      orderBy: { id: 'asc' },
+    }),
+    prisma.artefact.findMany({ where: here, orderBy: { id: 'asc' } }),
+  ])
 }

@@ -21,55 +21,55 @@ export const GENERATOR_VERSION = '0.1.0'
 
 const PREFIXES = { model: '', dataset: 'datasets/', space: 'spaces/' } as const
 
+export interface Gathering {
+  /** Of this server, no slash at the end. */
+  readonly baseUrl: string
+  /** False for documents that name no files, which need not be read for them. */
+  readonly hasFiles: boolean
+}
+
 /**
  * All that documents about a revision are made of, from its rows, its tree and its small texts. Whoever asks for it may read the revision
  * and get its files.
  *
  * Cost: a dozen statements, and the first time a read of every file that lies in git.
  *
- * @param baseUrl  of this server, no slash at the end
  * @throws DomainError `limit-exceeded`
  */
 export async function gatherSubject(
   engines: Engines,
   resolved: ResolvedRevision,
-  baseUrl: string,
+  { baseUrl, hasFiles }: Gathering,
 ): Promise<EvidenceSubject> {
-  const { repo, revision } = resolved
-  const { db } = engines
+  const { repo, revision, commit } = resolved
+  const { type, createdAt } = repo
   const id = formatRepoId(repo)
-  const named = { repo: { url: `${baseUrl}/${PREFIXES[repo.type]}${id}` }, commit: resolved.commit }
+  const url = `${baseUrl}/${PREFIXES[type]}${id}`
   const texts = await readTexts(engines, resolved)
-  const files = await hashFiles(engines, resolved)
-  const [[cardRow], findings, policy, decisions, ancestors] = await Promise.all([
-    findCards(db.prisma, [revision.id]),
-    findFindings(db.prisma, [revision.id]),
-    findPolicy(db.prisma, revision.policyVersion),
-    findDecisions(db, repo, revision, path => fileUrl(named, path)),
-    findAncestors(db, repo, texts.card),
+  const files = hasFiles ? await hashFiles(engines, resolved) : []
+  const [[cardRow], rows, policy, decisions, ancestors] = await Promise.all([
+    findCards(engines.db.prisma, [revision.id]),
+    findFindings(engines.db.prisma, [revision.id]),
+    findPolicy(engines.db.prisma, revision.policyVersion),
+    findDecisions(engines.db, repo, revision, path => fileUrl({ repo: { url }, commit }, path)),
+    findAncestors(engines.db, repo, texts.card),
   ])
-  const summary = texts.card && summarizeCard(texts.card, repo.type)
+  const metadata = texts.card && summarizeCard(texts.card, type).metadata
   return {
-    repo: {
-      type: repo.type,
-      id,
-      url: named.repo.url,
-      isGated: repo.gating !== 'none',
-      createdAt: repo.createdAt,
-    },
-    commit: resolved.commit,
+    repo: { type, id, url, isGated: repo.gating !== 'none', createdAt },
+    commit,
     committedAt: revision.committedAt,
     landedAt: revision.landedAt,
     judgedAt: revision.judgedAt,
     author: revision.authorName,
-    metadata: summary?.metadata ?? null,
+    metadata,
     sections: sectionsOf(texts.card),
     hasCard: texts.card !== null,
-    metrics: [...readModelIndex(summary?.metadata ?? null), ...texts.metrics],
+    metrics: [...readModelIndex(metadata), ...texts.metrics],
     licenses: licensesOf(texts, revision),
     files,
     ancestors,
-    findings: findings.map(row => toFinding(row, decisions.waivers)),
+    findings: rows.map(row => toFinding(row, decisions.waivers)),
     verdict: verdictOf(revision),
     scores: { structure: cardRow?.structureScore ?? 0, substance: cardRow?.substanceScore ?? 0 },
     policyName: nameOf(policy?.document),
