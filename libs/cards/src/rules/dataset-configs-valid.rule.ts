@@ -12,7 +12,7 @@ const SPLIT = /^\w+(?:\.\w+)*$/
 /** Configurations of one data set that are looked at; those of many languages have some hundreds. */
 const CONFIGS_MAX = 2_000
 
-/** Steps of comparing paths with patterns for one card, some 100 ms; a match takes one for every 16 pairs of characters. What is left is not judged. */
+/** Steps of comparing paths with patterns for one card, some 100 ms; a match takes one for every 16 pairs of characters. */
 const STEPS_MAX = 300_000
 const PAIRS_PER_STEP = 16
 
@@ -45,13 +45,17 @@ export default defineRule({
     const bare = list.findIndex(one => typeof one === 'string')
     if (bare >= 0)
       yield hit('`configs` lists names, not configurations.', ['configs', bare], show(list[bare]))
-    const isThere = fileFinder(files)
+    const finder = openFinder(files)
     for (const [index, config] of list.entries()) {
-      if (isMapping(config)) yield* configHits(config, ['configs', index], isThere)
+      if (isMapping(config)) yield* configHits(config, ['configs', index], finder.isThere)
       else if (typeof config !== 'string')
         yield hit(`\`configs[${index}]\` is ${show(config)}, not a configuration.`, ['configs', index])
     }
     yield* togetherHits(list)
+    if (finder.isCut()) {
+      const message = 'Not every pattern of `configs` was compared with the files: there are too many.'
+      yield { ...hit(message, ['configs']), state: 'unverifiable' }
+    }
   },
 
   examples: {
@@ -95,12 +99,19 @@ export default defineRule({
         type: 'dataset',
         finds: ['`configs` lists names, not configurations.'],
       },
+      {
+        card: `---\nconfigs:\n${manyConfigs(400)}\n---\n`,
+        type: 'dataset',
+        files: Array.from({ length: 1_000 }, (_, number) => `data/${number}.csv`),
+        finds: ['Not every pattern of `configs` was compared with the files: there are too many.'],
+        states: ['unverifiable'],
+      },
       { card: '---\nconfigs: all\n---\n', type: 'dataset', finds: ['`configs` is all, not a list.'] },
     ],
   },
 })
 
-function* configHits(config: Mapping, path: KeyPath, isThere: FileFinder): Iterable<Hit> {
+function* configHits(config: Mapping, path: KeyPath, isThere: IsThere): Iterable<Hit> {
   const { config_name: name, data_dir: folder, data_files: files } = config
   if (typeof name !== 'string' || name.trim() === '') {
     yield hit(`\`${formatKeyPath(path)}\` has no \`config_name\`.`, path)
@@ -155,17 +166,18 @@ function* togetherHits(configs: readonly unknown[]): Iterable<Hit> {
   }
 }
 
-type FileFinder = (folder: string, pattern: string) => boolean
+type IsThere = (folder: string, pattern: string) => boolean
 
-/** Says yes where it cannot tell: for other places, before any data is there, and beyond the limit. */
-function fileFinder(files: readonly FileFact[]): FileFinder {
+/** Says yes where it cannot tell: for other places, before any data is there, and beyond the limit, of which `isCut` tells. */
+function openFinder(files: readonly FileFact[]): { isThere: IsThere; isCut: () => boolean } {
   const paths = new Set(files.map(({ path }) => path))
   const isDataThere = files.some(({ path }) => !NOT_DATA.test(path))
   let left = STEPS_MAX
-  return (folder, pattern) => {
+  const isThere: IsThere = (folder, pattern) => {
     if (!isDataThere || /^[a-z][a-z0-9+.-]*:\/\//i.test(pattern) || /[{}]/.test(pattern)) return true
     const whole = normalised(`${folder}/${pattern}`)
-    if (paths.has(whole) || whole === '' || whole.length > PATTERN_MAX_LENGTH) return true
+    if (whole.length > PATTERN_MAX_LENGTH) return false
+    if (paths.has(whole) || whole === '') return true
     const fixed = /^[^*?[]*/.exec(whole)?.[0] ?? ''
     for (const path of paths) {
       if (--left < 0) return true
@@ -178,6 +190,7 @@ function fileFinder(files: readonly FileFact[]): FileFinder {
     }
     return false
   }
+  return { isThere, isCut: () => left < 0 }
 }
 
 /** `./data//train/` is `data/train`. */
@@ -190,4 +203,10 @@ function normalised(path: string): string {
 
 function hit(message: string, key: KeyPath, evidence: string | null = null): Hit {
   return { message, key, evidence }
+}
+
+/** Whose only file is the last that is looked at. */
+function manyConfigs(count: number): string {
+  const one = (number: number) => `- config_name: c${number}\n  data_files: data/*999.csv`
+  return Array.from({ length: count }, (_, number) => one(number)).join('\n')
 }
