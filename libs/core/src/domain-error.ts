@@ -37,6 +37,7 @@ export type DomainErrorCode =
   | 'range-not-satisfiable'
   | 'limit-exceeded'
   | 'card-invalid'
+  | 'push-refused'
   | 'content-mismatch'
   | 'request-timeout'
   | 'not-implemented'

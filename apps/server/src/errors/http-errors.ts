@@ -40,6 +40,7 @@ export const HTTP_ERRORS = {
   'repo-name-invalid': { status: 400, hubCode: null, logLevel: 'debug' },
   'range-not-satisfiable': { status: 416, hubCode: null, logLevel: 'debug' },
   'limit-exceeded': { status: 413, hubCode: null, logLevel: 'info' },
+  'push-refused': { status: 403, hubCode: null, logLevel: 'info' },
   'card-invalid': { status: 400, hubCode: null, logLevel: 'info' },
   // Bytes that are not what their sender said: a wrong hash or size.
   'content-mismatch': { status: 422, hubCode: null, logLevel: 'info' },

@@ -8,7 +8,7 @@ import {
 } from '@entrepot/cards'
 import { type ClamdAddress, formatRepoId, type TreeEntry } from '@entrepot/core'
 import { type Database, findRevision, type Prisma } from '@entrepot/persistence'
-import { judge, NO_DECISIONS } from '@entrepot/policy'
+import { clausesOf, judge, NO_DECISIONS } from '@entrepot/policy'
 import type { Judge, RevisionFacts } from '@entrepot/registry'
 import { buffer } from 'node:stream/consumers'
 import { findOrigins } from '../lineage/find-origins.js'
@@ -59,19 +59,22 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
       },
     ])
     const now = new Date()
+    const verdict = judge(
+      {
+        facts: kept,
+        findings,
+        decisions: decisions ?? NO_DECISIONS,
+        landedAt: standing?.landedAt ?? now,
+        now,
+      },
+      policy,
+    )
+    const { pushGate } = clausesOf(policy.document, kept.repository, 'person')
     return {
       findings,
+      isRefusedAtGate: pushGate === 'refuse' && verdict.state === 'blocked',
       hasFilesToScan: scan.pendingCount > 0,
-      verdict: judge(
-        {
-          facts: kept,
-          findings,
-          decisions: decisions ?? NO_DECISIONS,
-          landedAt: standing?.landedAt ?? now,
-          now,
-        },
-        policy,
-      ),
+      verdict,
       card: summary && {
         metadata: summary.metadata as Prisma.InputJsonObject | null,
         sections: summary.sections.map(section => ({ ...section })),

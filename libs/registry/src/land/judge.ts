@@ -50,6 +50,8 @@ export interface RevisionIndex {
 export interface Judgement {
   readonly findings: readonly Finding[]
   readonly verdict: Verdict
+  /** The policy blocks it, and wants such a thing not to land when somebody sends it; what is mirrored lands, blocked. */
+  readonly isRefusedAtGate?: boolean
   /** Null when there is no README.md. */
   readonly card: NewCard | null
   readonly index: RevisionIndex

@@ -261,6 +261,7 @@ const REASONS: Partial<Record<DomainErrorCode, string>> = {
   'path-unsafe': 'paths that can not be taken',
   'limit-exceeded': 'more than a push may have',
   'card-invalid': 'the card is not valid',
+  'push-refused': 'the policy blocks it',
   'lfs-object-missing': 'large files are missing',
   'object-missing': 'objects are missing',
   'object-corrupt': 'objects are damaged',

@@ -3,11 +3,14 @@ import { checkTree, type ObjectReader, type TreeRemark } from '@entrepot/git'
 import type { Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { prepareRevision } from '../land/prepare-revision.js'
+import { blocksOf, keyOfBlock } from './policy-gate.js'
 
 /** What stood in the repository before: a push is not refused for what an older one left behind. Asked for only when something is wrong. */
 export interface Baseline {
   /** Fingerprints of what the rules had found. */
   fingerprints(): Promise<ReadonlySet<string>>
+  /** What blocked it, by `keyOfBlock`. */
+  blocks(): Promise<ReadonlySet<string>>
   /** Of what was remarkable about the trees. */
   remarks(): Promise<ReadonlySet<string>>
 }
@@ -15,6 +18,7 @@ export interface Baseline {
 /** Of a repository that is about to be made. */
 export const NOTHING_BEFORE: Baseline = {
   fingerprints: () => Promise.resolve(new Set()),
+  blocks: () => Promise.resolve(new Set()),
   remarks: () => Promise.resolve(new Set()),
 }
 
@@ -28,10 +32,12 @@ export function openBaseline(
   reader: ObjectReader,
 ): Baseline {
   let fingerprints: Promise<ReadonlySet<string>> | null = null
+  let blocks: Promise<ReadonlySet<string>> | null = null
   let remarks: Promise<ReadonlySet<string>> | null = null
   return {
     fingerprints: () =>
       (fingerprints ??= unionOf(commits, commit => fingerprintsAt(engines, repo, commit, reader))),
+    blocks: () => (blocks ??= unionOf(commits, commit => blocksAt(engines, repo, commit, reader))),
     remarks: () => (remarks ??= unionOf(commits, commit => remarksAt(engines, commit, reader))),
   }
 }
@@ -59,6 +65,16 @@ async function fingerprintsAt(
 ): Promise<string[]> {
   const { judgement } = await prepareRevision(engines, repo, commit, reader)
   return judgement.findings.map(finding => finding.fingerprint)
+}
+
+async function blocksAt(
+  engines: Needed,
+  repo: Repo,
+  commit: CommitSha,
+  reader: ObjectReader,
+): Promise<string[]> {
+  const { judgement } = await prepareRevision(engines, repo, commit, reader)
+  return blocksOf(judgement.verdict).map(keyOfBlock)
 }
 
 async function remarksAt(engines: Needed, commit: CommitSha, reader: ObjectReader): Promise<string[]> {

@@ -35,6 +35,7 @@ import { requireNotMirror } from './require-not-mirror.js'
  * @throws DomainError `path-unsafe`         names that must not reach a disk, or that clients can't download
  * @throws DomainError `limit-exceeded`      a file that belongs into LFS; too much at once
  * @throws DomainError `card-invalid`        a card that the Hub would refuse, newly so
+ * @throws DomainError `push-refused`        the policy blocks it, and says that such a thing does not land
  * @throws DomainError `lfs-object-missing`  a pointer to what the sender may not link here
  * @throws DomainError `object-missing`, `object-corrupt`
  * @throws DomainError `ref-conflict`        a ref moved meanwhile

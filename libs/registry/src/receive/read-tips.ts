@@ -10,6 +10,7 @@ import { openBaseline } from './baseline.js'
 import { requireCardOfHub } from './card-gate.js'
 import type { Incoming } from './incoming.js'
 import { MAX_BASES, MAX_NEW_COMMITS, MAX_NEW_TIPS } from './limits.js'
+import { requirePolicyGate } from './policy-gate.js'
 import { requireDownloadable } from './tree-gate.js'
 
 /** A commit that refs are put on, read and judged. */
@@ -42,7 +43,7 @@ const MAX_INSPECTED = 1_000_000
  * Reads and judges the commits that refs are put on, each once, and refuses those that may not come in by their trees or cards. A commit
  * that was judged and that a ref leads to is left alone. Tree indexes are stored, as they say only what a commit's id says.
  *
- * @throws DomainError `path-unsafe`, `card-invalid`, `limit-exceeded`, `object-missing`, `object-corrupt`
+ * @throws DomainError `path-unsafe`, `card-invalid`, `push-refused`, `limit-exceeded`, `object-missing`, `object-corrupt`
  */
 export async function readTips(
   engines: Engines,
@@ -73,6 +74,7 @@ export async function readTips(
     if (!row && news.tips.has(commit)) {
       await requireDownloadable(tree, baseline)
       await requireCardOfHub(repo, { tree, judgement: prepared.judgement }, baseline, reader)
+      await requirePolicyGate(prepared.judgement, baseline)
     }
     await engines.trees.put(tree)
     if (news.tips.has(commit)) remember(inspected, tree)
