@@ -1,4 +1,5 @@
-// `npm run bench -- [--short] [--profile] [folder of cards]`: the rules on real cards, if there are any, then what leaves the server, then git.
+// `npm run bench -- [--short] [--profile] [folder of cards]`: the rules on real cards, if there are any, then what leaves the server, then git, large files,
+// and judging everything anew. `npm run bench:rejudge -- [--short]` runs the last alone.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -23,6 +24,7 @@ const steps = [
     : [
         ['git/main.mjs', ...flags],
         ['lfs/main.mjs', ...flags],
+        ['rejudge/main.mjs', ...flags],
       ]),
 ]
 for (const [program, ...args] of steps) {
