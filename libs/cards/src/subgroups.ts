@@ -2,7 +2,7 @@ import type { ParsedCard } from './card.js'
 import { isLanguageCode } from './data/languages.js'
 import { findDisclosures } from './disclosure.js'
 import { isMapping } from './load-yaml.js'
-import { sourceLines } from './mentions.js'
+import { firstMention, sourceLines } from './mentions.js'
 import { valueOf } from './metadata.js'
 import { tablesOf, type Table } from './tables.js'
 import { TOPICS } from './topics.js'
@@ -18,6 +18,10 @@ const GROUP =
 const LANGUAGE_NAME =
   /^(?:english|german|french|spanish|portuguese|italian|dutch|polish|russian|turkish|arabic|chinese|japanese|korean|hindi|vietnamese|indonesian|thai|swahili|urdu|bulgarian|greek|finnish|swedish|danish|norwegian|czech|romanian|hungarian|ukrainian|hebrew|persian|bengali|tamil|telugu|marathi|malay)$/i
 
+/** One sentence that compares how well two groups are served. */
+const COMPARISON =
+  /(?:accura|error|perform|detect|recogni|precis|\bwer\b|\brate)[^.!?]{0,200}?\b(?:wom[ae]n|females?)\b[^.!?]{0,120}?\b(?:m[ae]n|males?)\b|\b(?:wom[ae]n|females?)\b[^.!?]{0,120}?(?:accura|error|perform|detect|recogni|precis|\bwer\b|\brate)[^.!?]{0,120}?\b(?:m[ae]n|males?)\b/i
+
 /** Two make a comparison. */
 const GROUPS_MIN = 2
 
@@ -27,7 +31,8 @@ const LANGUAGES_MIN = 3
 const FACTORS_MIN_WORDS = 3
 
 /**
- * Whether results are told apart by group: subgroups named under "Factors", a table with two or more subgroups, or a
+ * Whether results are told apart by group: subgroups named under "Factors", a table with two or more subgroups, a sentence
+ * that compares women and men, or a
  * `model-index` with results of several configurations of one data set.
  */
 export function isDisaggregated(card: ParsedCard): boolean {
@@ -36,6 +41,7 @@ export function isDisaggregated(card: ParsedCard): boolean {
     factors.some(({ wordCount, evidence }) => wordCount >= FACTORS_MIN_WORDS && namesGroups(evidence ?? ''))
   )
     return true
+  if (firstMention(card, COMPARISON)) return true
   return hasConfigurations(card) || sourceLines(card).some(lines => tablesOf(lines).some(comparesGroups))
 }
 
@@ -53,8 +59,11 @@ function comparesGroups({ header, rows }: Table): boolean {
 function compares(labels: readonly string[]): boolean {
   const distinct = new Set(labels.map(label => label.toLowerCase()).filter(label => label !== ''))
   const groups = [...distinct].filter(label => GROUP.test(label)).length
+  const traits = [...distinct].filter(label => TRAIT.test(label)).length
   const languages = [...distinct].filter(namesLanguage).length
-  return groups >= GROUPS_MIN || languages >= Math.max(LANGUAGES_MIN, distinct.size / 2)
+  return (
+    groups >= GROUPS_MIN || traits >= GROUPS_MIN || languages >= Math.max(LANGUAGES_MIN, distinct.size / 2)
+  )
 }
 
 /** A name, a two-letter code, or a pair of them as translation has it. */
