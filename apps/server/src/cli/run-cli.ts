@@ -5,6 +5,7 @@ import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
 import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
+import { addPolicyCommands } from './policy-commands.js'
 import { addLintCommand } from './lint.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
 import { addRecallCommands } from './recall.js'
@@ -56,6 +57,9 @@ function buildProgram(outcome: { exitCode: number }): Command {
   addEvidenceCommands(program, withServices)
   addRecallCommands(program, withServices)
   addRegistryCommands(program, outcome)
+  addPolicyCommands(program, withServices, isDone => {
+    if (!isDone) outcome.exitCode = FAILED
+  })
   return program
 }
 
