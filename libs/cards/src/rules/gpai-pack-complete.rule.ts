@@ -1,7 +1,8 @@
 import { GPAI_ITEMS, type GpaiItem } from '../data/gpai-items.js'
 import { LINE_DRAWN } from '../data/phrases.js'
 import { findDisclosures, totalWords } from '../disclosure.js'
-import { entriesOf, textOf } from '../metadata.js'
+import { PIPELINE_TAGS } from '../data/pipeline-tags.js'
+import { entriesOf, textEntriesOf, textOf } from '../metadata.js'
 import { defineRule, type RuleFacts } from '../rule.js'
 import { TOPICS } from '../topics.js'
 import { findTrainingData } from '../training-data.js'
@@ -19,6 +20,10 @@ const GENERAL_PURPOSE: ReadonlySet<string> = new Set([
   'text2text-generation',
   'video-text-to-text',
 ])
+
+/** Names of models that were made for one task. */
+const ONE_TASK =
+  /fine-?tuned|squad|[-_](?:ner|pos|qa|nli|sts|qg|asr|tts)(?:[-_.\s]|$)|sentiment|emotion|classif|toxic|hate|sarcasm|wmt|opus-mt|translat|summar|headline|paraphras|question|retriev|rerank|embed|sentence|similarity|detect|segment|discriminator|tagg|punctuat|xsum|cnn_dailymail|wikisql|intent/i
 
 /** Items of the annexes that are looked for: the list, and the training data. */
 const ITEMS = GPAI_ITEMS.length + 1
@@ -40,7 +45,7 @@ export default defineRule({
 
   *check(facts) {
     const task = textOf(facts.card.metadata, 'pipeline_tag')
-    if (task !== null && !GENERAL_PURPOSE.has(task)) return
+    if (task === null ? isForOneTask(facts) : !GENERAL_PURPOSE.has(task)) return
     const missing = missingItems(facts)
     if (missing.length === 0) return
     yield {
@@ -51,7 +56,12 @@ export default defineRule({
   },
 
   examples: {
-    pass: [{ card: FULL }, { card: '---\npipeline_tag: token-classification\n---\n# M\n' }],
+    pass: [
+      { card: FULL },
+      { card: '---\npipeline_tag: token-classification\n---\n# M\n' },
+      { card: '---\ntags: [bert, translation]\n---\n# M\n' },
+      { card: '# M\n', repoId: 'acme/bert-base-finetuned-squad' },
+    ],
     fail: [
       {
         card: FULL.replace(', released in May 2026, with a context length of 8192 tokens', ''),
@@ -67,6 +77,14 @@ export default defineRule({
     ],
   },
 })
+
+/** Whether the name of a model, its title or its tags say that it does one thing. */
+function isForOneTask({ card, repo }: RuleFacts): boolean {
+  const title = card.sections.find(({ depth }) => depth > 0)?.heading ?? ''
+  if (ONE_TASK.test(`${repo.id} ${title}`)) return true
+  const tasks = textEntriesOf(card.metadata, 'tags').filter(({ value }) => PIPELINE_TAGS.has(value))
+  return tasks.length > 0 && tasks.every(({ value }) => !GENERAL_PURPOSE.has(value))
+}
 
 function missingItems(facts: RuleFacts): string[] {
   const missing = GPAI_ITEMS.filter(item => !isDocumented(item, facts)).map(({ name }) => name)
