@@ -20,6 +20,7 @@ export type FileFormat =
   | 'gzip'
   | 'bzip2'
   | 'xz'
+  | 'lzma'
   | 'zstd'
   | 'zlib'
   | 'lz4'

@@ -8,6 +8,7 @@ const ARCHIVES: readonly FileFormat[] = [
   'gzip',
   'bzip2',
   'xz',
+  'lzma',
   'zstd',
   'zlib',
   'lz4',

@@ -77,6 +77,7 @@ const FILES: readonly (readonly [FileFormat, string, Buffer])[] = [
   ['zstd', 'zstd', zstdCompressSync(Buffer.from('x'))],
   ['bzip2', 'bzip2', latin1('BZh91AY&SY')],
   ['xz', 'xz', latin1('\xfd7zXZ\0')],
+  ['lzma', 'lzma', Buffer.from('5d00004000ffffffffffffffff0040', 'hex')],
   ['7z', '7z', latin1("7z\xbc\xaf'\x1c\0\x04")],
   ['parquet', 'parquet', latin1('PAR1\x15\0')],
   ['arrow', 'arrow', latin1('ARROW1\0\0')],

@@ -84,6 +84,7 @@ function isPickleHead(head: Buffer): boolean {
 function shapedFormat(head: Buffer): FileFormat | null {
   const text = (start: number, end: number) => head.toString('latin1', start, end)
   if (text(4, 8) === 'TFL3') return 'tflite'
+  if (text(0, 3) === '\x5d\0\0' && isLzmaSize(head)) return 'lzma'
   if (isTarHeader(head.subarray(0, 512))) return 'tar'
   if (text(0, 4) === 'RIFF')
     return text(8, 12) === 'WEBP' ? 'image' : text(8, 12) === 'WAVE' ? 'audio' : 'video'
@@ -93,6 +94,12 @@ function shapedFormat(head: Buffer): FileFormat | null {
     return (head[7] ?? 0) < 0x20 && head[4] === 0 ? 'mach-o' : 'java-class'
   if (text(0, 2) === 'MZ' && head.length > 0x40 && isPe(head)) return 'pe'
   return null
+}
+
+/** The size of what is packed: unknown, or less than a tebibyte. */
+function isLzmaSize(head: Buffer): boolean {
+  if (head.length < 14) return false
+  return head.readBigUInt64LE(5) === 0xffff_ffff_ffff_ffffn || head.readBigUInt64LE(5) < 2n ** 40n
 }
 
 /** Two bytes whose number is divisible by 31, as every level of compression writes them. */

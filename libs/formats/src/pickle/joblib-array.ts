@@ -4,6 +4,8 @@ import type { PickleValue } from './value.js'
 export interface ArrayBytes {
   readonly isPadded: boolean
   readonly sizeBytes: number
+  /** Instead of bytes a pickle follows, with a stack and a memo of its own. */
+  readonly isPickle: boolean
 }
 
 /** Items of one array; above it a size is a lie. */
@@ -11,7 +13,6 @@ const MAX_ITEMS = 2 ** 48
 
 /**
  * How many raw bytes follow the description of an array that joblib wrote; null for anything else, and `unknown` where it can't be told.
- * An array of objects is followed by a pickle, which the walk meets by itself.
  */
 export function arrayBytesAfter(value: PickleValue): ArrayBytes | 'unknown' | null {
   if (value.kind !== 'object' || !isWrapper(value.callee)) return null
@@ -21,6 +22,7 @@ export function arrayBytesAfter(value: PickleValue): ArrayBytes | 'unknown' | nu
   const itemCount = product(entries.get('shape'))
   if (itemBytes === null || itemCount === null) return 'unknown'
   return {
+    isPickle: itemBytes === 0,
     isPadded: itemBytes > 0 && entries.get('numpy_array_alignment_bytes')?.kind === 'number',
     sizeBytes: itemBytes * itemCount,
   }

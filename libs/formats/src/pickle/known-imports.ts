@@ -4,7 +4,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   builtins:
     'set frozenset bytearray bytes object list dict tuple int float bool str complex range slice Ellipsis',
   __builtin__:
-    'set frozenset bytearray object list dict tuple int long float bool str unicode complex xrange slice',
+    'set frozenset bytearray bytes object list dict tuple int long float bool str unicode complex xrange slice',
   copyreg: '_reconstructor __newobj__ __newobj_ex__',
   copy_reg: '_reconstructor __newobj__',
   _codecs: 'encode',
@@ -53,6 +53,7 @@ export const ALLOWED: Readonly<Record<string, string>> = {
   'numpy.dtypes':
     'Float16DType Float32DType Float64DType Int8DType Int16DType Int32DType Int64DType UInt8DType UInt16DType UInt32DType UInt64DType BoolDType StrDType',
   'numpy.random._pickle': '__randomstate_ctor __bit_generator_ctor __generator_ctor',
+  'numpy.random.bit_generator': 'SeedSequence __pyx_unpickle_SeedSequence',
   'numpy.random._mt19937': 'MT19937',
   'numpy.random._pcg64': 'PCG64 PCG64DXSM',
   'joblib.numpy_pickle': 'NumpyArrayWrapper',

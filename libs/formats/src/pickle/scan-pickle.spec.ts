@@ -132,6 +132,54 @@ describe('scanning pickles for what they import', () => {
     expect(scanned.imports.map(({ module }) => module)).toEqual(['joblib.numpy_pickle', 'numpy', 'os'])
   })
 
+  it('walks arrays of objects in what joblib wrote, which have a stack and a memo of their own', async () => {
+    const inner = pickle(
+      p.proto(4),
+      p.shortUnicode('posix'),
+      p.memoize,
+      p.shortUnicode('system'),
+      p.memoize,
+      p.stackGlobal,
+      p.stop,
+    )
+    const bytes = pickle(
+      p.proto(4),
+      p.shortUnicode('sklearn.svm'),
+      p.memoize,
+      p.pop,
+      p.global('joblib.numpy_pickle', 'NumpyArrayWrapper'),
+      p.emptyTuple,
+      p.newObj,
+      p.emptyDict,
+      p.mark,
+      p.shortUnicode('shape'),
+      p.int1(1),
+      p.tuple1,
+      p.shortUnicode('dtype'),
+      p.global('numpy', 'dtype'),
+      p.shortUnicode('O8'),
+      p.true,
+      p.true,
+      p.tuple3,
+      p.reduce,
+      p.setItems,
+      p.build,
+      inner,
+      p.binGet(0),
+      p.shortUnicode('SVC'),
+      p.stackGlobal,
+      p.stop,
+    )
+    const { imports, problems, isComplete } = await scan(bytes)
+    expect(imports.map(({ module, name }) => `${module}.${name}`)).toEqual([
+      'joblib.numpy_pickle.NumpyArrayWrapper',
+      'numpy.dtype',
+      'posix.system',
+      'sklearn.svm.SVC',
+    ])
+    expect([problems, isComplete]).toEqual([[], true])
+  })
+
   it('never throws, ends soon and keeps within its memory for any bytes', { timeout: 120_000 }, async () => {
     const opcode = fc.constantFrom(
       ...Object.values(p).filter((part): part is Buffer<ArrayBuffer> => part instanceof Buffer),

@@ -29,10 +29,14 @@ export interface Walk {
   readonly budget: WalkBudget
   /** Is told of every string of bytes that is long enough to hold a pickle. */
   readonly onBytes: (bytes: NestedBytes, firstBytes: Uint8Array) => void
+  /** Arrays of objects that this pickle is inside of. */
+  readonly depth?: number
 }
 
 /** More than any opcode with its fixed arguments and kept text needs. */
 const AHEAD_BYTES = 2 * MAX_TEXT + 32
+/** Arrays of objects in arrays of objects. */
+const MAX_ARRAY_DEPTH = 8
 /** The shortest pickle that can import: `cm\nn\n.` */
 const MIN_NESTED_BYTES = 6
 /** Bytes of a nested string that `onBytes` sees, to tell what it is. */
@@ -75,7 +79,7 @@ export async function walkPickle(walk: Walk): Promise<WalkEnd> {
   return { reason: 'stop' }
 }
 
-type Outcome = 'next' | 'truncated' | 'unknown-opcode'
+type Outcome = 'next' | Exclude<WalkEnd['reason'], 'stop'>
 
 async function step(state: State, opcode: number, offset: number): Promise<Outcome> {
   const length = LENGTH_BYTES[opcode]
@@ -91,8 +95,7 @@ async function step(state: State, opcode: number, offset: number): Promise<Outco
   const act = PLAIN[opcode]
   if (act === undefined) return 'unknown-opcode'
   act(state, offset)
-  if (opcode === O.BUILD) await passArray(state, offset)
-  return 'next'
+  return opcode === O.BUILD ? await passArray(state, offset) : 'next'
 }
 
 /** Opcodes that say how many bytes follow, by the bytes of that number. */
@@ -347,14 +350,21 @@ function build({ stack, sightings }: State, offset: number): void {
 }
 
 /** joblib writes the bytes of an array into the middle of a pickle, right after the opcode that ends its description. */
-async function passArray({ stack, cursor, sightings }: State, offset: number): Promise<void> {
+async function passArray(state: State, offset: number): Promise<Outcome> {
+  const { stack, cursor, sightings, depth = 0 } = state
   const after = arrayBytesAfter(stack.top())
-  if (after === null) return
-  if (after === 'unknown') {
+  if (after === null) return 'next'
+  if (after === 'unknown' || (after.isPickle && depth >= MAX_ARRAY_DEPTH)) {
     sightings.problem('array-unknown', offset, 'how many bytes of an array follow cannot be told')
-    return
+    return 'next'
+  }
+  if (after.isPickle) {
+    const { reason } = await walkPickle({ ...state, depth: depth + 1 })
+    return reason === 'stop' ? 'next' : reason
   }
   await cursor.fill(1)
   if (after.isPadded && cursor.leftInWindow > 0) cursor.position += 1 + cursor.peek()
-  cursor.position += Math.min(after.sizeBytes, cursor.leftBytes)
+  if (after.sizeBytes > cursor.leftBytes) return 'truncated'
+  cursor.position += after.sizeBytes
+  return 'next'
 }

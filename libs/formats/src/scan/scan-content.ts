@@ -50,6 +50,7 @@ const SCANS: Partial<Record<FileFormat, Scan>> = {
   zstd: (gathering, content) => scanCompressed(gathering, content, 'zstd'),
   bzip2: scanUnreadable,
   xz: scanUnreadable,
+  lzma: scanUnreadable,
   lz4: scanUnreadable,
   '7z': scanUnreadable,
   rar: scanUnreadable,

@@ -11,6 +11,7 @@ const MAX_NAMED = 8
 /** Compressed data: it is read by programs that parse, and what they parse is no code. */
 const COMPRESSED_DATA =
   /\.(?:csv|tsv|txt|json|jsonl|ndjson|xml|html|parquet|warc|fasta|fastq|vcf|nt|ttl|md)\.(?:bz2|xz|lz4|lzma)$/i
+const LOADED_AS_PICKLE = /\.(?:pkl|pickle|joblib|pt|pth|npy|npz)$/i
 /** Formats that hold numbers and nothing that runs: a virus scanner that takes no files of their size misses nothing in them. */
 const INERT: ReadonlySet<string> = new Set([
   'safetensors',
@@ -130,11 +131,13 @@ function mismatchRemarks(path: string, { format }: FileScan): About[] {
   const reason = formatMismatch(path, format)
   if (reason === null) return []
   const isDangerous = holdsPickles(format) || isExecutable(format)
+  // What is loaded as a pickle and is none that is known here may be one in a wrapping that only its loader knows.
+  const isUnread = format === 'unknown' && LOADED_AS_PICKLE.test(path)
   return [
     {
       rule: 'file-format-mismatch',
-      severity: isDangerous ? 'error' : 'warning',
-      state: 'fail',
+      severity: isDangerous || isUnread ? 'error' : 'warning',
+      state: isUnread ? 'needs-review' : 'fail',
       message: `\`${path}\` is not what its name says: ${reason}.`,
       evidence: format,
     },
