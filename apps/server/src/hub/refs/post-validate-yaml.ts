@@ -30,8 +30,8 @@ export async function postValidateYaml(_hub: Hub, { request, target }: Exchange)
   if (request.headers.accept?.trim().toLowerCase() !== 'text/plain')
     return jsonAnswer({ errors, warnings }, [], status)
   const lines = [
-    ...errors.map(error => `Error: ${error.message}`),
-    ...warnings.map(warning => `Warning: ${warning.message}`),
+    ...errors.map(error => `- Error: ${error.message}`),
+    ...warnings.map(warning => `- Warning: ${warning.message}`),
   ]
   return textAnswer(lines.join('\n'), [], status)
 }
@@ -41,10 +41,14 @@ async function readCard(
   query: URLSearchParams,
 ): Promise<{ content: string; type: RepoType }> {
   const text = (await readBody(request, BODY_MAX_BYTES)).toString('utf8')
-  if (request.headers['content-type']?.trim().toLowerCase().startsWith('text/')) {
+  const kind = request.headers['content-type']?.trim().toLowerCase() ?? ''
+  if (kind.startsWith('text/')) {
     const type = z.enum(REPO_TYPES).safeParse(query.get('repoType'))
     return { content: text, type: type.data ?? 'model' }
   }
-  const { content, repoType } = parseJsonBody(text, jsonBody)
+  // `RepoCard.validate` of huggingface_hub sends a form.
+  const isForm = kind.startsWith('application/x-www-form-urlencoded')
+  const json = isForm ? JSON.stringify(Object.fromEntries(new URLSearchParams(text))) : text
+  const { content, repoType } = parseJsonBody(json, jsonBody)
   return { content, type: repoType ?? 'model' }
 }

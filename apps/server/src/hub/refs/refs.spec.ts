@@ -301,9 +301,31 @@ describe('validate-yaml', () => {
       })
     const refused = await ask('---\nlicense: no-such\n---\n# Not fine\n')
     expect([refused.status, refused.headers['content-type']]).toEqual([400, 'text/plain; charset=utf-8'])
-    expect(refused.text).toMatch(/^Error: "license" must be one of \[/)
+    expect(refused.text).toMatch(/^- Error: "license" must be one of \[/)
     const fine = await ask('---\nlicense: mit\nlanguage: en\n---\n# Fine\n')
     expect([fine.status, fine.text]).toEqual([200, ''])
+  })
+
+  it('reads a form, as cards of the Python client are sent', async () => {
+    const form = (fields: Record<string, string>) =>
+      validate(new URLSearchParams(fields).toString(), 'application/x-www-form-urlencoded')
+    const content =
+      '---\nmodel-index:\n- name: a\n  results:\n  - {task: {}, dataset: {type: b, name: c}, metrics: []}\n---\n'
+    const { status, text } = await form({ content, repoType: 'model' })
+    expect([status, JSON.parse(text)]).toEqual([
+      400,
+      {
+        errors: [
+          {
+            message:
+              'YAML metadata schema issue on key "model-index" (key: /0/results/0/task must have property \'type\' (error rule: properties))',
+          },
+        ],
+        warnings: [],
+      },
+    ])
+    expect((await form({ content, repoType: 'dataset' })).status).toBe(200)
+    expect((await form({ repoType: 'model' })).status).toBe(400)
   })
 
   it('refuses what is no card', async () => {
