@@ -6,6 +6,8 @@ import type { VirusScan } from './file-result.js'
 const CHUNK_BYTES = 256 * 1024
 /** Without a sign of life for so long it counts as gone; a large archive takes it a while. */
 const IDLE_MS = 60_000
+/** The smallest limit that the daemon comes with. Past it one that hangs up has most likely met its limit; its word on that gets lost with the rest. */
+const LEAST_LIMIT_BYTES = 25 * 1024 * 1024
 /** An answer is one line. */
 const MAX_ANSWER_BYTES = 4 * 1024
 
@@ -17,24 +19,26 @@ export type Chunks = AsyncIterable<Uint8Array>
  * nobody listens, no answer, an answer of another kind — is `failed`, which is no pass. Bounded by `IDLE_MS` of silence.
  */
 export async function askClamd(address: ClamdAddress, file: Chunks): Promise<VirusScan> {
+  const sent = { bytes: 0 }
   const socket = connect(
     'path' in address ? { path: address.path } : { host: address.host, port: address.port },
   )
   try {
     const answer = readAnswer(socket)
     // Whatever ends the sending ends the answer, too; it says why.
-    const sent = send(socket, file).catch((error: unknown) => socket.destroy(asError(error)))
-    const [line] = await Promise.all([answer, sent])
+    const sending = send(socket, file, sent).catch((error: unknown) => socket.destroy(asError(error)))
+    const [line] = await Promise.all([answer, sending])
+    if (line === '' && sent.bytes > LEAST_LIMIT_BYTES) return { status: 'too-large', signature: null }
     return readVerdict(line)
   } catch {
     // A daemon that can't be asked has not said that the file is clean.
-    return { status: 'failed', signature: null }
+    return { status: sent.bytes > LEAST_LIMIT_BYTES ? 'too-large' : 'failed', signature: null }
   } finally {
     socket.destroy()
   }
 }
 
-async function send(socket: Socket, file: Chunks): Promise<void> {
+async function send(socket: Socket, file: Chunks, sent: { bytes: number }): Promise<void> {
   await write(socket, Buffer.from('zINSTREAM\0'))
   for await (const chunk of file) {
     for (let at = 0; at < chunk.length; at += CHUNK_BYTES) {
@@ -44,6 +48,7 @@ async function send(socket: Socket, file: Chunks): Promise<void> {
       // It may have answered before the end, with a finding or its limit; there is no need for the rest.
       if (socket.readableEnded || socket.destroyed) return
       await write(socket, Buffer.concat([length, part]))
+      sent.bytes += part.length
     }
   }
   await write(socket, Buffer.alloc(4))

@@ -243,6 +243,22 @@ describe('asking ClamAV', () => {
     expect(pendingCount).toBe(1)
   })
 
+  it('hears an answer that comes before the end of the file', async () => {
+    const path = join(tmpdir(), `clamd-${randomBytes(6).toString('hex')}.sock`)
+    const server = createServer(socket => {
+      socket.on('error', () => undefined)
+      socket.once('data', () => socket.end('INSTREAM size limit exceeded. ERROR\0'))
+    })
+    open.push(server)
+    await new Promise<void>(resolve => server.listen(path, resolve))
+    const { findings, pendingCount } = await scan(treeOf({ 'a.dat': randomBytes(3_000_000) }), {
+      clamd: { path },
+    })
+    expect(findings).toMatchObject([{ ruleId: 'file-scan-incomplete', state: 'needs-review' }])
+    expect(findings[0]?.message).toContain('takes no files of its size')
+    expect(pendingCount).toBe(0)
+  })
+
   it('has a person look at what is too large for it, unless nothing in it could run', async () => {
     const path = await listen(() => 'INSTREAM size limit exceeded. ERROR')
     const header = Buffer.from('{}      ')
