@@ -5,7 +5,7 @@
 
 /** Sentences that draw a line around the uses. */
 export const LINE_DRAWN = oneOf(
-  String.raw`out[- ]of[- ]scope|(?:should|must|may|can|shall)(?: not|n['’]t) be (?:used|deployed|relied)|cannot be (?:used|relied)|(?:do not|don['’]t) (?:use|deploy|rely on) (?:it|this|the model|for)\b|(?:is|are)(?: not|n['’]t) (?:intended|suitable|suited|meant|designed|recommended) (?:for|to|as)|not intended (?:for|to)|unsuitable for|only (?:be used )?for research|for research (?:purposes )?only|malicious use|misuse`,
+  String.raw`out[- ]of[- ]scope|(?:should|must|may|can|shall)(?: not|n['’]t) be (?:used|deployed|relied)|cannot be (?:used|relied)|(?:do not|don['’]t) (?:use|deploy|rely on) (?:it|this|the model|for)\b|(?:is|are)(?: not|n['’]t) (?:intended|suitable|suited|meant|designed|recommended) (?:for|to|as)|not intended (?:for|to)|unsuitable for|only (?:be used )?for research|for research (?:purposes )?only|intended (?:only |solely )?for research|malicious use|misuse`,
   String.raw`(?:nicht (?:für|zum|zur|geeignet|bestimmt|vorgesehen|verwendet)|darf nicht|sollte(?:n)? nicht|ne (?:doit|doivent|peut|peuvent) pas|n['’]est pas (?:destiné|adapté|conçu)|no (?:debe|deben|está destinado|está diseñado|se debe)|não (?:deve|devem|é destinado|se destina)|non (?:deve|devono|è destinato|è adatto|va usato)|mag niet|niet (?:bedoeld|geschikt)|nie (?:należy|powinien|powinno|jest przeznaczon)|kullanılmamalı|uygun değildir|không (?:nên|được) (?:sử )?dùng|không (?:nên|được) sử dụng|tidak (?:boleh|ditujukan|dimaksudkan|cocok)|jangan (?:gunakan|digunakan)|не (?:следует|должн|предназначен|подходит|рекомендуется))`,
   String.raw`(?:不应|不應|不得|不可|不能|请勿|請勿|禁止|不适(?:合|用)|不適(?:合|用)|切勿)(?:被)?(?:用于|用於|使用|应用|作为|作為|将|本|该|用|商)|仅(?:供|用于|限)(?:学术|研究|非商业)|僅(?:供|用於|限)(?:學術|研究)|(?:使用|利用)(?:しない|すべきでは|してはなり|しては|は推奨され|を禁)|意図されて(?:い|お)(?:ない|り?ません)|(?:사용|활용)(?:해서는|하지 마|되어서는|을 금|할 수 없)|적합하지 않|لا (?:ينبغي|يجب|يجوز|تستخدم|يصلح)|غير (?:مخصص|مناسب)`,
 )
@@ -39,7 +39,7 @@ export const LABELLERS = oneOf(
 
 /** A result: the name of a metric or of a well-known benchmark, and a number soon after. */
 export const RESULT =
-  /(?:accurac|\bacc\b|precision|recall|\bf-?1|f-?score|\bf-?measure|bleu\b|rouge|meteor|chrf|\bwer\b|\bcer\b|\bper\b|perplexit|\bppl\b|\bmap\b|\bm?iou\b|\bauc|\bmcc\b|pearson|spearman|exact match|\bem\b|\bloss\b|\b[rm]?mse\b|\bmae\b|\br2\b|psnr|ssim|\bfid\b|pass@|mmlu|hellaswag|gsm8k|humaneval|\bglue\b|squad|xnli|\bsts\b|\bmrr\b|ndcg|win ?rate|\belo\b|genauigkeit|précision|exactitud|precisi[óo]n|acur[áa]cia|accuratezza|nauwkeurig|dokładnoś|doğruluk|độ chính xác|akurasi|точност|准确率|準確率|精度|正确率|正解率|召回|정확도|دقة)[^\n]{0,40}?\d/iu
+  /human evaluation|evaluation results?|results? (?:show|indicate)|(?:\bscores?\b|accurac|\bacc\b|precision|recall|\bf-?1|f-?score|\bf-?measure|bleu\b|rouge|meteor|chrf|\bwer\b|\bcer\b|\bper\b|perplexit|\bppl\b|\bmap\b|\bm?iou\b|\bauc|\bmcc\b|pearson|spearman|exact match|\bem\b|\bloss\b|\b[rm]?mse\b|\bmae\b|\br2\b|psnr|ssim|\bfid\b|pass@|mmlu|hellaswag|gsm8k|humaneval|\bglue\b|squad|xnli|\bsts\b|\bmrr\b|ndcg|win ?rate|\belo\b|genauigkeit|précision|exactitud|precisi[óo]n|acur[áa]cia|accuratezza|nauwkeurig|dokładnoś|doğruluk|độ chính xác|akurasi|точност|准确率|準確率|精度|正确率|正解率|召回|정확도|دقة)[^\n]{0,40}?\d/iu
 
 function oneOf(...sources: readonly string[]): RegExp {
   return new RegExp(sources.join('|'), 'iu')
