@@ -9,7 +9,7 @@ import { oneOf, OPERATOR } from './operator.js'
 
 interface RecallOptions {
   readonly type: string
-  readonly reason: string
+  readonly reason?: string
   readonly by: string
 }
 
@@ -25,7 +25,8 @@ export function addRecallCommands(program: Command, withServices: WithServices):
     .description('call a revision back, or list who received it')
     .argument('<repo>')
     .argument('<revision>')
-    .requiredOption('--reason <words>', 'why; readers see that it was recalled, reviewers see why')
+    // Required, but not of the command beneath: `requiredOption` would be of both.
+    .option('--reason <words>', 'why; readers see that it was recalled, reviewers see why')
     .option('--type <type>', 'model, dataset or space', 'model')
     .option('--by <account>', 'in whose name', ADMIN_ACCOUNT)
     .action((repo: string, revision: string, options: RecallOptions) =>
@@ -42,6 +43,7 @@ async function recallCommand(
   { repo: id, revision }: { readonly repo: string; readonly revision: string },
   { type, reason, by }: RecallOptions,
 ): Promise<void> {
+  if (reason === undefined) throw new DomainError('invalid-argument', 'Say why with --reason.')
   const account = await findAccount(engines.db.prisma, by)
   if (!account)
     throw new DomainError('invalid-argument', `There is no account ${by}: say in whose name with --by.`)
