@@ -286,7 +286,7 @@ function mature(clean: Draft, random: Random): CleanCard {
     'Warning: this model generates NSFW images.',
     'The data contain sexually explicit text.',
     'This dataset contains offensive, hateful and vulgar language that some readers will find upsetting.',
-    'It may produce pornographic content without being asked.',
+    'It may produce pornographic content even for harmless prompts.',
     'Content warning: examples include slurs and graphic violence.',
     'Dieser Datensatz enthält pornografische Bilder.',
     'Das Modell erzeugt auch sexuell explizite Texte.',

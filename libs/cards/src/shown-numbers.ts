@@ -1,6 +1,6 @@
 import type { ParsedCard } from './card.js'
 import { sourceLines } from './mentions.js'
-import { tablesOf, type Table } from './tables.js'
+import { isWhole, tablesOf, type Table } from './tables.js'
 
 /** A number that the text shows under the name of a metric. */
 export interface ShownNumber {
@@ -10,7 +10,7 @@ export interface ShownNumber {
   readonly context: string
   /** As written. */
   readonly text: string
-  /** Whether it is the only value given for the metric in its place: a table of one row, or a line of a list. */
+  /** Whether it is the only value given for the metric in its place: a table of one row, the row of all groups together, or a line of a list. */
   readonly isSole: boolean
 }
 
@@ -68,7 +68,7 @@ function* fromTable({ header, rows }: Table, heading: string): Iterable<ShownNum
           label: labelOf(header[column] ?? ''),
           context: around,
           text,
-          isSole: rows.length === 1,
+          isSole: rows.length === 1 || isWhole(first),
         }
         if (column === 0) continue
         yield { label: labelOf(first), context: around, text, isSole: row.length === 2 }

@@ -4,7 +4,7 @@ import { findDisclosures } from './disclosure.js'
 import { isMapping } from './load-yaml.js'
 import { firstMention, sourceLines } from './mentions.js'
 import { valueOf } from './metadata.js'
-import { tablesOf, type Table } from './tables.js'
+import { isWhole, tablesOf, type Table } from './tables.js'
 import { TOPICS } from './topics.js'
 
 /** Traits by which people are told apart, where results are broken down by them. */
@@ -53,6 +53,8 @@ function comparesGroups({ header, rows }: Table): boolean {
   if (rows.length === 0) return false
   const labels = rows.map(row => plain(row[0] ?? ''))
   if (header.slice(1).length > 0 && TRAIT.test(header[0] ?? '') && labels.length >= GROUPS_MIN) return true
+  // Whatever the groups are called, and in whatever language: what stands beside "all" is a part of it.
+  if (labels.some(isWhole) && labels.length > GROUPS_MIN) return true
   return compares(labels) || compares(header.map(plain))
 }
 

@@ -39,3 +39,12 @@ function cellsOf(line: string): string[] {
   const cells = line.trim().replace(/^\|/, '').replace(/\|$/, '').split('|', CELLS_MAX)
   return cells.map(cell => cell.trim())
 }
+
+/** Words for the row that takes all groups together. */
+const WHOLE =
+  /^(?:all|total|overall|everything|alle|gesamt|insgesamt|toute?s|tous|ensemble|todos|todas|tutt[ie]|complessivo|wszystkie|все|всего|全部|全体|全體|总体|總體|整体|전체|合計)$/iu
+
+/** Whether a row of results is that of all groups together, by its first cell. */
+export function isWhole(label: string): boolean {
+  return WHOLE.test(label.replace(/[*_`]/g, '').trim())
+}

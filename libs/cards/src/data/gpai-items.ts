@@ -22,12 +22,12 @@ export const GPAI_ITEMS: readonly GpaiItem[] = [
   {
     name: 'release date',
     keys: ['release_date', 'date'],
-    said: /(?:releas|publish|launch|model date|date|veröffentlicht|publi[ée]|lanzad|lançad|pubblicat|uitgebracht|wydan|yayın|phát hành|dirilis|выпущ|опубликов|发布|發布|リリース|公開|공개|출시|إصدار)[^.\n]{0,60}?(?:19|20)\d\d|(?:19|20)\d\d[^.\n]{0,20}?(?:发布|發布|リリース|公開|공개|출시|release)/iu,
+    said: /(?:releas|publish|launch|model date|date|veröffentlicht|publi[ée]|public[ao]d|lanzad|lançad|pubblicat|uitgebracht|wydan|yayın|phát hành|dirilis|выпущ|опубликов|发布|發布|リリース|公開|공개|출시|إصدار)(?:[^.\n]|\d\.){0,60}?(?:19|20)\d\d|(?:19|20)\d\d[^.\n]{0,20}?(?:发布|發布|リリース|公開|공개|출시|release)/iu,
   },
   {
     name: 'architecture',
     keys: [],
-    said: /architectur|transformer(?!s\b)|decoder|encoder|mixture[- ]of[- ]experts|\bmoe\b|diffusion|\bcnn\b|convolution|\blstm\b|\brnn\b|mamba|state[- ]space|\bu-?net\b|resnet|\bvit\b|\bbert\b|\bgpt|\bt5\b|roberta|llama|qwen|mistral|electra|albert|架构|架構|结构|アーキテクチャ|아키텍처|구조/iu,
+    said: /architectur|\blora\b|adapter|adaptador|transformer(?!s\b)|decoder|encoder|mixture[- ]of[- ]experts|\bmoe\b|diffusion|\bcnn\b|convolution|\blstm\b|\brnn\b|mamba|state[- ]space|\bu-?net\b|resnet|\bvit\b|\bbert\b|\bgpt|\bt5\b|roberta|llama|qwen|mistral|electra|albert|架构|架構|结构|アーキテクチャ|아키텍처|구조/iu,
   },
   {
     name: 'number of parameters',
@@ -41,7 +41,7 @@ export const GPAI_ITEMS: readonly GpaiItem[] = [
   },
   { name: 'licence', keys: ['license', 'license_name', 'license_link'], said: /\blicen[cs]ed? under|许可证|許可證|ライセンス|라이선스/iu },
   { name: 'training process', keys: [], topic: { name: 'training', minWords: 10 }, said: /fine-?tuned (?:with|for|using)|trained (?:for|with|using) |epochs|learning rate|微调|学習率|학습률/iu },
-  { name: 'compute used for training', keys: [], said: /\b(?:[ghv]\d{2,3}|a100|rtx|gpus?|tpus?|tpu v\d|flops?|gpu[- ]hours|accelerators|trainium|xpu|npu)\b/iu },
+  { name: 'compute used for training', keys: [], said: /\b(?:[aghv]\d{2,3}|l40?s?|t4|p100|rtx|gpus?|tpus?|tpu v\d|flops?|gpu[- ]hours|accelerators|trainium|xpu|npu)\b/iu },
   { name: 'energy used for training', keys: ['co2_eq_emissions'], topic: { name: 'environment', minWords: 1 }, said: /\d ?[km]wh\b|co2|co₂|energy consum|carbon|能耗|碳排放|エネルギー消費|탄소/iu },
   {
     name: 'context length',

@@ -1,4 +1,4 @@
-const EXPLICIT = String.raw`nsfw|not safe for work|porn\w{0,8}|hentai|erotic\w{0,3}|sexually[- ]explicit|sexual (?:content|material|themes|imagery)|(?:explicit|adult)(?:[- ]only)? (?:content|material|images?|imagery|scenes|themes|language)|nudity|gore\b|graphic violence`
+const EXPLICIT = String.raw`nsfw|not safe for work|porn\w{0,8}|hentai|erotic\w{0,3}|sexually[- ]explicit|explicit sex\w{0,4}|sexual (?:content|material|themes|imagery)|(?:explicit|adult)(?:[- ]only)? (?:content|material|images?|imagery|scenes|themes|language)|nudity|gore\b|graphic violence`
 const OFFENSIVE = String.raw`(?:racist|sexist|homophobic|transphobic|antisemitic|hateful|offensive|toxic|vulgar|obscene|abusive|profane|disturbing|derogatory) (?:slurs?|language|content|comments?|text|texts|tweets?|posts?|words?|terms?|examples?|material|statements?|messages|speech|stereotypes)|hate speech|profanity|profanities|slurs\b|swear words`
 
 /**
@@ -12,8 +12,8 @@ export const ADMITS_MATURE = {
     [
       String.raw`(?:contain|include|featur|compris|consist|generat|produc|creat|trained on|tuned on|full of|depict|show|exhibit|present)\w{0,4}\b[^.!?]{0,60}?\b(?:${EXPLICIT})`,
       String.raw`(?:content|trigger) warning|(?:warning|disclaimer|caution|attention|note|beware)\b[^.!?]{0,80}?\b(?:${EXPLICIT}|${OFFENSIVE})|\b(?:18\+|adults? only|nsfw (?:model|dataset|content|images|roleplay|lora))|(?:uncensored|unfiltered)\b[^.!?]{0,40}?\b(?:${EXPLICIT})`,
-      String.raw`(?:生成|包含|含有|涉及)[^。！？]{0,20}?(?:色情|成人内容|成人內容|露骨|淫秽|攻击性(?:内容|语言)|仇恨言论|nsfw)|(?:含|生成|出力|含まれ)[^。]{0,20}?(?:アダルト|性的|nsfw)|(?:アダルト|性的な)(?:コンテンツ|表現|内容)を?(?:含|生成)|(?:성인|선정적|음란)[^.]{0,12}?(?:포함|생성)`,
-      String.raw`(?:enthält|enthalten|contient|contiennent|contiene|contienen|contém|содержит)\b[^.!?]{0,60}?(?:beleidigend|explizit|offensant|injurieu|offensi|ofensiv|explícit|esplicit|sexuel|sexual|sessual|оскорб|порн)`,
+      String.raw`(?:生成|包含|含有|涉及)[^。！？]{0,20}?(?:色情|成人内容|成人內容|露骨|淫秽|攻击性(?:内容|语言)|仇恨言论|nsfw)|(?:含|生成|出力|含まれ)[^。]{0,20}?(?:アダルト|性的|nsfw)|(?:アダルト|性的な)(?:コンテンツ|表現|内容)[をがも]?(?:含|生成)|(?:성인|선정적|음란)[^.]{0,12}?(?:포함|생성)`,
+      String.raw`(?:enthält|enthalten|erzeugt|generiert|contient|contiennent|génère|contiene|contienen|genera|contém|gera|содержит|генерирует|создаёт)(?!\p{L})[^.!?]{0,60}?(?:pornogra|beleidigend|explizit|offensant|injurieu|offensi|ofensiv|explícit|esplicit|sexuel|sexual|sexuell|sessual|оскорб|порн)`,
     ].join('|'),
     'iu',
   ),

@@ -21,7 +21,7 @@ const FIELDS_MAX = 200
 
 /** A promise that a permissive licence does not ask for. */
 const NON_COMMERCIAL =
-  /non-?[ ]?commercial|not? (?:be used )?(?:for )?(?:any )?commercial|research (?:purposes? |use )?only|only for (?:academic|research|non)|academic use only|nicht[- ]?kommerziell|non[- ]commerciale?|no comercial|não comercial|niet-commercieel|niekomercyj|ticari olmayan|phi thương mại|non-?komersial|некоммерч|非商业|非商業|仅(?:供|限)(?:学术|研究)|非営利|研究目的(?:のみ|に限)|비상업|غير تجاري/iu
+  /non-?[ ]?commercial|not (?:to )?(?:be used|use)[^.]{0,40}? commercial|commercial (?:use|purposes?)[^.]{0,20}?(?:forbidden|prohibited|not allowed|not permitted)|nicht (?:für )?(?:kommerziell|gewerblich)|(?:pas|aucun)[^.]{0,40}? (?:usage|utilisation|fins) commercial|sin fines? comercial|sem fins comerciais|not? (?:be used )?(?:for )?(?:any )?commercial|research (?:purposes? |use )?only|only for (?:academic|research|non)|academic use only|nicht[- ]?kommerziell|non[- ]commerciale?|no comercial|não comercial|niet-commercieel|niekomercyj|ticari olmayan|phi thương mại|non-?komersial|некоммерч|非商业|非商業|仅(?:供|限)(?:学术|研究)|非営利|研究目的(?:のみ|に限)|비상업|غير تجاري/iu
 
 export default defineRule({
   id: 'gate-consistent',

@@ -67,7 +67,7 @@ export default defineRule({
   },
 })
 
-const MATURE_TAG = /^(?:nsfw|porn|hentai|erotic\w{0,3}|adult(?:-content)?|uncensored-nsfw)$/i
+const MATURE_TAG = /^(?:nsfw|porn|hentai|erotic\w{0,3}|adult(?:-content)?|r-?18|18\+|uncensored-nsfw|r-?18)$/i
 
 /** The first sentence that admits it, and does not deny it. */
 function admissionIn(prose: string): string | null {
