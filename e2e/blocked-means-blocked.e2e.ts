@@ -17,7 +17,7 @@ import { openWritingWorld, type WritingWorld } from './support/writing-world.js'
 /** In every file of every revision that nobody may get: what must be in no answer. */
 const SECRET = 'weights-that-must-not-leave'
 /** Seconds that the waiver holds: enough to see that it does. */
-const WAIVED_SECONDS = 15
+const WAIVED_SECONDS = 25
 
 /** A blocked revision, one that was called back, and one whose waiver ended: each was got before, as far as it could be. */
 const REPOS = ['blocked', 'recalled', 'expired'] as const
@@ -110,7 +110,7 @@ async function waive(name: string): Promise<void> {
   )
   await graphql(
     { url, token },
-    `mutation { decideWaiver(input: { waiver: "${asked.requestWaiver.id}", ruling: APPROVED, reason: "I saw it." }) { state } }`,
+    `mutation { decideWaiver(input: { waiver: "${asked.requestWaiver.id}", ruling: APPROVE, reason: "I saw it." }) { state } }`,
   )
   await getWhatIsStillFree(name)
   await sleep(Math.max(0, expiresAt.getTime() - Date.now() + 100))
