@@ -32,9 +32,10 @@ async function judged(id: string, visibility: Visibility, parent: string): Promi
 
 /** Everything that could be told apart, but for the name of the parent itself. */
 function told({ findings, verdict }: Judgement, parent: string): string {
+  // A fingerprint is made of the name.
   return JSON.stringify({
     findings: findings.map(({ fingerprint: _, ...rest }) => rest),
-    verdict,
+    verdict: { ...verdict, explanation: verdict.explanation?.map(({ fingerprint: _, ...rest }) => rest) },
   }).replaceAll(parent, 'PARENT')
 }
 

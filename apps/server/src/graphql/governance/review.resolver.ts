@@ -68,6 +68,7 @@ export class ReviewResolver {
   @Requires('verdict:see-blocked')
   async requestReview(@Who() who: Principal, @Args('input') input: RequestReviewInput): Promise<ReviewNode> {
     const repo = await this.#repo(who, input.type, input.repo)
+    requireRight(who, 'verdict:see-blocked', repo)
     const { revision } = await resolveRevision(this.services.engines, who, repo, input.revision)
     const { reason, assignees } = input
     return toReviewNode(
