@@ -63,7 +63,7 @@ export class JudgementRunResolver {
     @Who() who: Principal,
     @Args('id', { type: () => ID }) id: string,
   ): Promise<JudgementRunNode> {
-    if (!z.uuid().safeParse(id).success) throw new DomainError('run-not-found', 'There is no such run.')
+    if (!z.uuid().safeParse(id).success) throw new DomainError('invalid-argument', 'That is no id of a run.')
     return toJudgementRunNode(await cancelDryRun(this.services.engines, who, id))
   }
 
