@@ -72,9 +72,9 @@ export const HEADING_WORDS = {
     parts: `采集|採集|收集|构建|構建|来源|來源|标注|標註|標注|整理|处理|處理|作成|収集|出典|構築|由来|アノテーション|前処理|생성|수집|출처|구축|주석|라벨링|가공|إنشاء|جمع|مصدر|مصادر|توسيم|شرح البيانات`,
   },
   source: {
-    en: String.raw`source data|data ?sources?\b|^(?:original )?sources?\b(?! code)|provenance|data collection|collection (?:process|method)|\bcollect|curation|how (?:was|were) (?:the|it)|data acquisition|data generation|\borigins?\b|source (?:language )?(?:producers|datasets)|methodology|\bconstruction\b|dataset creation|creation process`,
-    words: `herkunft|quelle|datenquelle|erhebung|erstellung|sources? (?:des|de) données|collecte|origine des|création|procedencia|fuente|recopilación|recolección|origen de|creación|proveniência|fonte|coleta|recolha|origem|criação|provenienza|fonti|raccolta|creazione|herkomst|bronnen|verzameling|pochodzen|źródł|zbierani|kaynak|toplama|köken|nguồn|thu thập|sumber|pengumpulan|asal|источник|происхожд|сбор|создан`,
-    parts: `来源|來源|采集|採集|收集|构建|構建|出典|収集|由来|作成|構築|ソースデータ|출처|수집|원본|구축|생성 ?과정|مصدر|مصادر|جمع البيانات|datenerhebung|datenherkunft`,
+    en: String.raw`source data|data ?sources?\b|^(?:original )?sources?\b(?! code)|provenance|data collection|collection (?:process|method)|\bcollect|how (?:was|were) (?:the|it)|data acquisition|data generation|\borigins?\b|source (?:language )?(?:producers|datasets)|methodology`,
+    words: `herkunft|quelle|datenquelle|erhebung|sources? (?:des|de) données|collecte|origine des|procedencia|fuente|recopilación|recolección|origen de|proveniência|fonte|coleta|recolha|origem|provenienza|fonti|raccolta|herkomst|bronnen|verzameling|pochodzen|źródł|zbierani|kaynak|toplama|köken|nguồn|thu thập|sumber|pengumpulan|asal|источник|происхожд|сбор`,
+    parts: `来源|來源|采集|採集|收集|出典|収集|由来|ソースデータ|출처|수집|원본|생성 ?과정|مصدر|مصادر|جمع البيانات|datenerhebung|datenherkunft`,
   },
   annotators: {
     en: String.raw`annotat|label+ers?\b|label+ing|crowd.?work|crowd.?sourc|raters?\b|source (?:language )?producers`,
