@@ -3,6 +3,7 @@ import { findRepo, findRevision, insertDeliveries, type NewDelivery, type Repo }
 import {
   createAccount,
   createOrganization,
+  duplicateRepository,
   findReadableRepo,
   issueToken,
   mayReadObject,
@@ -158,4 +159,13 @@ it('is a finding of what derives from it, until it is lifted', async () => {
   await liftRecall(engines, who(ruth), { id: recall.id, reason: 'y' })
   await judgeChildren(engines, parent.id, new AbortController().signal)
   expect(await rulesOf()).not.toContain('parent-recalled')
+})
+
+it('is not left behind by a duplicate', async () => {
+  const repo = await make('acme/duplicated')
+  await recallRevision(engines, who(rita), { repo, revision: 'main', reason: 'x' })
+  const root = await world.as('root')
+  const name = parseRepoId('model', 'root/copy')
+  const copied = duplicateRepository(engines, root, repo, { name, visibility: 'private' })
+  await expect(copied).rejects.toMatchObject({ code: 'revision-blocked' })
 })

@@ -20,6 +20,7 @@ import {
   linkedOids,
   listPacks,
   type Repo,
+  standingRecalls,
   type Tx,
 } from '@entrepot/persistence'
 import { requireRight } from '../access/require-right.js'
@@ -27,6 +28,7 @@ import type { Engines } from '../engines.js'
 import { landRevision, type PreparedRevision } from '../land/land-revision.js'
 import { prepareRevision } from '../land/prepare-revision.js'
 import { openReader } from '../resolve/open-reader.js'
+import { RECALLED } from '../verdict/keep-recalled.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
 import { nameTaken, requireNameFree, takenMeanwhile } from './require-name-free.js'
 import { type SourceObjects, sourceObjects } from './source-objects.js'
@@ -85,6 +87,7 @@ async function judgeHeads(
     const message = `It has ${commits.length} different heads, and at most ${MAX_TIPS} are duplicated. Push a clone instead.`
     throw new DomainError('limit-exceeded', message)
   }
+  await requireNotRecalled(engines, source, commits)
   const reader = await openReader(engines, source.id)
   const prepared: PreparedRevision[] = []
   for (const commit of commits) {
@@ -93,6 +96,18 @@ async function judgeHeads(
     prepared.push({ ...revision, largeFiles: await heldFiles(engines, source, revision, isWhole) })
   }
   return prepared
+}
+
+/** A recall is of one repository's revision: a copy would be free of it, also for those who could not read the original. */
+async function requireNotRecalled(
+  { db }: Pick<Engines, 'db'>,
+  source: Repo,
+  commits: readonly string[],
+): Promise<void> {
+  const [recall] = await standingRecalls(db.prisma, source.id, commits)
+  if (!recall) return
+  const message = `${formatRepoId(source)} at ${recall.commit.slice(0, 12)} was recalled and is not duplicated.`
+  throw new DomainError('revision-blocked', message, { commit: recall.commit, rules: [RECALLED] })
 }
 
 /**

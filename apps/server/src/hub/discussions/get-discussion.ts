@@ -9,9 +9,14 @@ import { readNumber } from './read-number.js'
 /** `GET /api/models/{id}/discussions/{num}`, with the difference that a pull request makes if `diff=1`. */
 export async function getDiscussion(
   hub: Hub,
-  { principal, target: { query } }: Exchange,
+  { principal, address, target: { query } }: Exchange,
   { repo, rest: [num] }: RepoTarget,
 ): Promise<Answer> {
   const question = { num: readNumber(num), withDiff: readFlag(query, 'diff') }
-  return jsonAnswer(describeDetails(repo, await readDiscussion(hub.engines, principal, repo, question)))
+  const details = await readDiscussion(hub.engines, principal, repo, question)
+  if (details.changes?.diff) {
+    const what = { repoId: repo.id, commit: null, path: `discussions/${question.num}`, oid: null }
+    await hub.deliveries.note({ ...what, principal, address, exit: 'diff' })
+  }
+  return jsonAnswer(describeDetails(repo, details))
 }
