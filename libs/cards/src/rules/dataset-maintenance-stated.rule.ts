@@ -9,6 +9,10 @@ const ADDRESS = /[\w.+-]@[\w-]{1,63}\.[\w.-]{2,63}|mailto:/
 const VERSION =
   /\b(?:version|release|revision) ?\d|\bv\d{1,3}\.\d|版本 ?\d|バージョン ?\d|버전 ?\d|версия \d/iu
 
+/** A citation of the data set itself that names its version, and thanks for making it. */
+const MADE =
+  /^ *version *= *[{"]+\d|thanks to \S[^\n]{0,200} for (?:creating|building|maintaining) (?:the|this) (?:data|corpus)/im
+
 export default defineRule({
   id: 'dataset-maintenance-stated',
   code: 'D003',
@@ -41,6 +45,11 @@ export default defineRule({
       { card: '# D\n\n### Dataset Curators\n\nAda Lovelace.\n', type: 'dataset' },
       { card: '# D\n\n- **Point of Contact:** [mail](mailto:data@example.org)\n', type: 'dataset' },
       { card: '# D\n\nThis is version 2 of the corpus.\n', type: 'dataset' },
+      {
+        card: '# D\n\nThanks to [ada](https://example.org/ada) for creating the dataset.\n',
+        type: 'dataset',
+      },
+      { card: '# D\n\n```\n@dataset{ada,\n  version = {0.2},\n}\n```\n', type: 'dataset' },
       { card: '# D\n\n## 联系方式\n\n请在社区留言。\n', type: 'dataset' },
     ],
     fail: [
@@ -54,6 +63,6 @@ export default defineRule({
 })
 
 function isReachable(card: ParsedCard): boolean {
-  if (typeof valueOf(card.metadata, 'version') !== 'undefined') return true
+  if (typeof valueOf(card.metadata, 'version') !== 'undefined' || MADE.test(card.text)) return true
   return card.sections.some(({ text, prose }) => ADDRESS.test(text) || VERSION.test(prose))
 }

@@ -1,3 +1,4 @@
+import type { ParsedCard } from '../card.js'
 import { GPAI_ITEMS, type GpaiItem } from '../data/gpai-items.js'
 import { LINE_DRAWN } from '../data/phrases.js'
 import { findDisclosures, totalWords } from '../disclosure.js'
@@ -24,6 +25,12 @@ const GENERAL_PURPOSE: ReadonlySet<string> = new Set([
 /** Names of models that were made for one task. */
 const ONE_TASK =
   /fine-?tuned|squad|[-_](?:ner|pos|qa|nli|sts|qg|asr|tts)(?:[-_.\s]|$)|sentiment|emotion|classif|toxic|hate|sarcasm|wmt|opus-mt|translat|summar|headline|paraphras|question|retriev|rerank|embed|sentence|similarity|detect|segment|discriminator|tagg|punctuat|xsum|cnn_dailymail|wikisql|intent/i
+
+/** Names, tags and sentences of models that generate: only of those it is asked whether they are general-purpose ones. */
+const GENERATIVE_NAME =
+  /gpt|llama|llm|mi[sx]tral|qwen|gemma|falcon|bloom|deepseek|phi-?\d|chat|instruct|diffusion|flux|text-generation|text-to-(?:image|video)|conversational/i
+const GENERATIVE =
+  /large language model|\bLLMs?\b|decoder|text[- ]generation|causal (?:language|lm)|general[- ]purpose|instruction[- ]tuned|generates? (?:text|images?|videos?|code)|text-to-(?:image|video)|diffusion model|大语言模型|大型语言模型|大規模言語モデル|대규모 언어 모델|языковая модель|Sprachmodell|modèle de langage|modelo de lenguaje|modelo de linguagem|modello linguistico/iu
 
 /** Items of the annexes that are looked for: the list, and the training data. */
 const ITEMS = GPAI_ITEMS.length + 1
@@ -61,6 +68,11 @@ export default defineRule({
       { card: '---\npipeline_tag: token-classification\n---\n# M\n' },
       { card: '---\ntags: [bert, translation]\n---\n# M\n' },
       { card: '# M\n', repoId: 'acme/bert-base-finetuned-squad' },
+      {
+        card: '---\ntags: [fill-mask-lm]\n---\n# M\n\nA BERT for Finnish.\n',
+        repoId: 'acme/bert-base-finnish',
+      },
+      { card: `${FULL.replace('license: mit\n', '')}\n| | |\n|---|---|\n| **License** | MIT |\n` },
     ],
     fail: [
       {
@@ -78,12 +90,20 @@ export default defineRule({
   },
 })
 
-/** Whether the name of a model, its title or its tags say that it does one thing. */
+/** Whether the name of a model, its title or its tags say that it does one thing, or nothing says that it generates anything. */
 function isForOneTask({ card, repo }: RuleFacts): boolean {
   const title = card.sections.find(({ depth }) => depth > 0)?.heading ?? ''
   if (ONE_TASK.test(`${repo.id} ${title}`)) return true
+  if (!isGenerative(card, `${repo.id} ${title}`)) return true
   const tasks = textEntriesOf(card.metadata, 'tags').filter(({ value }) => PIPELINE_TAGS.has(value))
   return tasks.length > 0 && tasks.every(({ value }) => !GENERAL_PURPOSE.has(value))
+}
+
+/** Encoders are bases of many models and still none that the duties are about: they put out no text, images or video. */
+function isGenerative(card: ParsedCard, name: string): boolean {
+  const tags = textEntriesOf(card.metadata, 'tags').map(({ value }) => value)
+  if (GENERATIVE_NAME.test([name, ...tags].join(' '))) return true
+  return card.sections.some(({ prose }) => GENERATIVE.test(prose))
 }
 
 function missingItems(facts: RuleFacts): string[] {
