@@ -33,6 +33,8 @@ const MAX_PARENTS = 32
 const MAX_DEPTH = 12
 /** Repositories of one lineage in all. */
 const MAX_ANCESTORS = 256
+/** Facts in which a repository that several others derive from is told of with all that is behind it, every time. */
+const MAX_FACTS = 1_000
 
 /**
  * The origins that a card names, and theirs, level by level. One that is not in the registry has no licence that we could know; one that a
@@ -55,8 +57,8 @@ export async function findOrigins(
   for (let depth = 0; level.length > 0 && depth < MAX_DEPTH; depth += 1) {
     level = await addLevel(db, child, known, level)
   }
-  const path = new Set<string>()
-  const build = (one: Named): ParentFact => toFact(one, known, path)
+  const walk = { known, path: new Set<string>(), told: new Set<string>(), facts: 0 }
+  const build = (one: Named): ParentFact => toFact(one, walk)
   const facts = {
     parents: models.map(id => build(named('model', id))),
     datasets: datasets.map(id => build(named('dataset', id))),
@@ -133,15 +135,33 @@ async function addLevel(
   return [...next.values()].filter(one => !known.has(nameOf(one)))
 }
 
-function toFact(one: Named, known: ReadonlyMap<string, Node>, path: Set<string>): ParentFact {
+interface Walk {
+  readonly known: ReadonlyMap<string, Node>
+  /** From the child down to where the walk is. */
+  readonly path: Set<string>
+  /** Whose origins were told at least once. */
+  readonly told: Set<string>
+  facts: number
+}
+
+/**
+ * There are as many ways through merges of merges as products of their numbers: beyond `MAX_FACTS` the origins of a repository are told
+ * where it comes first, and not again.
+ */
+function toFact(one: Named, walk: Walk): ParentFact {
+  const { known, path, told } = walk
   const node = known.get(nameOf(one))
+  walk.facts += 1
   if (!node?.repo) return { id: one.id, license: null, isMirrored: false }
+  const isToldAgain = told.has(nameOf(one))
+  told.add(nameOf(one))
   path.add(nameOf(one))
-  const parents = node.edges
+  const edges = isToldAgain && walk.facts > MAX_FACTS ? [] : node.edges
+  const parents = edges
     .filter(({ kind }) => kind === 'base_model')
     .map(({ parentType, parentId }) => named(parentType, parentId))
     .filter(parent => !path.has(nameOf(parent)))
-    .map(parent => toFact(parent, known, path))
+    .map(parent => toFact(parent, walk))
   path.delete(nameOf(one))
   const metadata = node.card?.metadata
   const licenseName =
