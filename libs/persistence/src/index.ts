@@ -109,6 +109,7 @@ export {
   type Recipient,
 } from './deliveries.js'
 export * from './generated/client.js'
+export { escapeLike } from './escape-like.js'
 export { isUniqueViolation } from './is-unique-violation.js'
 export {
   dropLock,
@@ -193,19 +194,7 @@ export {
   type ReviewWithDecisions,
   updateReview,
 } from './reviews.js'
-export {
-  createWaiver,
-  decideWaiver,
-  expireCoveredVerdicts,
-  expireVerdict,
-  findWaiver,
-  isFindingKnown,
-  listWaivers,
-  lockWaiver,
-  type NewWaiver,
-  type WaiverCover,
-  type WaiverFilter,
-} from './waivers.js'
+export * from './waivers.js'
 export { noteRewrite } from './rewrites.js'
 export {
   addPacks,
@@ -319,6 +308,7 @@ export {
   findFindings,
   findHeadCards,
   findRevision,
+  hasPushed,
   findRevisionsByCommit,
   findRevisionsById,
   hasVerdictsApart,

@@ -155,3 +155,10 @@ export async function countFindings(db: Db, revisionId: string): Promise<Record<
   for (const row of rows) counts[row.severity] = row._count
   return counts
 }
+
+/** Whether an account brought any revision of a repository. */
+export async function hasPushed(db: Db, repoId: string, accountId: string): Promise<boolean> {
+  return (
+    (await db.revision.findFirst({ where: { repoId, pushedById: accountId }, select: { id: true } })) !== null
+  )
+}

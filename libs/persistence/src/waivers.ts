@@ -100,12 +100,19 @@ export async function expireCoveredVerdicts(tx: Tx, cover: WaiverCover): Promise
 
 /** Lets the verdict of one revision run out. */
 export async function expireVerdict(tx: Tx, revisionId: string): Promise<void> {
-  const { repoId } = await tx.revision.update({
+  const { repoId } = await tx.revision.findUniqueOrThrow({
     where: { id: revisionId },
-    data: { expiresAt: new Date() },
     select: { repoId: true },
   })
+  // First, as everybody locks the repository before its revisions.
   await bumpEpochs(tx, [repoId])
+  await tx.revision.update({ where: { id: revisionId }, data: { expiresAt: new Date() } })
+}
+
+/** Lets all verdicts of a repository run out: what policies and waivers go by has changed, such as its name. The caller has locked it. */
+export async function expireRepoVerdicts(tx: Tx, repoId: string): Promise<void> {
+  await bumpEpochs(tx, [repoId])
+  await tx.revision.updateMany({ where: { repoId }, data: { expiresAt: new Date() } })
 }
 
 async function bumpEpochs(tx: Tx, repoIds: readonly string[]): Promise<void> {

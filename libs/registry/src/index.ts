@@ -3,6 +3,7 @@ export {
   type Action,
   ACTIONS,
   can,
+  coversScope,
   canSomewhere,
   type Guarded,
   inNamespace,
@@ -117,7 +118,13 @@ export { DownloadCounter } from './resolve/download-counter.js'
 export { findReadableRepo } from './resolve/find-readable-repo.js'
 export { entryNotFound, isFile, type LocatedFile, locateFile } from './resolve/locate-file.js'
 export { countReadableRepos, listReadableRepos } from './resolve/list-readable-repos.js'
-export { type Judged, mayReadHead, pathOf, PENDING_RETRY_SECONDS, whyNotReadable } from './resolve/may-read.js'
+export {
+  type Judged,
+  mayReadHead,
+  pathOf,
+  PENDING_RETRY_SECONDS,
+  whyNotReadable,
+} from './resolve/may-read.js'
 export { FileOpener } from './resolve/open-file.js'
 export { openReader } from './resolve/open-reader.js'
 export { readTree } from './resolve/read-tree.js'

@@ -1,4 +1,4 @@
-import { asCommitSha, DomainError, formatRepoId, type Principal } from '@entrepot/core'
+import { type AccountPrincipal, asCommitSha, DomainError, formatRepoId, type Principal } from '@entrepot/core'
 import {
   appendAudit,
   expireVerdict,
@@ -7,6 +7,7 @@ import {
   findRevision,
   lockReview,
   type ReviewWithDecisions,
+  type Revision,
   transaction,
   updateReview,
 } from '@entrepot/persistence'
@@ -15,7 +16,8 @@ import { rejudgeRevisions } from '../rejudge/rejudge-revisions.js'
 import { noReview } from './decide-review.js'
 
 /**
- * Takes a review back, with all that was decided in it. For who asked for it, and for reviewers of the repository.
+ * Takes a review back, with all that was decided in it. For who asked for it, and for reviewers of the repository; a rejection not by who
+ * pushed the revision, unless nobody else rejected it.
  *
  * @throws DomainError `review-not-found`, `forbidden`
  */
@@ -31,6 +33,8 @@ export async function withdrawReview(
     if (!before || !repo || !can(account, 'repo:read', repo)) throw noReview()
     if (before.requestedById !== account.accountId || before.state !== 'open')
       requireRight(account, 'verdict:review', repo)
+    const revision = await findRevision(tx, repo.id, asCommitSha(before.commit))
+    if (before.state === 'rejected') requireOthers(account, before, revision)
     const review = await updateReview(tx, id, { state: 'withdrawn', decidedAt: new Date() })
     await appendAudit(tx, {
       actor: account,
@@ -39,13 +43,25 @@ export async function withdrawReview(
       subject: formatRepoId(repo),
       detail: { review: id, commit: review.commit, before: before.state },
     })
-    const revision = await findRevision(tx, repo.id, asCommitSha(before.commit))
     if (revision) await expireVerdict(tx, revision.id)
     return { review, revisionId: revision?.id }
   })
   const revisionIds = revisionId === undefined ? [] : [revisionId]
   await rejudgeRevisions(engines, { revisionIds, cause: 'review', actor: account })
   return review
+}
+
+function requireOthers(
+  { accountId }: AccountPrincipal,
+  { decisions }: ReviewWithDecisions,
+  revision: Pick<Revision, 'pushedById'> | null,
+): void {
+  const isByOthers = decisions.some(one => !one.isApproval && one.accountId !== accountId)
+  if (revision?.pushedById !== accountId || !isByOthers) return
+  throw new DomainError(
+    'forbidden',
+    'You pushed this revision, so somebody else has to take its rejection back.',
+  )
 }
 
 /**

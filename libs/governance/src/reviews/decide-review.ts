@@ -4,6 +4,7 @@ import {
   expireVerdict,
   findReposById,
   findRevision,
+  hasPushed,
   lockReview,
   putReviewDecision,
   type Repo,
@@ -11,6 +12,7 @@ import {
   type ReviewWithDecisions,
   type Revision,
   transaction,
+  type Tx,
   updateReview,
 } from '@entrepot/persistence'
 import { can, type Engines, requireAccount, requireRight } from '@entrepot/registry'
@@ -48,7 +50,7 @@ export async function decideReview(
     const revision = await findRevision(tx, repo.id, asCommitSha(before.commit))
     if (before.state === 'withdrawn' || !revision)
       throw new DomainError('state-conflict', 'This review was withdrawn. Ask for a new one.')
-    requireNotOwn(reviewer, revision, ruling)
+    if (ruling.isApproval) await requireNotOwn(tx, reviewer, revision)
     await putReviewDecision(tx, {
       reviewId: before.id,
       accountId: reviewer.accountId,
@@ -69,13 +71,16 @@ export async function decideReview(
   return review
 }
 
-/** Two people: whoever brought a revision may reject it, and not approve it. */
-function requireNotOwn(
+/**
+ * Two people: whoever brought a revision may reject it, and not approve it. A commit that came along with others has nobody's name until it
+ * is asked for, so that it may be of anybody who ever pushed there.
+ */
+async function requireNotOwn(
+  tx: Tx,
   { accountId }: AccountPrincipal,
-  { pushedById }: Revision,
-  { isApproval }: ReviewRuling,
-): void {
-  if (!isApproval || pushedById !== accountId) return
+  { repoId, pushedById }: Revision,
+): Promise<void> {
+  if (pushedById === null ? !(await hasPushed(tx, repoId, accountId)) : pushedById !== accountId) return
   throw new DomainError('forbidden', 'You pushed this revision, so somebody else has to approve it.')
 }
 

@@ -1,6 +1,6 @@
-import type { Principal } from '@entrepot/core'
-import { listReviews, type ReviewState, type ReviewWithDecisions } from '@entrepot/persistence'
-import { type Engines, requireAccount } from '@entrepot/registry'
+import type { Principal, TokenScope } from '@entrepot/core'
+import { escapeLike, listReviews, type ReviewState, type ReviewWithDecisions } from '@entrepot/persistence'
+import { coversScope, type Engines, requireAccount } from '@entrepot/registry'
 
 export interface QueueFilter {
   readonly state: ReviewState | null
@@ -20,21 +20,27 @@ export function listReviewQueue(
 ): Promise<ReviewWithDecisions[]> {
   const { rights, limits, isAdmin, accountId } = requireAccount(principal)
   const decides = ([, roles]: readonly [string, readonly string[]]) => roles.some(role => DECIDING.has(role))
+  const mayWrite = ([, scope]: readonly [string, TokenScope]) => coversScope(scope, 'write')
   const repo = {
     ...(!isAdmin && {
       OR: [
-        ...[...rights.namespaces].filter(decides).map(([key]) => ({ idKey: { startsWith: `${key}/` } })),
+        ...[...rights.namespaces].filter(decides).map(([key]) => inside(key)),
         { id: { in: [...rights.repos].filter(decides).map(([id]) => id) } },
       ],
     }),
     ...(limits && {
       AND: {
         OR: [
-          ...[...limits.namespaces.keys()].map(key => ({ idKey: { startsWith: `${key}/` } })),
-          { id: { in: [...limits.repos.keys()] } },
+          ...[...limits.namespaces].filter(mayWrite).map(([key]) => inside(key)),
+          { id: { in: [...limits.repos].filter(mayWrite).map(([id]) => id) } },
         ],
       },
     }),
   }
   return listReviews(db.prisma, { repo, state, assigneeId: isAssigned ? accountId : null }, page)
+}
+
+/** Names have underscores, which stand for any character in a pattern. */
+function inside(namespaceKey: string) {
+  return { idKey: { startsWith: `${escapeLike(namespaceKey)}/` } }
 }

@@ -2,6 +2,7 @@ import { DomainError, formatRepoId, type Principal } from '@entrepot/core'
 import { requireRefName } from '@entrepot/git'
 import {
   appendAudit,
+  expireRepoVerdicts,
   type Db,
   findMirrorsByRepo,
   findRefs,
@@ -75,6 +76,8 @@ async function writeSettings(tx: Tx, principal: Principal, { id }: Repo, change:
   const [before] = await findReposById(tx, [id])
   if (!before) throw new DomainError('repo-not-found', 'Repository not found')
   const repo = await updateRepo(tx, id, change)
+  // Policies go by both.
+  if (repo.visibility !== before.visibility || repo.gating !== before.gating) await expireRepoVerdicts(tx, id)
   if (change.visibility !== undefined) {
     for (const mirror of await findMirrorsByRepo(tx, [id]))
       await setMirrorVisibility(tx, mirror.id, change.visibility)

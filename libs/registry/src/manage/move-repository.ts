@@ -3,6 +3,7 @@ import {
   appendAudit,
   bumpRights,
   dropForeignTeamGrants,
+  expireRepoVerdicts,
   findRepo,
   forgetFormerName,
   isUniqueViolation,
@@ -62,6 +63,8 @@ async function rename(tx: Tx, principal: Principal, repo: Repo, to: RepoName): P
   const moved = await renameRepo(tx, repo.id, to)
   if (!isSpelling) await rememberFormerName(tx, repo, repo.id)
   await forgetFormerName(tx, to)
+  // Policies and waivers go by names.
+  if (!isSpelling) await expireRepoVerdicts(tx, repo.id)
   await bumpRights(tx, await dropForeignTeamGrants(tx, repo.id, to.namespace))
   await appendAudit(tx, {
     actor: principal,
