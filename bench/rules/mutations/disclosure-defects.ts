@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CleanCard, Draft, Mutator, Subject } from './clean-card.ts'
-import { hasKey, metadataLines, rangeOf, withKey, withMetadata, withoutKey } from './metadata.ts'
+import { hasKey, metadataLines, rangeOf, withKey, withoutKey } from './metadata.ts'
 import { partOf, PLACEHOLDERS, textOf, withoutPart, withPart, withText } from './prose.ts'
 import type { Random } from './random.ts'
 
@@ -44,12 +44,13 @@ export const DISCLOSURE_DEFECTS: Readonly<Record<string, Mutator>> = {
       : random.chance(0.5)
         ? gone(clean, 'out-of-scope', random)
         : empty(clean, 'out-of-scope', random),
-  'recommendations-given': (clean, random) =>
-    clean.type !== 'model'
-      ? null
-      : random.chance(0.5)
-        ? gone(clean, 'recommendations', random)
-        : empty(clean, 'recommendations', random),
+  'recommendations-given': (clean, random) => {
+    if (clean.type !== 'model') return null
+    const without = silentOn(clean, ['uses', 'out-of-scope', 'training', 'evaluation'])
+    return random.chance(0.5)
+      ? gone(without, 'recommendations', random)
+      : empty(without, 'recommendations', random)
+  },
   'sensitive-use-assessed': sensitive,
   'personal-data-answered': (clean, random) =>
     clean.type !== 'dataset'
@@ -65,19 +66,41 @@ export const DISCLOSURE_DEFECTS: Readonly<Record<string, Mutator>> = {
       ['language_creators', 'crowdsourced'],
     ] as const)
     const declared = withKey(clean, key, [`${key}:`, `- ${value}`])
-    const without = withoutPart(declared, 'annotation') ?? declared
+    const without = silentOn(withoutSummary(declared), [
+      'annotation',
+      'source',
+      'personal-data',
+      'recommendations',
+      'bias',
+      'maintenance',
+    ])
     return random.chance(0.5) ? gone(without, 'annotators', random) : empty(without, 'annotators', random)
   },
   'card-without-personal-data': leak,
   'mature-content-tagged': mature,
   'data-provenance-stated': (clean, random) => {
     if (clean.type !== 'dataset') return null
-    const unnamed = withoutSummary(withoutKey(clean, 'source_datasets'))
+    const unnamed = silentOn(withoutSummary(withoutKey(clean, 'source_datasets')), [
+      'annotators',
+      'annotation',
+      'personal-data',
+      'recommendations',
+      'bias',
+      'maintenance',
+      'license',
+    ])
     return random.chance(0.5) ? gone(unnamed, 'source', random) : empty(unnamed, 'source', random)
   },
   'training-data-stated': (clean, random) => {
     if (clean.type !== 'model') return null
-    const unnamed = silentOnData({ ...withoutKey(clean, 'datasets'), datasets: [] })
+    const unnamed = silentOn({ ...withoutKey(clean, 'datasets'), datasets: [] }, [
+      'training',
+      'bias',
+      'recommendations',
+      'evaluation',
+      'out-of-scope',
+      'uses',
+    ])
     return random.chance(0.5)
       ? gone(unnamed, 'training-data', random)
       : empty(unnamed, 'training-data', random)
@@ -139,7 +162,7 @@ function hashOf(prose: string): string {
 }
 
 /** Whoever forgets where data come from does not say it in the summary either. */
-function withoutSummary(clean: Draft): Draft {
+export function withoutSummary(clean: Draft): Draft {
   const lines = clean.card.split('\n')
   const title = lines.findIndex(line => line.startsWith('# '))
   const next = lines.findIndex((line, at) => at > title && /[0-9０-９]/.test(line) && line.length > 30)
@@ -149,12 +172,10 @@ function withoutSummary(clean: Draft): Draft {
   return { ...clean, card: [...lines.slice(0, next), 'v1', ...lines.slice(end)].join('\n') }
 }
 
-/** Without the other places in which the data come up: how it was trained, where it fails, what was measured. */
-function silentOnData(clean: Draft): Draft {
+/** Without the other places in which the same may come up, as it does in cards written with care. */
+function silentOn(clean: Draft, subjects: readonly Subject[]): Draft {
   let draft = clean
-  for (const subject of ['training', 'bias', 'recommendations', 'evaluation', 'out-of-scope'] as const) {
-    draft = withoutPart(draft, subject) ?? draft
-  }
+  for (const subject of subjects) draft = withoutPart(draft, subject) ?? draft
   return draft
 }
 

@@ -1,4 +1,5 @@
 import type { CleanCard, Draft, Mutator } from './clean-card.ts'
+import { withoutSummary } from './disclosure-defects.ts'
 import { metadataLines, rangeOf, withKey, withMetadata, withoutKey } from './metadata.ts'
 import { PLACEHOLDERS, textOf, withoutPart, withPart, withText } from './prose.ts'
 import type { Random } from './random.ts'
@@ -15,7 +16,6 @@ export const EVALUATION_DEFECTS: Readonly<Record<string, Mutator>> = {
           'evaluation',
           random.pick([
             ...PLACEHOLDERS,
-            'See the paper.',
             'We will report results later.',
             '结果待补充。',
             'Ergebnisse folgen.',
@@ -174,16 +174,13 @@ function oddGate(clean: Draft, random: Random): CleanCard | null {
 
 function packIncomplete(clean: Draft, random: Random): CleanCard | null {
   if (clean.type !== 'model' || !/^pipeline_tag: text-generation$/m.test(clean.card)) return null
+  // The summary is where cards say how many parameters there are, since when, and how much is read at once.
+  const brief = withoutSummary(clean)
+  if (brief === clean) return null
   return random.pick([
-    () => withoutPart({ ...withoutKey(clean, 'datasets'), datasets: [] }, 'training-data'),
-    () => withoutPart(clean, 'training'),
-    () => withPart(withoutKey(clean, 'co2_eq_emissions'), 'environment', []),
-    () => ({
-      ...clean,
-      card: clean.card
-        .replaceAll(/^.*(?:parameter|Parameter|Parâmetros|パラメータ|parâmetros).*$/gm, '')
-        .replaceAll(/\d+B\b/g, ''),
-    }),
-    () => withoutPart(withoutPart(clean, 'out-of-scope') ?? clean, 'uses'),
-  ])()
+    brief,
+    withoutPart(brief, 'training'),
+    withPart(withoutKey(brief, 'co2_eq_emissions'), 'environment', []),
+    withoutPart(withoutPart(brief, 'out-of-scope') ?? brief, 'uses'),
+  ])
 }

@@ -3,7 +3,8 @@ import { DISCLOSURE_DEFECTS } from './disclosure-defects.ts'
 import { EVALUATION_DEFECTS } from './evaluation-defects.ts'
 import { FILE_DEFECTS } from './file-defects.ts'
 import { LICENCE_DEFECTS } from './licence-defects.ts'
-import { DATASET_DEFECTS, LINEAGE_DEFECTS } from './lineage-defects.ts'
+import { DATASET_DEFECTS } from './dataset-defects.ts'
+import { LINEAGE_DEFECTS } from './lineage-defects.ts'
 import { METADATA_DEFECTS } from './metadata-defects.ts'
 
 /** By the id of the rule whose defect they make. */

@@ -29,8 +29,9 @@ const ONE_TASK =
 /** Names, tags and sentences of models that generate: only of those it is asked whether they are general-purpose ones. */
 const GENERATIVE_NAME =
   /gpt|llama|llm|mi[sx]tral|qwen|gemma|falcon|bloom|deepseek|phi-?\d|chat|instruct|diffusion|flux|text-generation|text-to-(?:image|video)|conversational/i
+const ENCODER_NAME = /bert|electra|funnel|layoutlm|ernie|xlm-r|longformer|prot_/i
 const GENERATIVE =
-  /large language model|\bLLMs?\b|decoder|text[- ]generation|causal (?:language|lm)|general[- ]purpose|instruction[- ]tuned|generates? (?:text|images?|videos?|code)|text-to-(?:image|video)|diffusion model|大语言模型|大型语言模型|大規模言語モデル|대규모 언어 모델|языковая модель|Sprachmodell|modèle de langage|modelo de lenguaje|modelo de linguagem|modello linguistico/iu
+  /large language model|\bLLMs?\b|decoder-only|\ba decoder\b|text[- ]generation|causal (?:language|lm)|general[- ]purpose|instruction[- ]tuned|generates? (?:text|images?|videos?|code)|text-to-(?:image|video)|diffusion model|大语言模型|大型语言模型|大規模言語モデル|대규모 언어 모델|языковая модель|Sprachmodell|modèle de langage|modelo de lenguaje|modelo de linguagem|modello linguistico/iu
 
 /** Items of the annexes that are looked for: the list, and the training data. */
 const ITEMS = GPAI_ITEMS.length + 1
@@ -72,6 +73,7 @@ export default defineRule({
         card: '---\ntags: [fill-mask-lm]\n---\n# M\n\nA BERT for Finnish.\n',
         repoId: 'acme/bert-base-finnish',
       },
+      { card: '---\ntags: [conversational]\n---\n# M\n', repoId: 'acme/bert-conversational' },
       { card: `${FULL.replace('license: mit\n', '')}\n| | |\n|---|---|\n| **License** | MIT |\n` },
     ],
     fail: [
@@ -101,6 +103,7 @@ function isForOneTask({ card, repo }: RuleFacts): boolean {
 
 /** Encoders are bases of many models and still none that the duties are about: they put out no text, images or video. */
 function isGenerative(card: ParsedCard, name: string): boolean {
+  if (ENCODER_NAME.test(name)) return false
   const tags = textEntriesOf(card.metadata, 'tags').map(({ value }) => value)
   if (GENERATIVE_NAME.test([name, ...tags].join(' '))) return true
   return card.sections.some(({ prose }) => GENERATIVE.test(prose))
