@@ -130,8 +130,8 @@ async function lfsBatch(name: string, who: Account | null): Promise<LfsObjectAns
       objects: [{ oid: oids[name], size: `${SECRET} ${name}`.length }],
     }),
   })
-  const { objects } = (await answer.json()) as { objects: LfsObjectAnswer[] }
-  return objects[0] ?? {}
+  const { objects } = (await answer.json()) as { objects?: LfsObjectAnswer[] }
+  return objects?.[0] ?? {}
 }
 
 /** Every exit of HTTP that names a revision. */
@@ -178,7 +178,8 @@ describe.each(REPOS)('a revision that is %s', name => {
   })
 
   it('does not leave by LFS, nor by URLs that were good before', async () => {
-    for (const who of [null, world.bob, ci]) {
+    expect((await lfsBatch(name, null)).actions).toBeUndefined()
+    for (const who of [world.bob, ci]) {
       const { error, actions } = await lfsBatch(name, who)
       expect([error?.code, actions]).toEqual([403, undefined])
       expect(error?.message).toContain(REASON[name])
@@ -209,7 +210,8 @@ describe.each(REPOS)('a revision that is %s', name => {
     )
   })
 
-  it.skipIf(name === 'blocked')('does not leave by git-lfs into a clone of before', async () => {
+  it('does not leave by git-lfs into a clone of before', async () => {
+    if (name === 'blocked') return expect(grants[name]).toBeUndefined() // nobody had one
     const pulled = await bobs.tryGit(name, ['lfs', 'pull'])
     expect(pulled.stderr + pulled.stdout).toContain(REASON[name])
     expect((await bobs.git(name, 'lfs', 'ls-files')).stdout).toContain(' - ')
@@ -299,10 +301,7 @@ it('says who received what was called back', async () => {
   const of = (account: string) =>
     rows.filter(row => row[2] === account).map(row => `${row[1]} ${row[7]} ${row[10]}`)
   expect(of('bob')).toEqual(
-    expect.arrayContaining([
-      'revision resolve config.json',
-      'revision resolve w.safetensors',
-      'repository git ',
-    ]),
+    expect.arrayContaining(['revision resolve config.json', 'revision resolve w.safetensors']),
   )
+  expect(of('')).toContain('repository git ') // git shows no credentials to who does not ask for them
 })

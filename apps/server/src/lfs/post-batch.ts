@@ -42,6 +42,9 @@ export async function postBatch(hub: Hub, exchange: Exchange, { repo }: RepoTarg
   const readable = await mayReadObject(hub.engines, principal, repo, [...good.keys()])
   const absent = [...good.keys()].filter(oid => !readable.has(oid))
   const refusals = await whyNotObjects(hub.engines, principal, repo, absent)
+  const [refused] = refusals.values()
+  // git-lfs shows its credentials to nobody who does not ask, and writers may have what is blocked.
+  if (refused && principal.kind === 'anonymous') throw refused
   const baseUrl = publicBaseUrl(hub.publicUrl, exchange.request)
   const reasons = new Map(
     [...refusals].map(([oid, error]) => [oid, withReviewUrl(error.message, error, baseUrl)]),

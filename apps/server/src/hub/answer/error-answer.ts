@@ -44,7 +44,7 @@ interface Reader {
 const OPEN_TO_SOME: Readonly<Record<Dialect, readonly DomainErrorCode[]>> = {
   hub: ['repo-not-found', 'gated-repo'],
   git: ['repo-not-found', 'gated-repo', 'revision-blocked', 'revision-pending'],
-  lfs: ['repo-not-found', 'gated-repo'],
+  lfs: ['repo-not-found', 'gated-repo', 'revision-blocked', 'revision-pending'],
 }
 
 const CHALLENGES: Readonly<Record<Dialect, readonly string[]>> = {
