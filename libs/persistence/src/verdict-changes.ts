@@ -38,9 +38,7 @@ async function tellWebhooks(tx: Tx, changes: readonly NewVerdictChange[]): Promi
     const { commit, before, after, cause, policyVersion, reasons } = change
     const named = { type: repo.type, id: formatRepoId(repo) }
     const data = { repo: named, commit, before, after, cause, policyVersion, reasons: [...reasons] }
-    const isRecall = cause === 'recall' && after === 'blocked'
-    const told = ['verdict.changed', ...(isRecall ? ['revision.recalled' as const] : [])] as const
-    return told.map(event => ({ event, namespace: repo.namespace, data }))
+    return [{ event: 'verdict.changed', namespace: repo.namespace, data } as const]
   })
   await queueWebhookEvents(tx, events)
 }

@@ -1,11 +1,12 @@
 import { asCommitSha, isDomainError, type Oid, type Principal } from '@entrepot/core'
 import {
+  findReposById,
   findRevision,
   listRecipients as readRecipients,
   type Recipient,
   type Repo,
 } from '@entrepot/persistence'
-import { type Engines, openReader } from '@entrepot/registry'
+import { can, type Engines, openReader } from '@entrepot/registry'
 import { requireRecall } from './require-recall.js'
 
 export interface RecipientPage {
@@ -37,7 +38,23 @@ export async function listRecipients(
     since: revision?.landedAt ?? recall.at,
     until: recall.at,
   }
-  return readRecipients(engines.db.prisma, question, page)
+  const recipients = await readRecipients(engines.db.prisma, question, page)
+  return withoutHiddenPlaces(engines, principal, repo, recipients)
+}
+
+/** Who got a large file from a repository that the principal may not see is told; its name, and what there is in it, are not. */
+async function withoutHiddenPlaces(
+  { db }: Engines,
+  principal: Principal,
+  { id }: Repo,
+  recipients: readonly Recipient[],
+): Promise<Recipient[]> {
+  const others = recipients.flatMap(({ repoId }) => (repoId === id ? [] : [repoId]))
+  const repos = await findReposById(db.prisma, [...new Set(others)])
+  const seen = new Set([id, ...repos.filter(one => can(principal, 'repo:read', one)).map(one => one.id)])
+  return recipients.map(one =>
+    seen.has(one.repoId) ? one : { ...one, repoKey: null, commit: null, path: null },
+  )
 }
 
 /** None when its objects are gone: what it held can't be known any more. */

@@ -139,10 +139,10 @@ function standingVerdict(row: Revision): Verdict {
 }
 
 function recalledEvent(repo: Repo, { id, commit, reason, at }: Recall, by: string) {
-  const repository = { type: repo.type, id: formatRepoId(repo) }
+  const named = { type: repo.type, id: formatRepoId(repo) }
   return {
     event: 'revision.recalled',
     namespace: repo.namespace,
-    data: { repository, recall: id, commit, reason, by, at: at.toISOString() },
+    data: { repo: named, recall: id, commit, reason, by, at: at.toISOString() },
   } as const
 }
