@@ -29,6 +29,8 @@ const ONE_TASK =
 /** Names, tags and sentences of models that generate: only of those it is asked whether they are general-purpose ones. */
 const GENERATIVE_NAME =
   /gpt|llama|llm|mi[sx]tral|qwen|gemma|falcon|bloom|deepseek|phi-?\d|chat|instruct|diffusion|flux|text-generation|text-to-(?:image|video)|conversational/i
+const FINE_TUNED = /fine-?tuned/i
+const FOLLOWS_INSTRUCTIONS = /instruct|chat|assistant/i
 const ENCODER_NAME = /bert|electra|funnel|layoutlm|ernie|xlm-r|longformer|prot_/i
 const GENERATIVE =
   /large language model|\bLLMs?\b|decoder-only|\ba decoder\b|text[- ]generation|causal (?:language|lm)|general[- ]purpose|instruction[- ]tuned|generates? (?:text|images?|videos?|code)|text-to-(?:image|video)|diffusion model|大语言模型|大型语言模型|大規模言語モデル|대규모 언어 모델|языковая модель|Sprachmodell|modèle de langage|modelo de lenguaje|modelo de linguagem|modello linguistico/iu
@@ -73,6 +75,7 @@ export default defineRule({
         card: '---\ntags: [fill-mask-lm]\n---\n# M\n\nA BERT for Finnish.\n',
         repoId: 'acme/bert-base-finnish',
       },
+      { card: '# GPT-2 for film reviews\n\nA GPT-2 that was fine-tuned on reviews of films.\n' },
       { card: '---\ntags: [conversational]\n---\n# M\n', repoId: 'acme/bert-conversational' },
       { card: `${FULL.replace('license: mit\n', '')}\n| | |\n|---|---|\n| **License** | MIT |\n` },
     ],
@@ -97,6 +100,8 @@ function isForOneTask({ card, repo }: RuleFacts): boolean {
   const title = card.sections.find(({ depth }) => depth > 0)?.heading ?? ''
   if (ONE_TASK.test(`${repo.id} ${title}`)) return true
   if (!isGenerative(card, `${repo.id} ${title}`)) return true
+  const says = (pattern: RegExp) => card.sections.some(({ prose }) => pattern.test(prose))
+  if (says(FINE_TUNED) && !FOLLOWS_INSTRUCTIONS.test(repo.id) && !says(FOLLOWS_INSTRUCTIONS)) return true
   const tasks = textEntriesOf(card.metadata, 'tags').filter(({ value }) => PIPELINE_TAGS.has(value))
   return tasks.length > 0 && tasks.every(({ value }) => !GENERAL_PURPOSE.has(value))
 }
