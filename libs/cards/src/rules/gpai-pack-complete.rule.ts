@@ -29,7 +29,7 @@ const ONE_TASK =
 /** Names, tags and sentences of models that generate: only of those it is asked whether they are general-purpose ones. */
 const GENERATIVE_NAME =
   /gpt|llama|llm|mi[sx]tral|qwen|gemma|falcon|bloom|deepseek|phi-?\d|chat|instruct|diffusion|flux|text-generation|text-to-(?:image|video)|conversational/i
-const FINE_TUNED = /fine-?tuned/i
+const FINE_TUNED = /fine[- ]?tuned/i
 const FOLLOWS_INSTRUCTIONS = /instruct|chat|assistant/i
 const ENCODER_NAME = /bert|electra|funnel|layoutlm|ernie|xlm-r|longformer|prot_/i
 const GENERATIVE =
@@ -75,7 +75,7 @@ export default defineRule({
         card: '---\ntags: [fill-mask-lm]\n---\n# M\n\nA BERT for Finnish.\n',
         repoId: 'acme/bert-base-finnish',
       },
-      { card: '# GPT-2 for film reviews\n\nA GPT-2 that was fine-tuned on reviews of films.\n' },
+      { card: '# GPT-2 for film reviews\n\nA GPT-2 that was fine tuned on reviews of films.\n' },
       { card: '---\ntags: [conversational]\n---\n# M\n', repoId: 'acme/bert-conversational' },
       { card: `${FULL.replace('license: mit\n', '')}\n| | |\n|---|---|\n| **License** | MIT |\n` },
     ],
