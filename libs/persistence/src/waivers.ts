@@ -1,5 +1,5 @@
 import { newId } from '@entrepot/core'
-import type { Waiver, WaiverState } from './generated/client.js'
+import { Prisma, type Waiver, type WaiverState } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 /** What a waiver covers: one finding or all of a rule, in one repository or in a namespace. */
@@ -80,21 +80,23 @@ export async function isFindingKnown(db: Db, cover: WaiverCover): Promise<boolea
  * @returns ids of those that are heads of their repositories: what people look at first
  */
 export async function expireCoveredVerdicts(tx: Tx, cover: WaiverCover): Promise<string[]> {
-  const rows = await tx.$queryRaw<{ id: string; repoId: string; isHead: boolean }[]>`
+  const covered = Prisma.sql`
+    (${cover.repoId}::uuid IS NULL OR f.repo_id = ${cover.repoId}::uuid)
+    AND (${cover.fingerprint}::text IS NULL OR f.fingerprint = ${cover.fingerprint}::bpchar)
+    AND (${cover.ruleId}::text IS NULL OR f.rule_id = ${cover.ruleId}::text)`
+  const repos = await tx.$queryRaw<{ id: string }[]>`
+    SELECT r.id::text AS id FROM repo r
+    WHERE (${cover.namespaceKey}::text IS NULL OR lower(r.namespace) = ${cover.namespaceKey}::text)
+      AND EXISTS (SELECT 1 FROM finding f WHERE f.repo_id = r.id AND ${covered})`
+  const repoIds = repos.map(({ id }) => id)
+  // First, as everybody locks repositories before their revisions.
+  await bumpEpochs(tx, repoIds)
+  const rows = await tx.$queryRaw<{ id: string; isHead: boolean }[]>`
     UPDATE revision SET expires_at = now()
     FROM repo r
-    WHERE r.id = revision.repo_id
-      AND (${cover.repoId}::uuid IS NULL OR r.id = ${cover.repoId}::uuid)
-      AND (${cover.namespaceKey}::text IS NULL OR lower(r.namespace) = ${cover.namespaceKey}::text)
-      AND EXISTS (
-        SELECT 1 FROM finding f WHERE f.revision_id = revision.id
-          AND (${cover.fingerprint}::text IS NULL OR f.fingerprint = ${cover.fingerprint}::bpchar)
-          AND (${cover.ruleId}::text IS NULL OR f.rule_id = ${cover.ruleId}::text))
-    RETURNING revision.id, r.id AS "repoId", r.head_revision_id = revision.id AS "isHead"`
-  await bumpEpochs(
-    tx,
-    rows.map(({ repoId }) => repoId),
-  )
+    WHERE r.id = revision.repo_id AND r.id = ANY(${repoIds}::uuid[])
+      AND EXISTS (SELECT 1 FROM finding f WHERE f.revision_id = revision.id AND ${covered})
+    RETURNING revision.id, r.head_revision_id = revision.id AS "isHead"`
   return rows.filter(({ isHead }) => isHead).map(({ id }) => id)
 }
 
