@@ -11,15 +11,9 @@ import { RULES } from './rules/index.js'
 const MUTATIONS = 60
 const RECALL_MIN = 0.95
 
-/** Rules that do not reach it yet, with what they keep: other sections of a card say something near enough. */
-const BELOW: Readonly<Record<string, number>> = {
-  'data-provenance-stated': 0.45,
-  'training-data-stated': 0.6,
-  'evaluation-reported': 0.75,
-}
-
 const engine = { evaluate, parseCard }
-const seed = process.env['SEED'] ?? String(Math.floor(Math.random() * 1_000_000_000))
+/** That of docs/rules-precision.md: what the rules find must not hang on luck. `SEED` sets another. */
+const seed = process.env['SEED'] ?? 'precision'
 
 describe(`rules on mutated cards (SEED=${seed})`, () => {
   it.each(cleanCards().map(card => [card.name, card] as const))(
@@ -39,6 +33,6 @@ describe(`rules on mutated cards (SEED=${seed})`, () => {
     expect(
       found / made,
       `SEED=${seed}: ${made - found} of ${made} missed, in ${names}`,
-    ).toBeGreaterThanOrEqual(BELOW[ruleId] ?? RECALL_MIN)
+    ).toBeGreaterThanOrEqual(RECALL_MIN)
   })
 })
