@@ -1,3 +1,4 @@
+import type { VerdictState } from '@entrepot/core'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { landFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -20,7 +21,7 @@ beforeAll(async () => {
   server = await openTestServer(engines)
   reader = await tokenOf(engines, 'bob', { scope: 'write', audience: 'ci' })
   for (const house of HOUSES) {
-    const verdict = house === 'expired' || house === 'apart' ? 'cleared' : house
+    const verdict: VerdictState = house === 'expired' || house === 'apart' ? 'cleared' : house
     const files = { 'config.json': `{"x":"${SECRET}"}` }
     const commits = [{ files, largeFiles: { 'w.bin': Buffer.from(SECRET) }, verdict, reasons: ['some-rule'] }]
     await landFolder(engines, { id: `acme/${house}`, commits })
