@@ -319,7 +319,7 @@ function wrongType(clean: Draft, random: Random): CleanCard | null {
     ['widget', 'widget: true'],
     ['widget', 'widget:', '  example_title: First', '  src: https://example.org/a.wav'],
     ['widget', 'widget: 3'],
-    ['widget', 'widget:', '  - first:', '  second: b'],
+    ['widget', 'widget: {a: [1], b: 2}'],
     ['inference', 'inference: "yes"'],
     ['inference', 'inference: [temperature, 0.7]'],
     ['inference', 'inference: 0.7'],
@@ -327,9 +327,7 @@ function wrongType(clean: Draft, random: Random): CleanCard | null {
     ['inference', 'inference:', '- parameters:', '    temperature: 0.7'],
     ['inference', 'inference: "false"'],
   ] as const)
-  return key === 'widget' && lines.includes('  second: b')
-    ? withKey(clean, key, ['widget: {a: [1], b: 2}'])
-    : withKey(clean, key, lines)
+  return withKey(clean, key, lines)
 }
 
 /** Slips of the hand, and words that mean the same to a person. */
