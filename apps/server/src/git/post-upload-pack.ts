@@ -26,6 +26,7 @@ export async function postUploadPack(
     await deliveries.note({
       ...{ repoId: repo.id, commit: null, path: null, oid: null, principal, address },
       exit: 'git',
+      mark: String(repo.epoch),
     })
     const version = protocolVersionOf(String(request.headers['git-protocol'] ?? ''))
     const answer = uploadPack(view.gitDir, { version, body })

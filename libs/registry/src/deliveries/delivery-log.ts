@@ -5,6 +5,8 @@ import { LRUCache } from 'lru-cache'
 /** Something that is about to be given to somebody. */
 export interface Handing extends Omit<NewDelivery, 'tokenId' | 'accountId'> {
   readonly principal: Principal
+  /** What else makes it another delivery than the one before: the epoch of a repository that is given as a whole. */
+  readonly mark?: string
 }
 
 /**
@@ -40,7 +42,7 @@ export class DeliveryLog {
    */
   note(handing: Handing): Promise<void> {
     const row = toRow(handing)
-    const key = JSON.stringify(Object.values(row))
+    const key = JSON.stringify([...Object.values(row), handing.mark ?? ''])
     const known = this.#recent.get(key)
     if (known) return known
     const written = this.#enqueue(row)
