@@ -1,4 +1,4 @@
-import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql'
+import { ArgsType, Field, Int, IntersectionType, ObjectType } from '@nestjs/graphql'
 import type { Severity } from '@entrepot/core'
 import type { FindingGroup, FindingState } from '@entrepot/persistence'
 import { FindingGroupEnum, FindingStateEnum, SeverityEnum } from '../enums.js'
@@ -63,19 +63,7 @@ export class FindingFilterArgs {
 }
 
 @ArgsType()
-export class HeadFindingsArgs extends PageArgs {
-  @Field(() => String, { nullable: true })
-  readonly ruleId?: string | null
-
-  @Field(() => SeverityEnum, { nullable: true })
-  readonly severity?: Severity | null
-
-  @Field(() => FindingStateEnum, { nullable: true })
-  readonly state?: FindingState | null
-
-  @Field(() => String, { nullable: true })
-  readonly namespace?: string | null
-}
+export class HeadFindingsArgs extends IntersectionType(PageArgs, FindingFilterArgs) {}
 
 @ArgsType()
 export class FindingGroupsArgs extends FindingFilterArgs {
