@@ -111,12 +111,6 @@ export async function expireVerdict(tx: Tx, revisionId: string): Promise<void> {
   await tx.revision.update({ where: { id: revisionId }, data: { expiresAt: new Date() } })
 }
 
-/** Lets all verdicts of a repository run out: what policies and waivers go by has changed, such as its name. The caller has locked it. */
-export async function expireRepoVerdicts(tx: Tx, repoId: string): Promise<void> {
-  await bumpEpochs(tx, [repoId])
-  await tx.revision.updateMany({ where: { repoId }, data: { expiresAt: new Date() } })
-}
-
 async function bumpEpochs(tx: Tx, repoIds: readonly string[]): Promise<void> {
   const ids = [...new Set(repoIds)].sort()
   await tx.$executeRaw`

@@ -80,11 +80,12 @@ it('sees no reviews of a namespace whose name differs by an underscore', async (
   expect(await listReviewQueue(engines, known(rita), filter, { after: null, limit: 10 })).toEqual([])
 })
 
-it('lets verdicts run out when a repository moves to where other policies and waivers hold', async () => {
+it('judges anew when a repository moves to where other policies and waivers hold', async () => {
   const { repo, last } = await make('a_b/moving')
-  const before = await findRevision(engines.db.prisma, repo.id, asCommitSha(last))
-  expect(before?.expiresAt).toBeNull()
-  await moveRepository(engines, known(ada), { from: repo, to: { ...repo, name: 'moved' } })
+  const judged: string[] = []
+  const rejudge = async ({ revisionIds }: { readonly revisionIds: readonly string[] }) =>
+    judged.push(...revisionIds)
+  await moveRepository({ ...engines, rejudge }, known(ada), { from: repo, to: { ...repo, name: 'moved' } })
   const after = await findRevision(engines.db.prisma, repo.id, asCommitSha(last))
-  expect(after?.expiresAt).toBeInstanceOf(Date)
+  expect(judged).toContain(after?.id)
 })

@@ -2,7 +2,6 @@ import { DomainError, formatRepoId, type Principal } from '@entrepot/core'
 import { requireRefName } from '@entrepot/git'
 import {
   appendAudit,
-  expireRepoVerdicts,
   type Db,
   findMirrorsByRepo,
   findRefs,
@@ -16,6 +15,7 @@ import {
   updateRepo,
 } from '@entrepot/persistence'
 import { requireRight } from '../access/require-right.js'
+import { rejudgeRepo } from '../verdict/rejudge-repo.js'
 import type { Engines } from '../engines.js'
 import { landRevision } from '../land/land-revision.js'
 import { requireNotMirror } from '../receive/require-not-mirror.js'
@@ -36,12 +36,13 @@ export interface RepoSettings extends RepoChange {
  * @throws DomainError `revision-not-found`  there is no such branch
  */
 export async function changeSettings(
-  { db }: Pick<Engines, 'db'>,
+  engines: Pick<Engines, 'db' | 'rejudge'>,
   principal: Principal,
   repo: Repo,
   settings: RepoSettings,
 ): Promise<Repo> {
   requireRight(principal, 'repo:admin', repo)
+  const { db } = engines
   const { defaultBranch, ...change } = settings
   if (defaultBranch !== undefined || change.gating !== undefined) await requireNotMirror(db.prisma, repo)
   if (defaultBranch !== undefined && defaultBranch !== repo.defaultBranch) {
@@ -61,7 +62,10 @@ export async function changeSettings(
       },
     )
   }
-  return transaction(db.prisma, tx => writeSettings(tx, principal, repo, change))
+  const changed = await transaction(db.prisma, tx => writeSettings(tx, principal, repo, change))
+  if (changed.visibility !== repo.visibility || changed.gating !== repo.gating)
+    await rejudgeRepo(engines, repo.id)
+  return changed
 }
 
 async function requireBranch(db: Db, { id }: Repo, branch: string): Promise<void> {
@@ -76,8 +80,6 @@ async function writeSettings(tx: Tx, principal: Principal, { id }: Repo, change:
   const [before] = await findReposById(tx, [id])
   if (!before) throw new DomainError('repo-not-found', 'Repository not found')
   const repo = await updateRepo(tx, id, change)
-  // Policies go by both.
-  if (repo.visibility !== before.visibility || repo.gating !== before.gating) await expireRepoVerdicts(tx, id)
   if (change.visibility !== undefined) {
     for (const mirror of await findMirrorsByRepo(tx, [id]))
       await setMirrorVisibility(tx, mirror.id, change.visibility)

@@ -3,7 +3,6 @@ import {
   appendAudit,
   bumpRights,
   dropForeignTeamGrants,
-  expireRepoVerdicts,
   findRepo,
   forgetFormerName,
   isUniqueViolation,
@@ -17,6 +16,7 @@ import {
 import { requireRight } from '../access/require-right.js'
 import type { Engines } from '../engines.js'
 import { findReadableRepo } from '../resolve/find-readable-repo.js'
+import { rejudgeRepo } from '../verdict/rejudge-repo.js'
 import { requireNotMirror } from '../receive/require-not-mirror.js'
 import { requireCreator, withSpelledNamespace } from './require-creator.js'
 import { requireNameFree, takenMeanwhile } from './require-name-free.js'
@@ -46,7 +46,9 @@ export async function moveRepository(
   requireCreator(principal, move.to.namespace)
   const to = await withSpelledNamespace(db.prisma, move.to)
   try {
-    return await transaction(db.prisma, tx => rename(tx, principal, repo, to))
+    const moved = await transaction(db.prisma, tx => rename(tx, principal, repo, to))
+    await rejudgeRepo(engines, repo.id)
+    return moved
   } catch (error) {
     throw isUniqueViolation(error) ? await takenMeanwhile(db.prisma, to) : error
   }
@@ -63,8 +65,6 @@ async function rename(tx: Tx, principal: Principal, repo: Repo, to: RepoName): P
   const moved = await renameRepo(tx, repo.id, to)
   if (!isSpelling) await rememberFormerName(tx, repo, repo.id)
   await forgetFormerName(tx, to)
-  // Policies and waivers go by names.
-  if (!isSpelling) await expireRepoVerdicts(tx, repo.id)
   await bumpRights(tx, await dropForeignTeamGrants(tx, repo.id, to.namespace))
   await appendAudit(tx, {
     actor: principal,
