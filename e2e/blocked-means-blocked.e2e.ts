@@ -303,4 +303,5 @@ it('says who received what was called back', async () => {
   expect(of('bob')).toEqual(
     expect.arrayContaining(['revision resolve config.json', 'revision resolve w.safetensors']),
   )
+  expect(of('')).toContain('repository git ')
 })

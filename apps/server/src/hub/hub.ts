@@ -36,7 +36,15 @@ export interface Hub {
   readonly publicUrl: string | null
 }
 
-export function openHub({ engines, authenticator, limits, signIns, refusals, evidenceSigner, config }: Services): Hub {
+export function openHub({
+  engines,
+  authenticator,
+  limits,
+  signIns,
+  refusals,
+  evidenceSigner,
+  config,
+}: Services): Hub {
   return {
     engines,
     authenticator,

@@ -63,10 +63,10 @@ async function seed(repos: number, revisionsEach = 2): Promise<Seeded[]> {
     [JSON.stringify(all)],
   )
   for (const { id, head } of rows) {
-    await pool.query(`INSERT INTO git_ref (repo_id, name, oid, commit) VALUES ($1, 'refs/heads/main', $2, $2)`, [
-      id,
-      head?.commit,
-    ])
+    await pool.query(
+      `INSERT INTO git_ref (repo_id, name, oid, commit) VALUES ($1, 'refs/heads/main', $2, $2)`,
+      [id, head?.commit],
+    )
     await pool.query(`UPDATE repo SET head_revision_id = $2, head_verdict = 'cleared' WHERE id = $1`, [
       id,
       head?.id,

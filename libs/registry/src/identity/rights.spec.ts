@@ -170,7 +170,8 @@ it('keeps no answer that was made for rights of before, though the caller was re
   await member('reader')
   const [node] = nodes
   const cache = new ResolveCache<{ text: string }>(engines.epochs)
-  for (const key of ['a', 'b']) cache.keep(key, { principal: await principalAt(node), repo, expiresAt: null }, { text: key })
+  for (const key of ['a', 'b'])
+    cache.keep(key, { principal: await principalAt(node), repo, expiresAt: null }, { text: key })
   expect((await cache.recall('a', await principalAt(node)))?.value).toEqual({ text: 'a' })
   await removeMember(engines.db, OPERATOR, { organization: 'acme', account: ann.name })
   expect((await cache.recall('a', await principalAt(node)))?.value).toBeNull()

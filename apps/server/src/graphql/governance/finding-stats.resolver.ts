@@ -91,6 +91,9 @@ export class FindingStatsResolver {
 }
 
 function filterOf({ ruleId, severity, state, namespace }: FindingFilterArgs) {
+  // PostgreSQL's text has every character but this one, so nothing is called so.
+  if (`${ruleId}${namespace}`.includes('\0'))
+    throw new DomainError('invalid-argument', 'A filter holds no NUL character.')
   return {
     ruleId: ruleId ?? null,
     severity: severity ?? null,

@@ -105,6 +105,20 @@ describe('decisions by GraphQL', () => {
   })
 })
 
+it.each([
+  'decideReview(input: { review: "x", approve: true, comment: "c" }) { id }',
+  'withdrawReview(review: "x") { id }',
+  'decideWaiver(input: { waiver: "x", ruling: REFUSE, reason: "r" }) { id }',
+  'changeWebhook(input: { webhook: "x", change: DELETE })',
+  'removeArtefact(artefact: "x")',
+  'liftRecall(input: { recall: "x", reason: "r" }) { id }',
+])('%s says that this is no id', async mutation => {
+  expect(await done('root', mutation)).toBe('invalid-argument')
+  expect(await ask(null, '{ findings(ruleId: "a\\u0000") { nodes { finding { ruleId } } } }')).toBe(
+    'invalid-argument',
+  )
+})
+
 describe('why a verdict is what it is', () => {
   const query =
     '{ repo(type: MODEL, id: "acme/child") { latestRevision { governance { explanation { ruleId effect message } history { cause after } artefacts { title kind } facts } } } }'

@@ -14,6 +14,7 @@ import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
 import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
+import { idOf } from './id-of.js'
 import {
   LiftRecallInput,
   RecallConnection,
@@ -73,7 +74,10 @@ export class RecallResolver {
   })
   @Requires('verdict:review')
   async liftRecall(@Who() who: Principal, @Args('input') input: LiftRecallInput): Promise<RecallNode> {
-    return liftRecall(this.services.engines, who, { id: input.recall, reason: input.reason })
+    return liftRecall(this.services.engines, who, {
+      id: idOf(input.recall, 'a recall'),
+      reason: input.reason,
+    })
   }
 }
 

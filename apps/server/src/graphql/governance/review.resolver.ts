@@ -18,6 +18,7 @@ import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { pageSize } from '../paging/page-args.js'
 import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
+import { idOf } from './id-of.js'
 import {
   AssignReviewInput,
   DecideReviewInput,
@@ -82,14 +83,18 @@ export class ReviewResolver {
   })
   @Requires('verdict:review')
   async decideReview(@Who() who: Principal, @Args('input') input: DecideReviewInput): Promise<ReviewNode> {
-    const ruling = { reviewId: input.review, isApproval: input.approve, comment: input.comment }
+    const ruling = {
+      reviewId: idOf(input.review, 'a review'),
+      isApproval: input.approve,
+      comment: input.comment,
+    }
     return toReviewNode(await decideReview(this.services.engines, who, ruling))
   }
 
   @Mutation(() => ReviewNode, { description: 'Says who is asked to decide.' })
   @Requires('verdict:see-blocked')
   async assignReview(@Who() who: Principal, @Args('input') input: AssignReviewInput): Promise<ReviewNode> {
-    const order = { id: input.review, assignees: input.assignees }
+    const order = { id: idOf(input.review, 'a review'), assignees: input.assignees }
     return toReviewNode(await assignReview(this.services.engines, who, order))
   }
 
@@ -98,7 +103,7 @@ export class ReviewResolver {
   })
   @Requires('verdict:see-blocked')
   async withdrawReview(@Who() who: Principal, @Args('review') review: string): Promise<ReviewNode> {
-    return toReviewNode(await withdrawReview(this.services.engines, who, review))
+    return toReviewNode(await withdrawReview(this.services.engines, who, idOf(review, 'a review')))
   }
 
   #repo(who: Principal, type: RepoType, id: string): Promise<Repo> {

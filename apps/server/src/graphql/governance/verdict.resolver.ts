@@ -11,6 +11,7 @@ import type { GraphqlContext } from '../context.js'
 import { whyContentHidden } from '../revision/may-read-content.js'
 import { RevisionNode } from '../revision/revision.node.js'
 import { SERVICES } from '../services.js'
+import { idOf } from './id-of.js'
 import {
   AddArtefactInput,
   ArtefactNode,
@@ -69,7 +70,7 @@ export class VerdictResolver {
   @Mutation(() => Boolean)
   @Requires('verdict:see-blocked')
   async removeArtefact(@Who() who: Principal, @Args('artefact') artefact: string): Promise<boolean> {
-    await removeArtefact(this.services.engines, who, artefact)
+    await removeArtefact(this.services.engines, who, idOf(artefact, 'an artefact'))
     return true
   }
 }

@@ -13,6 +13,7 @@ import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { pageSize } from '../paging/page-args.js'
 import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
+import { idOf } from './id-of.js'
 import {
   DecideWaiverInput,
   RequestWaiverInput,
@@ -65,7 +66,7 @@ export class WaiverResolver {
   })
   @Requires('verdict:see-blocked')
   async decideWaiver(@Who() who: Principal, @Args('input') input: DecideWaiverInput): Promise<WaiverNode> {
-    const ruling = { id: input.waiver, state: input.ruling, reason: input.reason }
+    const ruling = { id: idOf(input.waiver, 'a waiver'), state: input.ruling, reason: input.reason }
     return toWaiverNode(await decideWaiver(this.services.engines, who, ruling))
   }
 

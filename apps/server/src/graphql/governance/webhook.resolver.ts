@@ -10,6 +10,7 @@ import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
 import { SERVICES } from '../services.js'
+import { idOf } from './id-of.js'
 import {
   ChangeWebhookInput,
   CreateWebhookInput,
@@ -72,14 +73,14 @@ export class WebhookResolver {
     @Who() who: Principal,
     @Args('input') { webhook, change }: ChangeWebhookInput,
   ): Promise<boolean> {
-    await changeWebhook(this.services.engines, who, { id: webhook, change })
+    await changeWebhook(this.services.engines, who, { id: idOf(webhook, 'a webhook'), change })
     return true
   }
 
   @Mutation(() => Boolean, { description: 'Sends something once more, whatever became of it.' })
   @Requires('org:admin')
   async resendWebhook(@Who() who: Principal, @Args('delivery') delivery: string): Promise<boolean> {
-    await resendWebhook(this.services.engines, who, delivery)
+    await resendWebhook(this.services.engines, who, idOf(delivery, 'a delivery'))
     return true
   }
 }
