@@ -6,9 +6,9 @@ import {
   RULE_TEXTS_MAX,
   summarizeCard,
 } from '@entrepot/cards'
-import { type ClamdAddress, formatRepoId, type TreeEntry } from '@entrepot/core'
+import { type ClamdAddress, type Finding, formatRepoId, type TreeEntry, type Verdict } from '@entrepot/core'
 import { type Database, findRevision, type Prisma } from '@entrepot/persistence'
-import { clausesOf, judge, NO_DECISIONS } from '@entrepot/policy'
+import { clausesOf, type CompiledPolicy, judge, NO_DECISIONS, type PolicyFacts } from '@entrepot/policy'
 import type { Judge, RevisionFacts } from '@entrepot/registry'
 import { buffer } from 'node:stream/consumers'
 import { findOrigins } from '../lineage/find-origins.js'
@@ -20,55 +20,24 @@ import { recalledOriginFindings } from '../recalls/recalled-origins.js'
 import { findPrevious } from './find-previous.js'
 import { policyFacts } from './policy-facts.js'
 
+/** Milliseconds that a verdict stands which rests on what ends and was given without the repository's lock. */
+const UNLOCKED_MAX_MS = 60_000
+
 /**
  * Joins the rules, the policy that holds, and what the registry knows around a revision into the one function that judges revisions as they
  * land.
  */
 export function createJudge(db: Database, clamd: ClamdAddress | null = null): Judge {
   return async facts => {
-    const { repo, readme, entries, treeFindings, commit } = facts
     const policy = await activePolicy(db)
-    const card = readme && parseCard(readme)
-    const summary = card && summarizeCard(card, repo.type)
-    const origins = await findOrigins(db, repo, card)
-    const hashes = card ? proseHashesOf(card) : []
-    const cardFacts = {
-      repo: { type: repo.type, id: formatRepoId(repo) },
-      card,
-      files: entries.filter(isFile).map(({ path, sizeBytes }) => ({ path, sizeBytes })),
-      parents: origins.parents,
-      datasets: origins.datasets,
-      texts: await readTexts(facts),
-      previous: await findPrevious(db, facts),
-      gating: repo.gating ?? 'none',
-      tenant: policy.document.tenant ?? {},
-      copies: await findCopies(db, repo, hashes),
-    }
-    const { findings: cardFindings, scores } = evaluate(cardFacts)
+    const read = await readAround(db, facts, policy)
+    const { card, summary, origins, hashes } = read
+    const { findings: cardFindings, scores } = evaluate(read.cardFacts)
     const scan = await scanRevision({ db, clamd }, facts)
     const recalled = recalledOriginFindings(origins.recalled)
-    const findings = [...cardFindings, ...treeFindings, ...scan.findings, ...recalled]
+    const findings = [...cardFindings, ...facts.treeFindings, ...scan.findings, ...recalled]
     const kept = policyFacts(facts, { card, summary, scores, origins, formats: scan.formats })
-    const standing = repo.id === undefined ? null : await findRevision(db.prisma, repo.id, commit)
-    const [decisions] = await loadDecisions(db, [
-      {
-        repoId: repo.id ?? null,
-        namespace: repo.namespace,
-        commit,
-        pushedById: standing?.pushedById ?? null,
-      },
-    ])
-    const now = new Date()
-    const verdict = judge(
-      {
-        facts: kept,
-        findings,
-        decisions: decisions ?? NO_DECISIONS,
-        landedAt: standing?.landedAt ?? now,
-        now,
-      },
-      policy,
-    )
+    const verdict = await judgeLanding(db, facts, { facts: kept, findings, policy })
     const { pushGate } = clausesOf(policy.document, kept.repository, 'person')
     return {
       findings,
@@ -91,6 +60,63 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
       facts: kept as unknown as Prisma.InputJsonObject,
     }
   }
+}
+
+/** The card, and what the registry knows around it. */
+async function readAround(db: Database, facts: RevisionFacts, policy: CompiledPolicy) {
+  const { repo, readme, entries } = facts
+  const card = readme && parseCard(readme)
+  const summary = card && summarizeCard(card, repo.type)
+  const origins = await findOrigins(db, repo, card)
+  const hashes = card ? proseHashesOf(card) : []
+  const cardFacts = {
+    repo: { type: repo.type, id: formatRepoId(repo) },
+    card,
+    files: entries.filter(isFile).map(({ path, sizeBytes }) => ({ path, sizeBytes })),
+    parents: origins.parents,
+    datasets: origins.datasets,
+    texts: await readTexts(facts),
+    previous: await findPrevious(db, facts),
+    gating: repo.gating ?? 'none',
+    tenant: policy.document.tenant ?? {},
+    copies: await findCopies(db, repo, hashes),
+  }
+  return { card, summary, origins, hashes, cardFacts }
+}
+
+interface Judged {
+  readonly facts: PolicyFacts
+  readonly findings: readonly Finding[]
+  readonly policy: CompiledPolicy
+}
+
+async function judgeLanding(
+  db: Database,
+  { repo, commit }: RevisionFacts,
+  { facts, findings, policy }: Judged,
+): Promise<Verdict> {
+  const standing = repo.id === undefined ? null : await findRevision(db.prisma, repo.id, commit)
+  const [decisions = NO_DECISIONS] = await loadDecisions(db, [
+    {
+      repoId: repo.id ?? null,
+      namespace: repo.namespace,
+      commit,
+      pushedById: standing?.pushedById ?? null,
+    },
+  ])
+  const now = new Date()
+  const landedAt = standing?.landedAt ?? now
+  return settledSoon(judge({ facts, findings, decisions, landedAt, now }, policy), now)
+}
+
+/**
+ * A landing is judged before it holds its repository's lock, so a waiver that it rests on may be revoked meanwhile. Such a verdict stands for a
+ * minute at most; then it is judged from what is stored, under that lock.
+ */
+function settledSoon(verdict: Verdict, now: Date): Verdict {
+  if (!verdict.expiresAt) return verdict
+  const soon = new Date(now.getTime() + UNLOCKED_MAX_MS)
+  return { ...verdict, expiresAt: verdict.expiresAt < soon ? verdict.expiresAt : soon }
 }
 
 function isFile({ mode }: TreeEntry): boolean {

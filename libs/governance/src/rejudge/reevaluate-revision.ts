@@ -41,7 +41,9 @@ export async function reevaluateRevision(
     verdicts: async (tx: Tx): Promise<NewVerdict[]> => {
       if (facts === null) return [{ revisionId: row.id, verdict }]
       const judged = await judgeStored(tx, [row.id], policy)
-      return judged.map(({ stored, verdict }) => ({ revisionId: stored.revisionId, verdict }))
+      // A policy that was activated meanwhile has the last word already.
+      const current = judged.filter(({ stored }) => stored.policyVersion <= policy.version)
+      return current.map(({ stored, verdict }) => ({ revisionId: stored.revisionId, verdict }))
     },
   })
 }

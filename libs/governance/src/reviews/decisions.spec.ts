@@ -5,6 +5,7 @@ import { landFolder } from '@entrepot/testing/landing'
 import { testPrincipal } from '@entrepot/testing/principal'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { createJudge } from '../judge/create-judge.js'
+import { rejudgeRevisions } from '../rejudge/rejudge-revisions.js'
 import { decideWaiver } from '../waivers/decide-waiver.js'
 import { requestWaiver } from '../waivers/request-waiver.js'
 import { assignReview, withdrawReview } from './change-review.js'
@@ -200,6 +201,28 @@ describe('a waiver', () => {
     expect(row?.expiresAt).toEqual(expiresAt)
     await decideWaiver(engines, person('rolf'), { id, state: 'revoked', reason: 'over' })
     expect(await verdict()).toMatch(/^restricted/)
+  })
+
+  it('that a landing rests on is asked once more soon, under the lock that the landing did not hold', async () => {
+    const expiresAt = new Date(Date.now() + HOUR_MS)
+    const { id } = await requestWaiver(engines, person('pia'), {
+      place: { namespace: 'acme' },
+      subject: { ruleId: 'bias-section-present' },
+      reason: 'Toys.',
+      expiresAt,
+    })
+    await approve('rita', id)
+    const landed = await landFolder(engines, {
+      id: 'acme/later',
+      commits: [{ files: { 'README.md': CARD } }],
+    })
+    const row = () =>
+      engines.db.prisma.revision.findFirstOrThrow({ where: { repoId: landed.repo.id, verdict: 'cleared' } })
+    expect((await row()).expiresAt?.getTime()).toBeLessThanOrEqual(Date.now() + 60_000)
+    const order = { cause: 'expiry', actor: 'spec' } as const
+    await rejudgeRevisions(engines, { revisionIds: [(await row()).id], ...order })
+    expect((await row()).expiresAt).toEqual(expiresAt)
+    await decideWaiver(engines, person('rita'), { id, state: 'revoked', reason: 'over' })
   })
 
   it('is for something that was found, and ends within a year', async () => {
