@@ -25,6 +25,10 @@ export const SUBSTANCE_MIN_WORDS = 15
 const HOW_TO =
   /\bhow to\b|\busage\b|\bexamples?\b|\bquick ?start|\binstall|\bget(?:ting)? started|使用方法|如何使用|快速(?:开始|開始)|示例|範例|安装|使い方|使用例|インストール|사용 ?(?:법|방법|예)|설치|verwendungsbeispiel|installation|comment utiliser|cómo usar|como usar|come usare|hoe te gebruiken|jak używać|nasıl kullanılır|cách sử dụng|cara menggunakan|как использовать|пример/iu
 
+/** Words below which a text that ends in dots was never finished. A list may end in them: "Wikipedia, books, …". */
+const BROKEN_OFF_MAX_WORDS = 8
+const BROKEN_OFF = /[^,，、\s]\s*(?:…|\.{3})$/u
+
 /** An address, but for the one behind the templates' placeholders. */
 const LINK = /https?:\/\/(?!github\.com\/huggingface\/datasets\/blob\/(?:master|main)\/CONTRIBUTING)/
 
@@ -84,14 +88,22 @@ function joined(
     part => part === section || heading.test(part.heading) || !HOW_TO.test(part.heading),
   )
   const own = about.filter(part => !isCopied(part, copied))
+  const evidence = textOf(about.map(part => part.prose)) ?? textOf(about.map(part => part.text))
   return {
     section,
     title: section.heading,
     parts: about,
     hasLink: own.some(({ text }) => LINK.test(text)),
-    wordCount: own.reduce((sum, part) => sum + part.wordCount, 0),
-    evidence: textOf(about.map(part => part.prose)) ?? textOf(about.map(part => part.text)),
+    wordCount: finishedWords(
+      own.reduce((sum, part) => sum + part.wordCount, 0),
+      evidence,
+    ),
+    evidence,
   }
+}
+
+function finishedWords(wordCount: number, text: string | null): number {
+  return wordCount < BROKEN_OFF_MAX_WORDS && BROKEN_OFF.test(text ?? '') ? 0 : wordCount
 }
 
 function textOf(parts: readonly string[]): string | null {
@@ -122,7 +134,7 @@ function leadIns(section: Section, heading: RegExp, copied: ReadonlyMap<string, 
       title: label.replace(/[:：]\s*$/, '').trim(),
       parts: [],
       hasLink: !isAnothers && LINK.test(text),
-      wordCount: isAnothers ? 0 : countWords(prose),
+      wordCount: isAnothers ? 0 : finishedWords(countWords(prose), prose.trim()),
       evidence: textOf([prose]),
     }
   })

@@ -51,6 +51,6 @@ export const GPAI_ITEMS: readonly GpaiItem[] = [
   {
     name: 'software and hardware it runs on',
     keys: ['library_name'],
-    said: /requires?\b|requirements|pip install|transformers|pytorch|tensorflow|\bjax\b|onnx|vllm|ollama|llama\.cpp|diffusers|\bvram\b|\bram\b|cuda|依赖|環境|環境構築|설치/iu,
+    said: /requires?\b|requirements|pip install|transformers|pytorch|tensorflow|\bjax\b|onnx|vllm|sglang|docker|ollama|llama\.cpp|diffusers|\bvram\b|\bram\b|cuda|依赖|環境|環境構築|설치/iu,
   },
 ]

@@ -50,6 +50,10 @@ export default defineRule({
         card: '---\nannotations_creators: [expert-generated]\n---\n# D\n\nEach sentence was labelled by two native speakers.\n',
         type: 'dataset',
       },
+      {
+        card: '---\nannotations_creators: [expert-generated]\n---\n# D\n\nEach claim was judged by an editor of a newspaper.\n',
+        type: 'dataset',
+      },
       { card: '---\nannotations_creators: [machine-generated]\n---\n# D\n', type: 'dataset' },
     ],
     fail: [

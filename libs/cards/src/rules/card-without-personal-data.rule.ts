@@ -16,6 +16,9 @@ const ADDRESS = /(?<![\w.+-])[A-Za-z0-9][\w.+-]{0,63}@(?:[A-Za-z0-9-]{1,63}\.){1
 const CONTACT =
   /contact|author|team|curator|maintain|citation|citing|acknowledg|contribut|credit|联系|聯絡|作者|引用|連絡|著者|연락|문의|저자|kontakt|autor|contato|contatt|контакт|автор|liên hệ|iletişim|اتصال/iu
 
+/** Characters around a number that are read for whose it is. */
+const LINE_MAX = 500
+
 /** Letters at the beginning of a line in which a label such as `Point of Contact` stands. */
 const LABEL_MAX_LENGTH = 40
 
@@ -49,6 +52,10 @@ export default defineRule({
       { card: '# M\n\nUse `hf_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx`.\n' },
       {
         card: '# M\n\n## Authors\n\na@b.org, c@d.org, e@f.org, g@h.org, i@j.org\n',
+      },
+      {
+        card: '# D\n\nTo license it, call the Office of Technology; telephone: (217) 333-3781.\n',
+        type: 'dataset',
       },
       { card: '# M\n\nLoss 0.123 456 789, +1.25 points, 10.1000/182-456-789.\n' },
     ],
@@ -135,7 +142,7 @@ function* phonesIn(card: ParsedCard): Iterable<Hit> {
   const numbers = new Set<string>()
   let first: number | null = null
   for (const { 0: number, index } of card.text.matchAll(PHONE)) {
-    if (!isPhone(number)) continue
+    if (!isPhone(number) || isOfOffice(card.text, index)) continue
     first ??= index
     numbers.add(number.replace(/\D/g, ''))
   }
@@ -148,6 +155,19 @@ function* phonesIn(card: ParsedCard): Iterable<Hit> {
     at: placeOf(card.text, first),
     evidence: `${[...numbers][0]?.slice(0, 2) ?? ''}… (${[...numbers][0]?.length ?? 0} digits)`,
   }
+}
+
+/** Words of a line about an office, which may be called: that is no number of a person. */
+const OFFICE =
+  /\b(?:office|university|department|institute|company|headquarters|inc\.|ltd\.?|gmbh|licensee|hotline)\b/i
+
+/** Whether the line a number stands in gives it as that of an office. */
+function isOfOffice(text: string, index: number): boolean {
+  const from = text.lastIndexOf('\n', index) + 1
+  const to = text.indexOf('\n', index)
+  return OFFICE.test(
+    text.slice(Math.max(from, index - LINE_MAX), to < 0 ? index + LINE_MAX : Math.min(to, index + LINE_MAX)),
+  )
 }
 
 /** Eight digits at least, fifteen at most, and not one of those that films use. */

@@ -1,13 +1,13 @@
-import type { Section } from '../card.js'
-import { COLLECTED } from '../data/phrases.js'
+import type { ParsedCard, Section } from '../card.js'
+import { COLLECTED, MADE_OF } from '../data/phrases.js'
 import { findDisclosures, totalWords } from '../disclosure.js'
 import { firstMention } from '../mentions.js'
 import { textEntriesOf, type Entry } from '../metadata.js'
 import { defineRule } from '../rule.js'
 import { TOPICS } from '../topics.js'
 
-/** "Letters to a newspaper, 1950 to 1980." says where data come from. */
-const SOURCE_MIN_WORDS = 5
+/** "Aranea English web corpus" says where data come from. */
+const SOURCE_MIN_WORDS = 4
 
 export default defineRule({
   id: 'data-provenance-stated',
@@ -30,7 +30,8 @@ export default defineRule({
     const origins = textEntriesOf(card.metadata, 'source_datasets')
     if (origins.some(({ value }) => namesSource(value))) return
     const disclosures = findDisclosures(card, TOPICS.source)
-    if (totalWords(disclosures) >= SOURCE_MIN_WORDS || firstMention(card, COLLECTED)) return
+    if (totalWords(disclosures) >= SOURCE_MIN_WORDS || firstMention(card, COLLECTED) || isSummedUp(card))
+      return
     const section = (disclosures.find(({ wordCount }) => wordCount === 0) ?? disclosures[0])?.section
     yield origins[0] ? unclear(origins[0]) : missing(section)
   },
@@ -43,6 +44,9 @@ export default defineRule({
       },
       { card: '---\nsource_datasets: [extended|squad]\n---\n# D\n', type: 'dataset' },
       { card: '# D\n\nRecipes scraped from three sites in 2021.\n', type: 'dataset' },
+      { card: '# D\n\n### Source Data\n\nAranea English web corpus\n', type: 'dataset' },
+      { card: '# D\n\n### Dataset Summary\n\n40,000 lines of the plays of Shakespeare.\n', type: 'dataset' },
+      { card: '# D\n\nIt collects 3,214 articles of Bianet, an online newspaper.\n', type: 'dataset' },
       { card: '# D\n\n## 数据来源\n\n采集自公开新闻网站。\n', type: 'dataset' },
     ],
     fail: [
@@ -65,6 +69,16 @@ export default defineRule({
     ],
   },
 })
+
+/** Whether the first words of the card, or its description, say what the data are made of. */
+function isSummedUp({ sections }: ParsedCard): boolean {
+  const title = sections.find(({ depth }) => depth > 0)
+  return sections.some(
+    section =>
+      (section === title || section.depth === 0 || TOPICS.description.test(section.heading)) &&
+      MADE_OF.test(section.prose),
+  )
+}
 
 /** `original` and a bare `extended` name none. */
 function namesSource(value: string): boolean {

@@ -33,6 +33,11 @@ export default defineRule({
       { card: '# M\n\n## Results\n\n| set | F1 |\n|-----|----|\n| dev | 91 |\n' },
       { card: '# M\n\n## Evaluation\n\n```\n{"f1": 0.91}\n```\n' },
       { card: '# M\n\nIt reaches an accuracy of 91% on the dev set.\n' },
+      {
+        card: '# M\n\n| Model | Zero-shot |  Few |\n|---|---|---|\n| base | 28.7 | 31.5 |\n| this | 38.9 | **41.2** |\n',
+      },
+      { card: '# M\n\nIts performance decreases by an average of 2.37% against the base model.\n' },
+      { card: '# M\n\nIt outperforms earlier models, also on NER.\n' },
       { card: '# M\n', files: ['.eval_results/a.yaml'] },
       { card: '# 模型\n\n## 评测结果\n\n在测试集上准确率为 91%。\n' },
     ],

@@ -24,7 +24,7 @@ const GENERAL_PURPOSE: ReadonlySet<string> = new Set([
 
 /** Names of models that were made for one task. */
 const ONE_TASK =
-  /fine-?tuned|squad|[-_](?:ner|pos|qa|nli|sts|qg|asr|tts)(?:[-_.\s]|$)|sentiment|emotion|classif|toxic|hate|sarcasm|wmt|opus-mt|translat|summar|headline|paraphras|question|retriev|rerank|embed|sentence|similarity|detect|segment|discriminator|tagg|punctuat|xsum|cnn_dailymail|wikisql|intent/i
+  /fine-?tuned|squad|[-_](?:ner|pos|qa|nli|sts|qg|asr|tts)(?:[-_.\s]|$)|sentiment|emotion|classif|toxic|hate|sarcasm|wmt|opus-mt|translat|summar|headline|paraphras|question|retriev|rerank|embed|sentence|similarity|detect|segment|discriminator|tagg|punctuat|xsum|cnn_dailymail|wikisql|intent|dialo|persona-?chat|chat-?bot|blenderbot/i
 
 /** Names, tags and sentences of models that generate: only of those it is asked whether they are general-purpose ones. */
 const GENERATIVE_NAME =
@@ -77,6 +77,7 @@ export default defineRule({
       },
       { card: '# GPT-2 for film reviews\n\nA GPT-2 that was fine tuned on reviews of films.\n' },
       { card: '---\ntags: [conversational]\n---\n# M\n', repoId: 'acme/bert-conversational' },
+      { card: '# M\n', repoId: 'acme/DialoGPT-tiny' },
       { card: `${FULL.replace('license: mit\n', '')}\n| | |\n|---|---|\n| **License** | MIT |\n` },
     ],
     fail: [

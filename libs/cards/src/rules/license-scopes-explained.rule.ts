@@ -41,6 +41,10 @@ export default defineRule({
       {
         card: '---\nlicense: [mit, cc-by-4.0]\n---\n# 许可证\n\n代码采用 MIT 许可证,数据采用 CC BY 4.0 许可证。\n',
       },
+      {
+        card: '---\nlicense: [mit, cc-by-4.0]\n---\n# D\n\n- `license`: that of the paper, as far as it is known\n',
+        type: 'dataset',
+      },
       { card: '---\nlicense: [mit, cc0-1.0]\n---\nCode is MIT-licensed; the data set is CC0.\n' },
     ],
     fail: [
@@ -83,8 +87,13 @@ function bound(license: License | null): number {
   return license.flowDown === 'nothing' ? 0 : 1
 }
 
+/** A field of the data that holds the licence of each row. */
+const LICENSE_FIELD =
+  /^[ \t]{0,8}(?:[-*+][ \t]{1,4}|\|[ \t]{0,4})[`"*_]{1,4}licen[cs]e[`"*_]{1,4}[ \t]{0,8}(?:[:：|(]|[-–] )/im
+
 /** A section about the licence that says something, or prose that names two licences. */
-function isExplained({ card }: RuleFacts): boolean {
+function isExplained({ card, repo }: RuleFacts): boolean {
+  if (repo.type === 'dataset' && card.sections.some(({ text }) => LICENSE_FIELD.test(text))) return true
   return card.sections.some(
     ({ heading, wordCount, prose }) =>
       (isLicenseHeading(heading) && wordCount >= EXPLANATION_MIN_WORDS) ||

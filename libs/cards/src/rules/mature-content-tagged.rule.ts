@@ -41,6 +41,7 @@ export default defineRule({
     pass: [
       { card: '---\ntags: [not-for-all-audiences]\n---\n# M\n\nGenerates NSFW pictures.\n' },
       { card: '# M\n\nIt detects toxic comments. Explicit content was removed by a filter.\n' },
+      { card: '# M\n\nThe crawl contains adult content. To mitigate this, we have filtered it.\n' },
       { card: '# M\n\nIt does not contain NSFW content, and is not meant for adult content.\n' },
       { card: '# D\n\nComments, each with a label for hate speech.\n', type: 'dataset' },
       { card: '# M\n\nAs other language models, it may produce biased or offensive text.\n' },
@@ -69,11 +70,17 @@ export default defineRule({
 
 const MATURE_TAG = /^(?:nsfw|porn|hentai|erotic\w{0,3}|adult(?:-content)?|r-?18|18\+|uncensored-nsfw|r-?18)$/i
 
+/** What the sentence after says when the content was dealt with. */
+const REMOVED =
+  /\b(?:mitigat|filter|remov|exclud|clean|address)\w{0,4}\b[^.!?]{0,60}?\b(?:this|these|it|them|such|filter\w{0,3}|remov\w{0,3})\b|(?:this|these|it|them|such)\b[^.!?]{0,40}?\b(?:filtered|removed|excluded|cleaned)\b/i
+
 /** The first sentence that admits it, and does not deny it. */
 function admissionIn(prose: string): string | null {
   const { sign, explicit, offensive, possible, denial } = ADMITS_MATURE
   if (!sign.test(prose)) return null
-  for (const sentence of prose.split(/(?<=[.!?。！？])\s*/u)) {
+  const sentences = prose.split(/(?<=[.!?。！？])\s*/u)
+  for (const [at, sentence] of sentences.entries()) {
+    if (REMOVED.test(sentences[at + 1] ?? '')) continue
     const admits = explicit.test(sentence) || (offensive.test(sentence) && !possible.test(sentence))
     if (admits && !denial.test(sentence)) return sentence
   }

@@ -22,7 +22,7 @@ export default defineRule({
 
   *check(facts) {
     // Without any results there are none to break down.
-    if (!findEvaluation(facts).isReported || isDisaggregated(facts.card)) return
+    if (!findEvaluation(facts).hasResults || isDisaggregated(facts.card)) return
     const [factors] = findDisclosures(facts.card, TOPICS.factors)
     yield {
       message: factors
@@ -47,6 +47,7 @@ export default defineRule({
         card: '---\nmodel-index:\n- name: m\n  results:\n  - dataset: {type: cv, name: CV, config: de}\n  - dataset: {type: cv, name: CV, config: fr}\n---\n# M\n',
       },
       { card: '# 模型\n\n## 评测\n\n| 性别 | 准确率 |\n|---|---|\n| 男 | 91 |\n| 女 | 88 |\n' },
+      { card: '# M\n\nIt outperforms earlier models on NER.\n' },
       { card: '# M\n' },
     ],
     fail: [

@@ -32,6 +32,9 @@ export default defineRule({
       { card: '# M\n\n## Training data\n\nWikipedia.\n' },
       { card: '# Heron fine-tuned on SQuAD\n' },
       { card: '# M\n\nThe base model was fine-tuned on recipes of 2021.\n' },
+      { card: '# M\n\nThe source data for the model consists of Wikipedia and a crawl of news.\n' },
+      { card: '# M\n\n* Corpus: Oscar, Catalan\n* Steps: 500000\n' },
+      { card: '# M\n\n```python\nload()\n\n## Limitations\nTrained on a fraction of XSum\n' },
       { card: '# モデル\n\n日本語の小説で学習したモデルです。\n' },
       { card: '---\nbase_model: acme/base\nbase_model_relation: quantized\n---\n# M\n' },
     ],
@@ -39,6 +42,10 @@ export default defineRule({
       {
         card: '# M\n\nTrained on a single GPU for two days.\n',
         finds: ['Neither `datasets` nor the text says what the model was trained on.'],
+      },
+      {
+        card: '# M\n\n## Training Data\n\nThe letters from …\n',
+        finds: ['"Training Data" is there, and does not say what the model was trained on.'],
       },
       {
         card: '# M\n\n### Training Data\n\n[More Information Needed]\n',
