@@ -69,6 +69,12 @@ describe('GET /api/entrepot/…/evidence/{kind}', () => {
     expect(JSON.parse(text).metadata.component['bom-ref']).toBe(`${server.url}/acme/m/tree/${commit}`)
   })
 
+  it('is written down as a delivery, as it quotes the revision', async () => {
+    await ask('/api/entrepot/models/acme/m/evidence/csv', owner)
+    const where = { exit: 'evidence', commit, accountId: { not: null } }
+    expect(await engines.db.prisma.delivery.count({ where })).toBe(1)
+  })
+
   it('takes a revision', async () => {
     expect((await ask(`/api/entrepot/models/acme/m/evidence/csv?revision=${commit}`)).status).toBe(200)
     expect((await ask('/api/entrepot/models/acme/m/evidence/csv?revision=nowhere')).status).toBe(404)

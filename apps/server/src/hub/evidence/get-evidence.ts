@@ -28,8 +28,8 @@ export async function getEvidenceKey({ evidenceSigner }: Hub): Promise<Answer> {
 }
 
 async function answerEvidence(
-  { engines, evidenceSigner, publicUrl }: Hub,
-  { principal, request, target: { query } }: Exchange,
+  { engines, evidenceSigner, publicUrl, deliveries }: Hub,
+  { principal, request, address, target: { query } }: Exchange,
   { repo }: RepoTarget,
   kind: EvidenceKind,
 ): Promise<Answer> {
@@ -43,6 +43,9 @@ async function answerEvidence(
       baseUrl: publicBaseUrl(publicUrl, request),
     },
   )
+  // It quotes the card and the licence texts.
+  const what = { repoId: repo.id, commit, path: null, oid: null }
+  await deliveries.note({ ...what, principal, address, exit: 'evidence' })
   return textOf(content, mediaType, [
     'X-Repo-Commit',
     commit,
