@@ -32,7 +32,7 @@ function introduction(rows, { cards, seed, mutationSeed, mutations }) {
     '',
     '## Recall',
     '',
-    `Into clean cards, written for this purpose in eleven languages, ${mutations} random defects were put per rule (seed`,
+    `Into clean cards, written for this purpose in ten languages, ${mutations} random defects were put per rule (seed`,
     `\`${mutationSeed}\`), in the ways people make them; \`bench/rules/mutations/\` has them. A clean card is one on which the`,
     'rule finds nothing. The specs repeat this; `SEED` sets another seed, with which rules near 95 % may fall just below.',
     '',

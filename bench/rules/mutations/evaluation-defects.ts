@@ -169,6 +169,7 @@ function oddGate(clean: Draft, random: Random): CleanCard | null {
     () =>
       isPermissive ? withKey(gated, 'extra_gated_prompt', ['extra_gated_prompt: >-', `  ${promise}`]) : null,
     () => (isPermissive ? null : { ...clean, gating: 'none' as const }),
+    () => (isPermissive ? null : { ...bare, gating: 'none' as const }),
   ])()
 }
 

@@ -30,7 +30,7 @@ export const COLLECTED = oneOf(
 
 /** What data are made of; in a summary, that says where they come from. */
 export const MADE_OF =
-  /\b(?:tweets?|posts|reviews?|bills|laws|statutes|contracts|novels|plays|poems?|verses?|lyrics|fairy ?tales|stories|books|(?:news|newspaper|encyclop\w{2,6}|magazine)? ?articles|newspapers?|headlines|subtitles|ted talks?|lectures|patents|court|speeches|parliament\w{0,4}|forums?|chat logs?|irc|emails?|abstracts|(?:scientific|academic|research) papers|transcripts?|recordings?|recorded|(?:search|customer|banking|user) (?:service )?quer(?:y|ies)|exams?|textbooks|synthetic|generates?|replication of|combined|preprocessed|(?:questions|queries) asked|human-written|shared tasks?)\b|推文|微博|新闻|评论|小说|ニュース|レビュー|뉴스|리뷰/iu
+  /\b(?:tweets?|posts|reviews?|bills|laws|statutes|contracts|novels|plays|poems?|verses?|lyrics|fairy ?tales|stories|books|(?:news|newspaper|encyclop\w{2,6}|magazine)? ?articles|newspapers?|headlines|subtitles|ted talks?|lectures|patents|court|speeches|parliament\w{0,4}|forums?|chat logs?|irc|emails?|abstracts|(?:scientific|academic|research) papers|transcripts?|recordings?|recorded|(?:search|customer|banking|user) (?:service )?quer(?:y|ies)|exams?|textbooks|synthetic|generates?|replication of|combined|preprocessed|(?:questions|queries) asked|(?:human|machine|expert)-(?:written|curated|generated|made)|shared tasks?)\b|推文|微博|新闻|评论|小说|ニュース|レビュー|뉴스|리뷰/iu
 
 /** On what a model was trained. */
 export const TRAINED_ON = oneOf(

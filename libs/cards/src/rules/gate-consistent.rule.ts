@@ -19,6 +19,9 @@ const FIELD_TYPES: ReadonlySet<unknown> = new Set(['text', 'checkbox', 'date_pic
 /** Fields of one form that are looked at. */
 const FIELDS_MAX = 200
 
+/** Families whose licensors have it accepted before the download: Llama, Gemma and the RAIL licences. */
+const CLICK_THROUGH = /^llama|^gemma|rail/i
+
 /** A promise that a permissive licence does not ask for. */
 const NON_COMMERCIAL =
   /non-?[ ]?commercial|not (?:to )?(?:be used|use)[^.]{0,40}? commercial|commercial (?:use|purposes?)[^.]{0,20}?(?:forbidden|prohibited|not allowed|not permitted)|nicht (?:für )?(?:kommerziell|gewerblich)|(?:pas|aucun)[^.]{0,40}? (?:usage|utilisation|fins) commercial|sin fines? comercial|sem fins comerciais|not? (?:be used )?(?:for )?(?:any )?commercial|research (?:purposes? |use )?only|only for (?:academic|research|non)|academic use only|nicht[- ]?kommerziell|non[- ]commerciale?|no comercial|não comercial|niet-commercieel|niekomercyj|ticari olmayan|phi thương mại|non-?komersial|некоммерч|非商业|非商業|仅(?:供|限)(?:学术|研究)|非営利|研究目的(?:のみ|に限)|비상업|غير تجاري/iu
@@ -40,11 +43,14 @@ export default defineRule({
     yield* wrongTypes(facts)
     yield* contradiction(facts)
     yield* openGate(facts)
+    yield* expectedGate(facts)
   },
 
   examples: {
     pass: [
       { card: '# M\n', gating: 'none' },
+      { card: '---\nlicense: gemma\n---\n# M\n' },
+      { card: '---\nlicense: gemma\n---\n# M\n', gating: 'manual' },
       {
         card: '---\nlicense: cc-by-nc-4.0\nextra_gated_prompt: For non-commercial use only.\nextra_gated_fields:\n  Name: text\n  Country: country\n  I agree: checkbox\n  Purpose: {type: select, options: [Research, {label: Other, value: other}]}\nextra_gated_eu_disallowed: true\n---\n',
         gating: 'manual',
@@ -73,6 +79,14 @@ export default defineRule({
         card: '---\nlicense: llama3\nextra_gated_prompt: Accept the terms.\n---\n',
         gating: 'none',
         finds: ['The card has a form to be granted access, and the repository is open: nobody is asked.'],
+      },
+      {
+        card: '---\nlicense: openrail++\n---\n# M\n',
+        gating: 'none',
+        finds: [
+          '`openrail++` is a licence that is accepted before the download, and the repository asks nobody to.',
+        ],
+        states: ['needs-review'],
       },
       {
         card: '---\nextra_gated_prompt: Accept the terms.\n---\n',
@@ -173,5 +187,20 @@ function* openGate({ card: { metadata }, gating }: RuleFacts): Iterable<Hit> {
         : 'The card has a form to be granted access, and the repository is open: nobody is asked.',
     key: [place],
     ...(gating === null && { state: 'unverifiable' as const }),
+  }
+}
+
+/** A form in an open repository is the finding of `openGate`; here it has none. Whoever runs the registry may have had it accepted. */
+function* expectedGate({ card, gating }: RuleFacts): Iterable<Hit> {
+  if (gating !== 'none') return
+  if ([...TEXT_KEYS, FIELDS_KEY, 'gated'].some(key => valueOf(card.metadata, key) !== undefined)) return
+  const license = licensesOf(card).find(({ value }) => CLICK_THROUGH.test(value))
+  if (!license) return
+  yield {
+    message: `\`${license.value.slice(0, 60)}\` is a licence that is accepted before the download, and the repository asks nobody to.`,
+    key: license.path,
+    evidence: license.value,
+    fix: 'Gate the repository in its settings, with the terms of the licence as the prompt.',
+    state: 'needs-review',
   }
 }
