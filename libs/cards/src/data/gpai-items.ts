@@ -40,7 +40,7 @@ export const GPAI_ITEMS: readonly GpaiItem[] = [
     said: /modalit|multi-?modal|from (?:natural language|text) prompts|\binputs?\b[^.\n]{0,40}?(?:text|image|audio|video|speech|prompt|string)|takes? (?:text|images?|audio|video|speech)|(?:text|image|audio|video|speech)-to-(?:text|image|audio|video|speech)|多模态|多模態|模态|マルチモーダル|멀티모달|입력|输入|輸入|入力/iu,
   },
   { name: 'licence', keys: ['license', 'license_name', 'license_link'], said: /\blicen[cs]ed? under|\blicen[cs]e\**:? *(?:\| *|: *\**)[\p{L}\d]|许可证|許可證|ライセンス|라이선스/iu },
-  { name: 'training process', keys: [], topic: { name: 'training', minWords: 10 }, said: /fine-?tuned (?:with|for|using)|trained (?:for|with|using|to) |(?:post|mid)-?training|-aware training|reinforcement learning|distill(?:ed|ation)|epochs|learning rate|微调|学習率|학습률/iu },
+  { name: 'training process', keys: [], topic: { name: 'training', minWords: 10 }, said: /fine-?tuned (?:with|for|using)|trained (?:for|with|using|to) |(?:post|mid)-?training|-aware training|reinforcement learning|supervised fine-?tun|instruction[- ]tuning|preference optimi[sz]ation|\b(?:dpo|rlhf|sft|grpo)\b|distill(?:ed|ation)|epochs|learning rate|微调|学習率|학습률/iu },
   { name: 'compute used for training', keys: [], said: /\b(?:[aghv]\d{2,3}|l40?s?|t4|p100|rtx|gpus?|tpus?|tpu v\d|flops?|gpu[- ]hours|accelerators|trainium|xpu|npu)\b/iu },
   { name: 'energy used for training', keys: ['co2_eq_emissions'], topic: { name: 'environment', minWords: 1 }, said: /\d ?[km]wh\b|co2|co₂|energy consum|carbon|能耗|碳排放|エネルギー消費|탄소/iu },
   {
