@@ -17,6 +17,8 @@ const PUBLIC_PATHS = [
   '/api/repos/create',
   '/api/repos/delete',
   '/api/repos/move',
+  // A public key.
+  '/api/entrepot/evidence/key.pem',
   // Looks at nothing but what was sent.
   '/api/validate-yaml',
   // URLs that authorise themselves.

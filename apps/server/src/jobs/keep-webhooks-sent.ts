@@ -1,5 +1,5 @@
 import { type PostWebhook, sendWaitingWebhooks } from '@entrepot/governance'
-import { DEFAULT_TIMING, GuardedNetwork } from '@entrepot/mirror'
+import { DEFAULT_TIMING, openNetwork } from '@entrepot/mirror'
 import type { Services } from '../compose/compose.js'
 
 /** Milliseconds between looks for events that nobody was told of yet. */
@@ -7,9 +7,12 @@ const INTERVAL_MS = 1_000
 
 /** Tells webhooks from now on; the answer ends it, after what is under way. */
 export function keepWebhooksSent({ engines, config }: Services): () => Promise<void> {
-  const network = new GuardedNetwork(config.webhookPrivateHosts, DEFAULT_TIMING)
+  let network: ReturnType<typeof openNetwork> | null = null
   const post: PostWebhook = async (url, { headers, body, signal }) => {
-    const answer = await network.fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
+    network ??= openNetwork(config.webhookPrivateHosts, DEFAULT_TIMING)
+    const answer = await (
+      await network
+    ).fetch(url, { method: 'POST', headers, body, signal, redirect: 'manual' })
     await answer.body?.cancel() // what it says is of no interest, and may be endless
     return { status: answer.status }
   }
@@ -27,6 +30,6 @@ export function keepWebhooksSent({ engines, config }: Services): () => Promise<v
   return async () => {
     clearInterval(timer)
     await underWay
-    await network.close()
+    await (await network)?.close()
   }
 }

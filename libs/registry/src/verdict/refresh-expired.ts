@@ -32,7 +32,8 @@ export async function refreshExpired(
 ): Promise<Repo> {
   const { prisma } = engines.db
   const [expired] = await listExpiredRevisions(prisma, { repoId: repo.id, now: new Date(), limit: 1 })
-  if (expired === undefined) return repo
+  // Somebody else may have judged it since the row was read.
+  if (expired === undefined) return isOld(repo) ? ((await findReposById(prisma, [repo.id]))[0] ?? repo) : repo
   const joined = underWay.get(repo.id)
   const refreshing = joined ?? refresh(engines, repo.id).finally(() => underWay.delete(repo.id))
   if (!joined) underWay.set(repo.id, refreshing)
@@ -43,6 +44,10 @@ export async function refreshExpired(
   }
   const [now] = await findReposById(prisma, [repo.id])
   return now ?? repo
+}
+
+function isOld({ headExpiresAt }: Repo): boolean {
+  return headExpiresAt !== null && headExpiresAt <= new Date()
 }
 
 /** @returns whether nothing is left */
