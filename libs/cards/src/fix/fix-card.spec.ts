@@ -70,6 +70,7 @@ describe('fixCard', () => {
   it.each([
     ['license: gpl-3.0-or-later', 'which version holds'],
     ['license: Apache', 'which version is meant'],
+    ['license: &a MIT\nother: *a', 'a value that another key repeats'],
     ['language: en-US', 'a region'],
     ['language: English', 'a word'],
     ['license: mit\nlicence: Apache-2.0', 'which of two keys counts'],

@@ -53,9 +53,9 @@ function put(edits: Map<number, Edit>, scalar: Scalar, value: string, ruleId: st
   if (edit) edits.set(edit.start, edit)
 }
 
-/** Null for values over several lines. */
-function editOf({ range, type, source }: Scalar, value: string, ruleId: string): Edit | null {
-  if (!range || source === undefined || /[\r\n]/.test(source)) return null
+/** Null for values over several lines, and for one that others repeat: it is theirs as well. */
+function editOf({ range, type, source, anchor }: Scalar, value: string, ruleId: string): Edit | null {
+  if (!range || source === undefined || anchor !== undefined || /[\r\n]/.test(source)) return null
   const [start, end] = range
   if (type === Scalar.QUOTE_DOUBLE) return { start, end, text: JSON.stringify(value), ruleId }
   if (type === Scalar.QUOTE_SINGLE) return { start, end, text: `'${value.replaceAll("'", "''")}'`, ruleId }
