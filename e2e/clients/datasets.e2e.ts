@@ -37,7 +37,7 @@ describe.skipIf(isMissing(LIBRARIES_PYTHON))('datasets and transformers', () => 
     ['pushes_it_again_and_streams_it', 50],
     ['loads_parquet_files_that_somebody_uploaded', 1000],
     ['pushes_a_tokenizer_and_a_configuration_and_loads_them', true],
-    ['pushes_a_card_and_is_told_what_is_wrong_with_another', 'Error: "license" must be one of ['],
+    ['pushes_a_card_and_is_told_what_is_wrong_with_another', '- Error: "license" must be one of'],
     ['is_told_when_there_is_no_such_model', true],
   ])('%s', (name, expected) => {
     const result = results[name]

@@ -32,6 +32,12 @@ export async function sortTips(
   const repo = { ...name, visibility: visibilityOf(mirror, held.repo, upstream.info) }
   const { prepared, failed: unreadable } = await prepareTips(engines, repo, fetched.tips, signal)
   const withoutFiles = await bringAllFiles(context, held, upstream, [...prepared.values()])
+  // Their large files were not here to be looked into when they were judged.
+  const unseen = fetched.tips.filter(
+    ({ commit }) => !withoutFiles.has(commit) && prepared.get(commit)?.judgement.hasFilesToScan,
+  )
+  const seen = await prepareTips(engines, repo, unseen, signal)
+  for (const [commit, tip] of seen.prepared) prepared.set(commit, tip)
   const reasons = new Map<CommitSha, DomainError>([...withoutFiles, ...unreadable])
   const failed: FailedTip[] = [...fetched.failed]
   const fit: Tip[] = []
