@@ -20,6 +20,11 @@ export type DomainErrorCode =
   | 'recall-not-found'
   | 'webhook-not-found'
   | 'policy-draft-not-found'
+  | 'variant-not-found'
+  | 'profile-not-found'
+  | 'derivation-not-found'
+  | 'node-not-found'
+  | 'assignment-not-found'
   // who is asking
   | 'credentials-invalid'
   | 'authentication-required'

@@ -49,6 +49,8 @@ export type Principal =
       /** Null: the scope counts wherever the account has rights. */
       readonly limits: TokenLimits | null
       readonly audience: Audience
+      /** An inference node of this kind, to which the name of a model means the variant that fits it; null: nothing of the sort. */
+      readonly profile: string | null
       readonly rights: Rights
       readonly createdAt: Date
     }

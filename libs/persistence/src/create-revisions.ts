@@ -2,12 +2,15 @@ import { type CommitSha, type Finding, newId } from '@entrepot/core'
 import { Prisma } from './generated/client.js'
 import type { NewCard, NewRevision } from './revisions.js'
 import type { Tx } from './transaction.js'
+import { type NewVariant, replaceVariants } from './variants/variants.js'
 
 /** A revision as it is written: its row, its card (null: no README.md) and its findings. */
 export interface JudgedRevision {
   readonly revision: Omit<NewRevision, 'repoId'>
   readonly card: NewCard | null
   readonly findings: readonly Finding[]
+  /** Absent: none. */
+  readonly variants?: readonly NewVariant[]
 }
 
 /** Rows of one statement: the widest table has 23 columns, and the adapter takes 32,767 parameters. */
@@ -36,6 +39,8 @@ export async function createRevisions(
   for (const data of batches(cards)) await tx.card.createMany({ data })
   const findings = await findingsToWrite(tx, repoId, written)
   for (const rows of batches(findings)) await insertFindings(tx, repoId, rows)
+  for (const { id: revisionId, judged } of written)
+    if (judged.variants?.length) await replaceVariants(tx, { repoId, revisionId }, judged.variants)
   return written.map(({ judged }) => judged.revision.commit)
 }
 

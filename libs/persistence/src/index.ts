@@ -388,3 +388,4 @@ export {
   noteVerdictChanges,
   type VerdictCause,
 } from './verdict-changes.js'
+export * from './variants/index.js'

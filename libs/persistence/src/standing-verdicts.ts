@@ -3,6 +3,7 @@ import { cardRow, insertFindings, introducersOf } from './create-revisions.js'
 import { Prisma } from './generated/client.js'
 import type { NewCard, NewRevision } from './revisions.js'
 import type { Tx } from './transaction.js'
+import { type NewVariant, replaceVariants } from './variants/variants.js'
 
 /** A verdict as it is to stand on a revision that landed before. */
 export type StandingVerdict = Pick<
@@ -38,6 +39,8 @@ export interface ReplacedJudgement {
   readonly commit: CommitSha
   readonly card: NewCard | null
   readonly findings: readonly Finding[]
+  /** Absent: those that it has stay. */
+  readonly variants?: readonly NewVariant[]
   readonly columns: Pick<NewRevision, 'tags' | 'license' | 'pipelineTag' | 'libraryName'> & {
     readonly facts: Prisma.InputJsonObject | null
   }
@@ -45,7 +48,7 @@ export interface ReplacedJudgement {
 
 /** Puts another judgement in place of the card, the findings and the facts of a revision; its verdict is `updateVerdicts`' to write. */
 export async function replaceJudgement(tx: Tx, judgement: ReplacedJudgement): Promise<void> {
-  const { revisionId, repoId, commit, card, findings, columns } = judgement
+  const { revisionId, repoId, commit, card, findings, columns, variants } = judgement
   const introducedBy = await introducersOf(
     tx,
     repoId,
@@ -61,6 +64,7 @@ export async function replaceJudgement(tx: Tx, judgement: ReplacedJudgement): Pr
     introducedByCommit: introducedBy.get(finding.fingerprint) ?? commit,
   }))
   await insertFindings(tx, repoId, rows)
+  if (variants) await replaceVariants(tx, { repoId, revisionId }, variants)
   await tx.revision.update({
     where: { id: revisionId },
     data: { ...columns, tags: [...columns.tags], facts: columns.facts ?? Prisma.DbNull },

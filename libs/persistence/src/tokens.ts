@@ -12,6 +12,8 @@ export interface NewToken {
   readonly scope: TokenScope
   readonly audience: Audience
   readonly expiresAt: Date | null
+  /** Name of a profile, for inference nodes of that kind; absent: none. */
+  readonly profile?: string | null
   /** Absent: the scope counts wherever the account has rights. */
   readonly grants?: readonly NewTokenGrant[]
 }

@@ -3,6 +3,7 @@ import type { GitCache, ObjectReaderPool, TreeIndexCache } from '@entrepot/git'
 import type { JobQueue } from '@entrepot/jobs'
 import type { Database, EpochReader } from '@entrepot/persistence'
 import type { Judge } from './land/judge.js'
+import type { ResolveAlias } from './resolve/alias.js'
 import type { Rejudge } from './verdict/refresh-expired.js'
 
 /** What flows work with: the engines, and the functions that higher layers lend them. Made once, in the composition root. */
@@ -16,6 +17,7 @@ export interface Engines {
   readonly jobs: JobQueue
   readonly judge: Judge
   readonly rejudge: Rejudge
+  readonly resolveAlias: ResolveAlias
   readonly logger: Logger
   /** Folder on this node for quarantines and views; what a crash leaves in it is swept at start. */
   readonly scratchDir: string

@@ -73,7 +73,15 @@ export { setTeamMember } from './identity/set-team-member.js'
 export { type Session, type SignIn, signIn } from './identity/sign-in.js'
 export { SignInLimits } from './identity/sign-in-limits.js'
 export { signOut, signOutEverywhere } from './identity/sign-out.js'
-export type { Judge, JudgedRepo, Judgement, RevisionFacts, RevisionIndex } from './land/judge.js'
+export type {
+  Judge,
+  JudgedRepo,
+  Judgement,
+  ReadWeights,
+  RevisionFacts,
+  RevisionIndex,
+  RevisionWeights,
+} from './land/judge.js'
 export { judgedRevision } from './land/judged-revision.js'
 export { type Landed, type Landing, landRevision, type PreparedRevision } from './land/land-revision.js'
 export { prepareRevision, README_MAX_BYTES } from './land/prepare-revision.js'
@@ -114,6 +122,7 @@ export type { Incoming, Received } from './receive/incoming.js'
 export { landIncoming } from './receive/land-incoming.js'
 export { requireNotMirror } from './receive/require-not-mirror.js'
 export { verdictLines } from './push/verdict-lines.js'
+export type { AliasQuestion, AliasTarget, ResolveAlias } from './resolve/alias.js'
 export { DownloadCounter } from './resolve/download-counter.js'
 export { findReadableRepo } from './resolve/find-readable-repo.js'
 export { entryNotFound, isFile, type LocatedFile, locateFile } from './resolve/locate-file.js'

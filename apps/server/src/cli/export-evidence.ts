@@ -55,6 +55,7 @@ function operatorPrincipal(): AccountPrincipal {
     scope: 'admin',
     limits: null,
     audience: 'person',
+    profile: null,
     rights: { epoch: '0', namespaces: new Map(), repos: new Map(), gatedRepos: new Set() },
     createdAt: new Date(0),
   }

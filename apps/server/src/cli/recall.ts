@@ -83,6 +83,7 @@ function operatorAs({ id, name }: { readonly id: string; readonly name: string }
     scope: 'admin',
     limits: null,
     audience: 'person',
+    profile: null,
     rights: { epoch: '0', namespaces: new Map(), repos: new Map(), gatedRepos: new Set() },
     createdAt: new Date(0),
   }

@@ -85,6 +85,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       trees: new TreeIndexCache(blobs),
       judge: createJudge(db, config.clamd),
       rejudge: order => judgeAnew(engines, order),
+      resolveAlias: async () => null,
     }
     if (options.isServer) {
       await sweepViews(scratchDir)

@@ -25,6 +25,12 @@ export const HTTP_ERRORS = {
   'recall-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'webhook-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'policy-draft-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  // To a client that asked for `profile/…` it is a revision that is not there, and it shows the message.
+  'variant-not-found': { status: 404, hubCode: 'RevisionNotFound', logLevel: 'info' },
+  'profile-not-found': { status: 404, hubCode: 'RevisionNotFound', logLevel: 'debug' },
+  'derivation-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'node-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
+  'assignment-not-found': { status: 404, hubCode: null, logLevel: 'debug' },
   'credentials-invalid': { status: 401, hubCode: null, logLevel: 'info' },
   'authentication-required': { status: 401, hubCode: null, logLevel: 'debug' },
   forbidden: { status: 403, hubCode: null, logLevel: 'info' },

@@ -9,7 +9,7 @@ import {
 import { type ClamdAddress, type Finding, formatRepoId, type TreeEntry, type Verdict } from '@entrepot/core'
 import { type Database, findRevision, type Prisma } from '@entrepot/persistence'
 import { clausesOf, type CompiledPolicy, judge, NO_DECISIONS, type PolicyFacts } from '@entrepot/policy'
-import type { Judge, RevisionFacts } from '@entrepot/registry'
+import type { Judge, ReadWeights, RevisionFacts } from '@entrepot/registry'
 import { buffer } from 'node:stream/consumers'
 import { findOrigins } from '../lineage/find-origins.js'
 import { activePolicy } from '../policies/active-policy.js'
@@ -27,7 +27,11 @@ const UNLOCKED_MAX_MS = 60_000
  * Joins the rules, the policy that holds, and what the registry knows around a revision into the one function that judges revisions as they
  * land.
  */
-export function createJudge(db: Database, clamd: ClamdAddress | null = null): Judge {
+export function createJudge(
+  db: Database,
+  clamd: ClamdAddress | null = null,
+  readWeights: ReadWeights = readNone,
+): Judge {
   return async facts => {
     const policy = await activePolicy(db)
     const read = await readAround(db, facts, policy)
@@ -35,7 +39,14 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
     const { findings: cardFindings, scores } = evaluate(read.cardFacts)
     const scan = await scanRevision({ db, clamd }, facts)
     const recalled = recalledOriginFindings(origins.recalled)
-    const findings = [...cardFindings, ...facts.treeFindings, ...scan.findings, ...recalled]
+    const weights = await readWeights(facts)
+    const findings = [
+      ...cardFindings,
+      ...facts.treeFindings,
+      ...scan.findings,
+      ...weights.findings,
+      ...recalled,
+    ]
     const kept = policyFacts(facts, { card, summary, scores, origins, formats: scan.formats })
     const verdict = await judgeLanding(db, facts, { facts: kept, findings, policy })
     const { pushGate } = clausesOf(policy.document, kept.repository, 'person')
@@ -43,6 +54,7 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
       findings,
       isRefusedAtGate: pushGate === 'refuse' && verdict.state === 'blocked',
       hasFilesToScan: scan.pendingCount > 0,
+      variants: weights.variants,
       verdict,
       card: summary && {
         metadata: summary.metadata as Prisma.InputJsonObject | null,
@@ -61,6 +73,8 @@ export function createJudge(db: Database, clamd: ClamdAddress | null = null): Ju
     }
   }
 }
+
+const readNone: ReadWeights = async () => ({ variants: [], findings: [] })
 
 /** The card, and what the registry knows around it. */
 async function readAround(db: Database, facts: RevisionFacts, policy: CompiledPolicy) {

@@ -28,7 +28,7 @@ export async function reevaluateRevision(
   if (!row) return []
   const reader = await openReader(engines, repo.id)
   const { judgement } = await prepareRevision(engines, repo, sha, reader)
-  const { findings, verdict, card, index, facts = null } = judgement
+  const { findings, verdict, card, index, facts = null, variants } = judgement
   const policy = await activePolicy(engines.db)
   const columns = { ...index, facts }
   return changeVerdicts(engines, {
@@ -36,7 +36,10 @@ export async function reevaluateRevision(
     cause,
     actor,
     decide: tx =>
-      replaceJudgement(tx, { revisionId: row.id, repoId: repo.id, commit: sha, card, findings, columns }),
+      replaceJudgement(tx, {
+        ...{ revisionId: row.id, repoId: repo.id, commit: sha, card, findings, columns },
+        ...(variants && { variants }),
+      }),
     // By what is stored now, under the lock: with the day on which it landed, and with every decision that was written by then.
     verdicts: async (tx: Tx): Promise<NewVerdict[]> => {
       if (facts === null) return [{ revisionId: row.id, verdict }]

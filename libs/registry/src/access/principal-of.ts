@@ -15,6 +15,7 @@ export function principalOf(row: TokenHolder): AccountPrincipal {
     scope: row.scope,
     limits: limitsOf(row),
     audience: row.audience,
+    profile: row.profile,
     rights: {
       epoch: String(account.rightsEpoch),
       namespaces: namespaceRoles(account),

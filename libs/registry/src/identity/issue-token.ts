@@ -36,6 +36,8 @@ export interface TokenRequest {
   readonly scope: TokenScope
   readonly audience: Audience
   readonly expiresAt: Date | null
+  /** Inference nodes of this kind hold it; absent: nothing of the sort. */
+  readonly profile?: string | null
   /** The only places where it counts; absent: wherever the account has rights. */
   readonly grants?: readonly GrantRequest[]
   /** The token itself, where it exists already; otherwise one is minted. */

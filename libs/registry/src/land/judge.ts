@@ -9,7 +9,7 @@ import type {
   Verdict,
   Visibility,
 } from '@entrepot/core'
-import type { NewCard, NewRevision } from '@entrepot/persistence'
+import type { NewCard, NewRevision, NewVariant } from '@entrepot/persistence'
 
 /** The repository of a revision that is judged. */
 export interface JudgedRepo extends RepoName {
@@ -57,9 +57,20 @@ export interface Judgement {
   readonly index: RevisionIndex
   /** Whether looking into its files takes longer than a landing may: then a job goes on with it. */
   readonly hasFilesToScan?: boolean
+  /** Its deployable forms; absent where nobody looked for any. */
+  readonly variants?: readonly NewVariant[]
   /** What a policy may ask of it, kept with the revision; absent where nobody will judge it again. */
   readonly facts?: NewRevision['facts']
 }
 
 /** Judges a revision; lent to the registry by the composition root, which knows the rules and the policy. */
 export type Judge = (facts: RevisionFacts) => Promise<Judgement>
+
+/** What the headers of a revision's weights say: its deployable forms, and where they contradict the card. */
+export interface RevisionWeights {
+  readonly variants: readonly NewVariant[]
+  readonly findings: readonly Finding[]
+}
+
+/** Reads the headers of a revision's weights; lent to whoever judges by the composition root. */
+export type ReadWeights = (facts: RevisionFacts) => Promise<RevisionWeights>

@@ -194,7 +194,7 @@ function uniqueFiles(files: readonly LargeFile[]): LargeFile[] {
 }
 
 function toRow({ commit, row, judgement }: PreparedRevision, pushedById: string | null) {
-  const { verdict, card, findings, index, facts } = judgement
+  const { verdict, card, findings, index, facts, variants = [] } = judgement
   const revision = {
     ...row,
     ...index,
@@ -203,7 +203,7 @@ function toRow({ commit, row, judgement }: PreparedRevision, pushedById: string 
     ...verdictColumns(verdict),
     ...(facts && { facts }),
   }
-  return { revision, card, findings }
+  return { revision, card, findings, variants }
 }
 
 /** The account that brought it; a reading brings nothing. */

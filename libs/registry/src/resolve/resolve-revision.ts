@@ -10,9 +10,14 @@ import { newestCleared } from './newest-cleared.js'
 import { openReader } from './open-reader.js'
 
 export interface ResolvedRevision {
+  /** Where its files are: for an alias another repository than the one that was asked. */
   readonly repo: Repo
   readonly commit: CommitSha
   readonly revision: Revision
+  /** What clients are told that it is: `commit`, or the id of an alias. */
+  readonly shownAs: CommitSha
+  /** The only files of it that are there for who asks; null: all. */
+  readonly paths: ReadonlySet<string> | null
 }
 
 /** What clients call the default branch when they were told nothing else. */
@@ -50,7 +55,7 @@ export async function resolveRevision(
   const revision = await judgedRevision(engines, repo, commit)
   const refusal = whyNotReadable(principal, repo, { ...revision, ...meant })
   if (refusal) throw refusal
-  return { repo, commit, revision }
+  return { repo, commit, revision, shownAs: commit, paths: null }
 }
 
 async function commitOfId(

@@ -3,6 +3,7 @@ import type { AccountPrincipal, Audience, MemberRole, TokenLimits, TokenScope } 
 export interface TestRights {
   readonly scope?: TokenScope
   readonly audience?: Audience
+  readonly profile?: string
   readonly isAdmin?: boolean
   readonly limits?: TokenLimits
   /** Roles by namespace in lower case, beside `admin` in the account's own. */
@@ -14,7 +15,7 @@ export interface TestRights {
 
 /** A principal for specs of pure functions: nothing of it is in a database. */
 export function testPrincipal(accountName: string, rights: TestRights = {}): AccountPrincipal {
-  const { scope = 'read', audience = 'person', isAdmin = false, limits = null } = rights
+  const { scope = 'read', audience = 'person', profile = null, isAdmin = false, limits = null } = rights
   return {
     kind: 'token',
     tokenId: 't',
@@ -26,6 +27,7 @@ export function testPrincipal(accountName: string, rights: TestRights = {}): Acc
     scope,
     limits,
     audience,
+    profile,
     rights: {
       epoch: '1',
       namespaces: new Map([

@@ -1,0 +1,1 @@
+export { listVariants, type NewVariant, replaceVariants, type VariantFile } from './variants.js'

@@ -1,0 +1,39 @@
+import type { CommitSha, Principal, RepoName, VerdictState } from '@entrepot/core'
+import type { Repo, Variant } from '@entrepot/persistence'
+import type { Fit } from '../fit/memory-need.js'
+import type { ProfileSpec } from '../profiles/profile-spec.js'
+
+/** Which variant of a model is right for whom. */
+export interface VariantQuestion extends ProfileSpec {
+  /** Any model of a lineage stands for all of it. */
+  readonly model: RepoName
+  readonly principal: Principal
+}
+
+/** A variant that may be had, and where. */
+export interface Candidate {
+  readonly variant: Variant
+  readonly repo: Repo
+  readonly commit: CommitSha
+  /** The worst of its own revision's and of those that it was made from. */
+  readonly verdict: VerdictState
+}
+
+/** Why one did not win. */
+export interface Judged extends Candidate {
+  readonly fit: Fit
+  /** Excluded by a limit; null: it was in the running. */
+  readonly excludedBy:
+    'verdict' | 'format' | 'engine' | 'memory' | 'bits-per-weight' | 'context' | 'incomplete' | null
+  /** In one sentence, for people. */
+  readonly reason: string
+}
+
+export interface Resolution {
+  /** Null: none fits, and `ranking` says which limit excluded what. */
+  readonly chosen: Judged | null
+  /** The best first, those that are excluded last. */
+  readonly ranking: readonly Judged[]
+  /** There are more variants than were looked at. */
+  readonly isCut: boolean
+}
