@@ -10,6 +10,7 @@ export {
   type ReadableScope,
   readableScope,
 } from './access/can.js'
+export { isSeenByReadersOf } from './access/seen-by.js'
 export { principalOf } from './access/principal-of.js'
 export { requireAccount } from './access/require-account.js'
 export { requireActor, requireRight } from './access/require-right.js'
@@ -94,7 +95,8 @@ export {
 } from './verdict/change-verdicts.js'
 export { RECALLED, recalledVerdict } from './verdict/keep-recalled.js'
 export { refreshAllExpired, refreshExpired, type Rejudge } from './verdict/refresh-expired.js'
-export { audienceOf, stateFor, type StandingState } from './verdict/state-for.js'
+export { rejudgeRepo } from './verdict/rejudge-repo.js'
+export { audienceOf, stateFor, stateForAudience, type StandingState } from './verdict/state-for.js'
 export { type Sender } from './lfs/claim-object.js'
 export { completeUpload } from './lfs/complete-upload.js'
 export { confirmUpload } from './lfs/confirm-upload.js'
@@ -134,6 +136,7 @@ export {
   PENDING_RETRY_SECONDS,
   whyNotReadable,
 } from './resolve/may-read.js'
+export { newestCleared } from './resolve/newest-cleared.js'
 export { FileOpener } from './resolve/open-file.js'
 export { openReader } from './resolve/open-reader.js'
 export { readTree } from './resolve/read-tree.js'

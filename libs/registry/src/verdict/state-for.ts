@@ -17,11 +17,20 @@ export function audienceOf(principal: Principal): Audience {
 /** The state of a revision as this principal meets it. One whose grounds have ended is `pending`: nobody knows yet what it is now. */
 export function stateFor(
   principal: Principal,
+  standing: StandingState,
+  now: Date = new Date(),
+): VerdictState {
+  return stateForAudience(audienceOf(principal), standing, now)
+}
+
+/** As `stateFor`, for whoever may come with a token of that audience. */
+export function stateForAudience(
+  audience: Audience,
   { verdict, audiences, expiresAt }: StandingState,
   now: Date = new Date(),
 ): VerdictState {
   if (expiresAt !== null && expiresAt <= now) return 'pending'
-  return stateOfAudience(audiences, audienceOf(principal)) ?? verdict
+  return stateOfAudience(audiences, audience) ?? verdict
 }
 
 const STATES: ReadonlySet<unknown> = new Set(['pending', 'cleared', 'restricted', 'blocked'])
