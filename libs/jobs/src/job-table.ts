@@ -39,6 +39,14 @@ export const JOB_TABLE = {
     expireInSeconds: 60 * 60,
     concurrency: 1,
   },
+  /** Judges all revisions of a repository again whose name, visibility or gating changed; who changed it does so too, unless it dies. */
+  'rejudge-repo': {
+    payload: z.object({ repoId: z.uuid() }),
+    retryLimit: 5,
+    retryDelaySeconds: 5,
+    expireInSeconds: 60 * 60,
+    concurrency: 1,
+  },
   /** Judges everything by the policy that holds, or tries another one: a `judgement_run`. */
   'judge-all': {
     payload: z.object({ runId: z.uuid() }),

@@ -1,6 +1,6 @@
 import { finishScans, judgeAll, judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
-import { repackRepo } from '@entrepot/registry'
+import { rejudgeRepo, repackRepo } from '@entrepot/registry'
 import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
@@ -27,6 +27,10 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     'judge-children': async ({ repoId }, signal) => {
       const changed = await judgeChildren(engines, repoId, signal)
       engines.logger.info({ repoId, changed }, 'judged what derives from a repository')
+    },
+    'rejudge-repo': async ({ repoId }) => {
+      await rejudgeRepo(engines, repoId)
+      engines.logger.info({ repoId }, 'judged a repository again')
     },
     'judge-all': async ({ runId }, signal) => {
       const outcome = await judgeAll(engines, { runId, owner: nodeId, signal })

@@ -36,13 +36,13 @@ export interface RepoSettings extends RepoChange {
  * @throws DomainError `revision-not-found`  there is no such branch
  */
 export async function changeSettings(
-  engines: Pick<Engines, 'db' | 'rejudge'>,
+  engines: Pick<Engines, 'db' | 'jobs' | 'rejudge'>,
   principal: Principal,
   repo: Repo,
   settings: RepoSettings,
 ): Promise<Repo> {
   requireRight(principal, 'repo:admin', repo)
-  const { db } = engines
+  const { db, jobs } = engines
   const { defaultBranch, ...change } = settings
   if (defaultBranch !== undefined || change.gating !== undefined) await requireNotMirror(db.prisma, repo)
   if (defaultBranch !== undefined && defaultBranch !== repo.defaultBranch) {
@@ -62,10 +62,18 @@ export async function changeSettings(
       },
     )
   }
-  const changed = await transaction(db.prisma, tx => writeSettings(tx, principal, repo, change))
-  if (changed.visibility !== repo.visibility || changed.gating !== repo.gating)
-    await rejudgeRepo(engines, repo.id)
+  const changed = await transaction(db.prisma, async tx => {
+    const written = await writeSettings(tx, principal, repo, change)
+    if (isJudgedBy(repo, written)) await jobs.enqueue(tx, 'rejudge-repo', { repoId: repo.id })
+    return written
+  })
+  if (isJudgedBy(repo, changed)) await rejudgeRepo(engines, repo.id)
   return changed
+}
+
+/** Whether what policies go by is another now. */
+function isJudgedBy(before: Repo, after: Repo): boolean {
+  return after.visibility !== before.visibility || after.gating !== before.gating
 }
 
 async function requireBranch(db: Db, { id }: Repo, branch: string): Promise<void> {

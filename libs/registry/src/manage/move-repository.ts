@@ -36,17 +36,20 @@ export interface RepoMove {
  * @throws DomainError `repo-not-found`, `authentication-required`
  */
 export async function moveRepository(
-  engines: Pick<Engines, 'db' | 'rejudge'>,
+  engines: Pick<Engines, 'db' | 'jobs' | 'rejudge'>,
   principal: Principal,
   move: RepoMove,
 ): Promise<Repo> {
-  const { db } = engines
+  const { db, jobs } = engines
   const repo = await findReadableRepo(engines, principal, move.from)
   requireRight(principal, 'repo:admin', repo)
   requireCreator(principal, move.to.namespace)
   const to = await withSpelledNamespace(db.prisma, move.to)
   try {
-    const moved = await transaction(db.prisma, tx => rename(tx, principal, repo, to))
+    const moved = await transaction(db.prisma, async tx => {
+      await jobs.enqueue(tx, 'rejudge-repo', { repoId: repo.id })
+      return rename(tx, principal, repo, to)
+    })
     await rejudgeRepo(engines, repo.id)
     return moved
   } catch (error) {

@@ -4,8 +4,8 @@ import type { Engines } from '../engines.js'
 const BATCH = 200
 
 /**
- * Judges all revisions of a repository anew after what policies and waivers go by has changed: its name, its visibility, its gating. Cost:
- * some statements for every 200.
+ * Judges all revisions of a repository anew after what policies and waivers go by has changed: its name, its visibility, its gating. The
+ * change has the job `rejudge-repo` in its transaction, so that this is done however its caller ends. Cost: some statements for every 200.
  */
 export async function rejudgeRepo(
   { db, rejudge }: Pick<Engines, 'db' | 'rejudge'>,
