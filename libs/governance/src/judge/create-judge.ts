@@ -53,7 +53,7 @@ export function createJudge(
     return {
       findings,
       isRefusedAtGate: pushGate === 'refuse' && verdict.state === 'blocked',
-      hasFilesToScan: scan.pendingCount > 0,
+      hasFilesToScan: scan.pendingCount + weights.pendingCount > 0,
       variants: weights.variants,
       verdict,
       card: summary && {
@@ -74,7 +74,7 @@ export function createJudge(
   }
 }
 
-const readNone: ReadWeights = async () => ({ variants: [], findings: [] })
+const readNone: ReadWeights = async () => ({ variants: [], findings: [], pendingCount: 0 })
 
 /** The card, and what the registry knows around it. */
 async function readAround(db: Database, facts: RevisionFacts, policy: CompiledPolicy) {

@@ -1,8 +1,7 @@
 import { type ParsedCard, proseHash, type ProseCopy } from '@entrepot/cards'
 import { formatRepoId } from '@entrepot/core'
 import { type Database, findCardsByProse } from '@entrepot/persistence'
-import type { JudgedRepo } from '@entrepot/registry'
-import { isSeenByReadersOf } from '../lineage/seen-by.js'
+import { isSeenByReadersOf, type JudgedRepo } from '@entrepot/registry'
 
 /** Sections of one card whose words are looked for elsewhere. */
 const MAX_HASHES = 100

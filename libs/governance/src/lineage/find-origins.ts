@@ -11,9 +11,8 @@ import {
   listRecalledRepos,
   type Repo,
 } from '@entrepot/persistence'
-import type { JudgedRepo } from '@entrepot/registry'
+import { isSeenByReadersOf, type JudgedRepo } from '@entrepot/registry'
 import type { RecalledOrigin } from '../recalls/recalled-origins.js'
-import { isSeenByReadersOf } from './seen-by.js'
 
 /** What a card names as its origins, with all that the registry knows behind them. */
 export interface Origins {

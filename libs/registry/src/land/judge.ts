@@ -70,6 +70,8 @@ export type Judge = (facts: RevisionFacts) => Promise<Judgement>
 export interface RevisionWeights {
   readonly variants: readonly NewVariant[]
   readonly findings: readonly Finding[]
+  /** Files whose headers nobody has read yet, for their bytes or for time: the job `scan-revision` goes on with them. */
+  readonly pendingCount: number
 }
 
 /** Reads the headers of a revision's weights; lent to whoever judges by the composition root. */

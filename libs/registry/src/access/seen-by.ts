@@ -1,4 +1,4 @@
-import type { JudgedRepo } from '@entrepot/registry'
+import type { JudgedRepo } from '../land/judge.js'
 
 /** Whether everyone who can read the one can read the other: a finding on `child` may tell of `other` then. */
 export function isSeenByReadersOf(
