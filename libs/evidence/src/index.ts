@@ -6,6 +6,7 @@ export type {
   EvidenceMetric,
   EvidenceSubject,
 } from './subject.js'
+export { csvRow } from './csv/csv-row.js'
 export { toCroissant } from './croissant/to-croissant.js'
 export { toCsv } from './findings/to-csv.js'
 export { type SarifContext, toSarif } from './findings/to-sarif.js'

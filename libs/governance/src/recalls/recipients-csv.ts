@@ -1,3 +1,4 @@
+import { csvRow } from '@entrepot/evidence'
 import type { Recipient } from '@entrepot/persistence'
 
 const COLUMNS = [
@@ -20,22 +21,16 @@ export function recipientsCsv(recipients: readonly Recipient[], hasHead = true):
   const rows = recipients.map(one => [
     one.at.toISOString(),
     one.kind,
-    one.accountName ?? '',
-    one.tokenName ?? '',
-    one.tokenId ?? '',
-    one.audience ?? '',
+    one.accountName,
+    one.tokenName,
+    one.tokenId,
+    one.audience,
     one.address,
     one.exit,
-    one.repoKey ?? '',
-    one.commit ?? '',
-    one.path ?? '',
-    one.oid ?? '',
+    one.repoKey,
+    one.commit,
+    one.path,
+    one.oid,
   ])
-  return [...(hasHead ? [COLUMNS] : []), ...rows].map(row => `${row.map(cellOf).join(',')}\r\n`).join('')
-}
-
-/** Programs that open tables take a cell that begins like a formula for one. */
-function cellOf(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+  return [...(hasHead ? [COLUMNS] : []), ...rows].map(csvRow).join('')
 }
