@@ -8,6 +8,8 @@ export const WEBHOOK_EVENTS = [
   'revision.recalled',
   'review.requested',
   'waiver.requested',
+  'assignment.changed',
+  'node.lost',
 ] as const
 export type WebhookEvent = (typeof WEBHOOK_EVENTS)[number]
 

@@ -1,2 +1,36 @@
 export { listVariants, type NewVariant, replaceVariants, type VariantFile } from './variants.js'
 export { findFileHeaders, type NewFileHeader, saveFileHeaders } from './file-headers.js'
+export {
+  type AssignmentFilter,
+  type AssignmentTarget,
+  type AssignmentWithRepo,
+  createAssignment,
+  deleteAssignment,
+  findAssignment,
+  findSameAssignment,
+  listAssignments,
+  listAssignmentsOf,
+  type NewAssignment,
+  readClusterFingerprint,
+} from './assignments.js'
+export {
+  beatClusterNode,
+  deleteClusterNode,
+  findClusterNode,
+  type Holding,
+  type HolderRow,
+  listClusterNodes,
+  listHolders,
+  listHoldings,
+  markLostNodes,
+  type NodeDescription,
+  type NodeOwner,
+  type NodeRoom,
+  putClusterNode,
+} from './cluster-nodes.js'
+export {
+  type FamilyMember,
+  type FamilyMembers,
+  findFamilyMembers,
+  listVariantsUpTo,
+} from './find-family.js'
