@@ -8,7 +8,6 @@ export {
   FILE_RULES,
   type FileResult,
   type FileRule,
-  contentOf,
   type FileSecurity,
   fileSecurity,
   finishScans,

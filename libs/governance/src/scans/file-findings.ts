@@ -1,6 +1,5 @@
-import type { Finding, TreeEntry } from '@entrepot/core'
+import { contentOf, type Finding, type TreeEntry } from '@entrepot/core'
 import { type FileIssue, type FileScan, formatMismatch, holdsPickles, isExecutable } from '@entrepot/formats'
-import { contentOf } from './content-of.js'
 import type { FileResult } from './file-result.js'
 import { type FileRule, findingOf, type Remark } from './finding-of.js'
 

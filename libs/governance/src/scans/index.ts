@@ -1,4 +1,3 @@
-export { contentOf, isRegularFile } from './content-of.js'
 export { type FileResult, readFileResult, type VirusScan } from './file-result.js'
 export { FILE_RULES, type FileRule } from './finding-of.js'
 export { finishScans } from './finish-scans.js'

@@ -1,8 +1,14 @@
-import { type ClamdAddress, type Finding, isDomainError, type TreeEntry } from '@entrepot/core'
+import {
+  type ClamdAddress,
+  contentOf,
+  type Finding,
+  isDomainError,
+  isRegularFile,
+  type TreeEntry,
+} from '@entrepot/core'
 import { SCANNER_VERSION, weightFormatOf } from '@entrepot/formats'
 import { type Database, findFileScans, type Prisma, saveFileScan } from '@entrepot/persistence'
 import type { RevisionFacts } from '@entrepot/registry'
-import { contentOf, isRegularFile } from './content-of.js'
 import { fileFindings } from './file-findings.js'
 import { type FileResult, readFileResult } from './file-result.js'
 import { type Allowance, type Look, lookIntoFile } from './look-into-file.js'

@@ -1,7 +1,6 @@
-import type { TreeEntry } from '@entrepot/core'
+import { contentOf, isRegularFile, type TreeEntry } from '@entrepot/core'
 import { type ImportVerdict, SCANNER_VERSION } from '@entrepot/formats'
 import { type Database, findFileScans } from '@entrepot/persistence'
-import { contentOf, isRegularFile } from './content-of.js'
 import { fileFindings } from './file-findings.js'
 import { type FileResult, readFileResult, type VirusScan } from './file-result.js'
 

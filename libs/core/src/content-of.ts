@@ -1,4 +1,4 @@
-import type { TreeEntry } from '@entrepot/core'
+import type { TreeEntry } from './tree-index.js'
 
 /** The name under which a file's content is known wherever it lies: what was found out about it once holds for all. */
 export function contentOf({ oid, lfs }: Pick<TreeEntry, 'oid' | 'lfs'>): string {
