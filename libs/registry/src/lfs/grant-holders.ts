@@ -29,14 +29,20 @@ export class GrantHolders {
    * @throws DomainError `forbidden`
    * @throws as `refreshExpired`
    */
-  async use({ holder, repoId }: Grant): Promise<GrantUse> {
-    const principal = holder === null ? ANONYMOUS : await this.#principalOf(holder.tokenId)
+  async use({ holder, repoId }: Pick<Grant, 'holder' | 'repoId'>): Promise<GrantUse> {
+    const principal = await this.principalOf(holder)
     const [repo] = await findReposById(this.engines.db.prisma, [repoId])
     if (!repo || !can(principal, 'repo:read', repo)) throw notGood()
     return { principal, repo: await refreshExpired(this.engines, principal, repo) }
   }
 
-  async #principalOf(tokenId: string): Promise<AccountPrincipal> {
+  /**
+   * For whom something was made, as they are now.
+   * @throws DomainError `forbidden`  the token is not good any more
+   */
+  async principalOf(holder: Pick<NonNullable<Grant['holder']>, 'tokenId'> | null): Promise<Principal> {
+    if (holder === null) return ANONYMOUS
+    const { tokenId } = holder
     const { db, epochs } = this.engines
     const epoch = await epochs.rightsEpochOf(tokenId)
     if (epoch === null) throw notGood()

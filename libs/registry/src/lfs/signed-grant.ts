@@ -1,7 +1,7 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import { DomainError, type Oid } from '@entrepot/core'
-import { type Database, ensureServerKey } from '@entrepot/persistence'
+import type { Database } from '@entrepot/persistence'
 import { z } from 'zod'
+import { SealedWords } from '../access/sealed-words.js'
 
 /** What a signed URL is for; a URL for one is refused for every other. */
 export type GrantPurpose = 'upload' | 'part' | 'complete' | 'verify' | 'download'
@@ -22,12 +22,7 @@ export interface Grant {
   readonly expiresAt: number
 }
 
-const KEY_NAME = 'lfs-urls'
-const KEY_BYTES = 32
-/** What a signature is made of begins with this, so that one for a URL is no signature for anything else. */
-const DOMAIN = 'entrepot lfs url 1\n'
-/** Characters; a grant has some 400. */
-const MAX_LENGTH = 2_000
+const SEAL = { keyName: 'lfs-urls', domain: 'entrepot lfs url 1\n' } as const
 
 /** The order in which a grant's words stand in a URL. */
 const Words = z.tuple([
@@ -47,9 +42,11 @@ const Words = z.tuple([
  * that all nodes share.
  */
 export class UrlSigner {
-  #key: Promise<Uint8Array> | null = null
+  readonly #sealed: SealedWords
 
-  constructor(private readonly db: Database) {}
+  constructor(db: Database) {
+    this.#sealed = new SealedWords(db, SEAL)
+  }
 
   /** Some 400 characters that can stand in a query. */
   async sign(grant: Grant): Promise<string> {
@@ -66,8 +63,7 @@ export class UrlSigner {
       part,
       expiresAt,
     ]
-    const text = Buffer.from(JSON.stringify(words)).toString('base64url')
-    return `${text}.${(await this.#macOf(text)).toString('base64url')}`
+    return this.#sealed.close(words)
   }
 
   /**
@@ -75,37 +71,17 @@ export class UrlSigner {
    * @throws DomainError `forbidden`, the same for all of these
    */
   async read(signed: string, purpose: GrantPurpose, now: Date): Promise<Grant> {
-    const [text = '', mac = '', ...rest] = signed.slice(0, MAX_LENGTH).split('.')
-    const given = Buffer.from(mac, 'base64url')
-    const made = await this.#macOf(text)
-    if (rest.length > 0 || given.length !== made.length || !timingSafeEqual(given, made)) throw notGood()
-    const grant = grantOf(text)
+    const words = await this.#sealed.open(signed)
+    if (words === null) throw notGood()
+    const grant = grantOf(words)
     if (grant.purpose !== purpose || grant.expiresAt * 1000 <= now.getTime()) throw notGood()
     return grant
   }
-
-  async #macOf(text: string): Promise<Buffer> {
-    this.#key ??= this.#loadKey()
-    return createHmac('sha256', await this.#key)
-      .update(DOMAIN + text)
-      .digest()
-  }
-
-  async #loadKey(): Promise<Uint8Array> {
-    try {
-      return await ensureServerKey(this.db.prisma, KEY_NAME, new Uint8Array(randomBytes(KEY_BYTES)))
-    } catch (error) {
-      this.#key = null // the database is away; the next one asks again
-      throw error
-    }
-  }
 }
 
-/** Of a text whose signature was checked, so that its shape is ours. */
-function grantOf(text: string): Grant {
-  const [purpose, repoId, accountId, tokenId, oid, sizeBytes, uploadId, part, expiresAt] = Words.parse(
-    JSON.parse(Buffer.from(text, 'base64url').toString('utf8')),
-  )
+/** Of words whose signature was checked, so that their shape is ours. */
+function grantOf(words: unknown): Grant {
+  const [purpose, repoId, accountId, tokenId, oid, sizeBytes, uploadId, part, expiresAt] = Words.parse(words)
   const holder = accountId !== null && tokenId !== null ? { accountId, tokenId } : null
   return { purpose, repoId, holder, oid: oid as Oid, sizeBytes, uploadId, part, expiresAt }
 }
