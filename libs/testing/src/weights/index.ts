@@ -1,0 +1,7 @@
+export {
+  tinyLlama,
+  type TinyLlamaOptions,
+  tinyLlamaTensors,
+  type TinyLlamaType,
+  type TinyTensor,
+} from './tiny-llama.js'
