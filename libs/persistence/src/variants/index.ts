@@ -28,9 +28,13 @@ export {
   type NodeRoom,
   putClusterNode,
 } from './cluster-nodes.js'
+export { type FamilyMember, type FamilyMembers, findFamilyMembers, listVariantsUpTo } from './find-family.js'
 export {
-  type FamilyMember,
-  type FamilyMembers,
-  findFamilyMembers,
-  listVariantsUpTo,
-} from './find-family.js'
+  findOciBlob,
+  findOciBlobs,
+  type NewOciBlob,
+  type OciBlob,
+  type OciPlace,
+  saveOciBlobs,
+} from './oci-blobs.js'
+export { deletePullKey, findPullKey, listPullKeys, type PullKey, putPullKey } from './pull-keys.js'

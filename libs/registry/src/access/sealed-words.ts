@@ -46,11 +46,7 @@ export class SealedWords {
 
   async #loadKey(): Promise<Uint8Array> {
     try {
-      return await ensureServerKey(
-        this.db.prisma,
-        this.seal.keyName,
-        new Uint8Array(randomBytes(KEY_BYTES)),
-      )
+      return await ensureServerKey(this.db.prisma, this.seal.keyName, new Uint8Array(randomBytes(KEY_BYTES)))
     } catch (error) {
       this.#key = null // the database is away; the next one asks again
       throw error
