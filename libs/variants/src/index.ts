@@ -8,4 +8,6 @@ export {
   PREFERENCES,
   type ProfileSpec,
 } from './profiles/profile-spec.js'
-export type { Candidate, Judged, Resolution, VariantQuestion } from './resolve/resolution.js'
+export type { Candidate, Exclusion, Judged, Resolution, VariantQuestion } from './resolve/resolution.js'
+export type { FamilyEngines } from './resolve/counting-revisions.js'
+export { type Family, findFamily } from './resolve/find-family.js'

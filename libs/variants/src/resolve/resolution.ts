@@ -17,17 +17,23 @@ export interface Candidate {
   readonly commit: CommitSha
   /** The worst of its own revision's and of those that it was made from. */
   readonly verdict: VerdictState
+  /** What it was made from, where the verdict is that of such a model and who asks may know its name; null: its own, or not to be told. */
+  readonly verdictOf: string | null
+  /** Whether who asks may read its revision. Otherwise nothing may be told of it but the repository and the verdict. */
+  readonly isReadable: boolean
 }
 
 /** Why one did not win. */
 export interface Judged extends Candidate {
   readonly fit: Fit
   /** Excluded by a limit; null: it was in the running. */
-  readonly excludedBy:
-    'verdict' | 'format' | 'engine' | 'memory' | 'bits-per-weight' | 'context' | 'incomplete' | null
+  readonly excludedBy: Exclusion | null
   /** In one sentence, for people. */
   readonly reason: string
 }
+
+export type Exclusion =
+  'verdict' | 'format' | 'engine' | 'memory' | 'bits-per-weight' | 'context' | 'incomplete'
 
 export interface Resolution {
   /** Null: none fits, and `ranking` says which limit excluded what. */
@@ -36,4 +42,6 @@ export interface Resolution {
   readonly ranking: readonly Judged[]
   /** There are more variants than were looked at. */
   readonly isCut: boolean
+  /** In one sentence: why the chosen one, or what stands in the way of all. */
+  readonly explanation: string
 }

@@ -1,0 +1,82 @@
+import { Prisma, type Variant } from '../generated/client.js'
+import { inScope, type RepoScope } from '../list-repos.js'
+import type { Db } from '../transaction.js'
+
+/** Steps that are followed either way: no honest lineage of quantizations has more than three. */
+const MAX_STEPS = 10
+
+/** A model of a family, and what it was quantized from. */
+export interface FamilyMember {
+  /** Null for a root that the registry does not hold. */
+  readonly repoId: string | null
+  /** Its id in lower case. */
+  readonly key: string
+  /** Of what it was quantized from; null for the root. */
+  readonly parentKey: string | null
+}
+
+export interface FamilyMembers {
+  /** The root in front, then those nearer to it before those farther. */
+  readonly members: readonly FamilyMember[]
+  /** There are more than were looked for. */
+  readonly isCut: boolean
+}
+
+/**
+ * The models that are one model in several quantizations: up from the one named to what it was quantized from in the end, and down from there
+ * to all that was quantized from it. An origin counts as quantized from where the card says so, or where it says nothing and all variants at
+ * the head are quantized; and only where it is the only one: who names two does not say which of them it is. What cards of repositories
+ * outside of the scope say is not followed; the root alone may lie outside. In a cycle the least name is the root.
+ *
+ * Cost: two statements.
+ */
+export async function findFamilyMembers(
+  db: Db,
+  scope: RepoScope,
+  { key, limit }: { readonly key: string; readonly limit: number },
+): Promise<FamilyMembers> {
+  const root = await findRoot(db, scope, key)
+  const rows = await db.$queryRaw<FamilyMember[]>`
+    WITH RECURSIVE down(repo_id, at_key, from_key, step) AS (
+      SELECT (SELECT r.id FROM repo r WHERE r.type = 'model' AND r.id_key = ${root}), ${root}::text, NULL::text, 0
+      UNION
+      SELECT repo.id, repo.id_key, down.at_key, down.step + 1
+      FROM down JOIN lineage_edge e ON e.parent_type = 'model' AND e.parent_key = down.at_key
+      JOIN repo ON repo.id = e.child_id
+      WHERE down.step < ${MAX_STEPS} AND repo.type = 'model' AND repo.id_key <> ${root} AND ${inScope(scope)} AND ${IS_QUANTIZED}
+    ) SELECT repo_id::text AS "repoId", at_key AS key, from_key AS "parentKey" FROM down LIMIT ${limit + 1}`
+  return { members: rows.slice(0, limit), isCut: rows.length > limit }
+}
+
+/** Where a lineage of quantizations begins: the name itself, for what was quantized from nothing. */
+async function findRoot(db: Db, scope: RepoScope, key: string): Promise<string> {
+  const rows = await db.$queryRaw<{ key: string }[]>`
+    WITH RECURSIVE up(at_key, step) AS (
+      SELECT ${key}::text, 0
+      UNION
+      SELECT e.parent_key, up.step + 1
+      FROM up JOIN repo ON repo.type = 'model' AND repo.id_key = up.at_key
+      JOIN lineage_edge e ON e.child_id = repo.id
+      WHERE up.step < ${MAX_STEPS} AND ${inScope(scope)} AND ${IS_QUANTIZED}
+    ) SELECT at_key AS key FROM up ORDER BY step`
+  const keys = rows.map(row => row.key)
+  const end = keys.at(-1) ?? key
+  const cycle = keys.slice(keys.indexOf(end), -1)
+  return cycle.reduce((least, one) => (one < least ? one : least), end)
+}
+
+/** That an edge `e` of `repo` leads to the one model that it was quantized from. */
+const IS_QUANTIZED = Prisma.sql`(e.kind = 'base_model' AND e.parent_type = 'model'
+  AND NOT EXISTS (SELECT FROM lineage_edge o WHERE o.child_id = e.child_id AND o.kind = 'base_model' AND o.parent_key <> e.parent_key)
+  AND (e.relation = 'quantized' OR (e.relation IS NULL
+    AND EXISTS (SELECT FROM variant v WHERE v.revision_id = repo.head_revision_id)
+    AND NOT EXISTS (SELECT FROM variant v WHERE v.revision_id = repo.head_revision_id AND NOT v.is_quantized))))`
+
+/** The variants of some revisions, by revision and key, up to `limit`. One statement. */
+export function listVariantsUpTo(db: Db, revisionIds: readonly string[], limit: number): Promise<Variant[]> {
+  return db.variant.findMany({
+    where: { revisionId: { in: [...revisionIds] } },
+    orderBy: [{ revisionId: 'asc' }, { key: 'asc' }],
+    take: limit,
+  })
+}

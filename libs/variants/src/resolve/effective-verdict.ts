@@ -1,0 +1,73 @@
+import { type Audience, formatRepoId, type Principal, type VerdictState } from '@entrepot/core'
+import type { FamilyMember, Repo } from '@entrepot/persistence'
+import { can } from '@entrepot/registry'
+import { stateForAll, worseOf } from './released.js'
+
+/** What a model was quantized from, and what that is to who asks. */
+export interface Origin {
+  /** Null where who asks may not know it. */
+  readonly name: string | null
+  readonly verdict: VerdictState
+}
+
+/**
+ * By the keys of a family: what each was quantized from, the nearest first, as far as the registry holds it and it counts. An origin that the
+ * principal may not read counts where it lies in the namespace of what was made from it, whose owner knows it; elsewhere a card could
+ * name it only to learn of it.
+ */
+export function originsOf(
+  principal: Principal,
+  family: {
+    readonly members: readonly FamilyMember[]
+    readonly repos: ReadonlyMap<string, Repo>
+    readonly audiences: ReadonlySet<Audience>
+  },
+): Map<string, readonly Origin[]> {
+  const { members, repos, audiences } = family
+  const parents = new Map(members.map(({ key, parentKey }) => [key, parentKey]))
+  const origins = new Map<string, readonly Origin[]>()
+  for (const { key } of members) {
+    const path = pathUp(parents, key)
+    const pairs = path.map((parent, index) => ({
+      child: repos.get(path[index - 1] ?? key),
+      parent: repos.get(parent),
+    }))
+    origins.set(
+      key,
+      pairs.flatMap(pair => originOf(principal, pair, audiences)),
+    )
+  }
+  return origins
+}
+
+/** The keys of what one was made from, the nearest first. */
+function pathUp(parents: ReadonlyMap<string, string | null>, key: string): string[] {
+  const path: string[] = []
+  for (let at = parents.get(key); at && !path.includes(at); at = parents.get(at)) path.push(at)
+  return path
+}
+
+/** The worst of a revision's own verdict and of its origins', and whose that is. */
+export function worstVerdict(
+  own: VerdictState,
+  origins: readonly Origin[],
+): { readonly verdict: VerdictState; readonly verdictOf: string | null } {
+  const verdict = origins.reduce((worst, origin) => worseOf(worst, origin.verdict), own)
+  if (verdict === own) return { verdict, verdictOf: null }
+  return { verdict, verdictOf: origins.find(origin => origin.verdict === verdict)?.name ?? null }
+}
+
+function originOf(
+  principal: Principal,
+  { child, parent }: { readonly child: Repo | undefined; readonly parent: Repo | undefined },
+  audiences: ReadonlySet<Audience>,
+): Origin[] {
+  // One without a head says nothing of what was made from it.
+  if (!parent?.headVerdict) return []
+  const isKnown = can(principal, 'repo:read', parent)
+  const isOfOne = parent.namespace?.toLowerCase() === child?.namespace?.toLowerCase()
+  if (!isKnown && !(isOfOne && parent.namespace !== null)) return []
+  const { headVerdict: verdict, headAudiences, headExpiresAt: expiresAt } = parent
+  const state = stateForAll(audiences, { verdict, audiences: headAudiences, expiresAt })
+  return [{ name: isKnown ? formatRepoId(parent) : null, verdict: state }]
+}

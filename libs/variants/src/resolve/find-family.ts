@@ -1,0 +1,99 @@
+import { asCommitSha, type Audience, formatRepoId, type Principal, type RepoName } from '@entrepot/core'
+import {
+  findFamilyMembers,
+  findReposById,
+  findRevisionsById,
+  listVariantsUpTo,
+  type Repo,
+  type Revision,
+} from '@entrepot/persistence'
+import { audienceOf, can, findReadableRepo, readableScope, whyNotReadable } from '@entrepot/registry'
+import { countingRevisions, type FamilyEngines } from './counting-revisions.js'
+import { originsOf, worstVerdict } from './effective-verdict.js'
+import { refreshedRepos } from './refreshed-repos.js'
+import { isReleasedTo, stateForAll } from './released.js'
+import type { Candidate } from './resolution.js'
+
+/** Repositories of one family that are looked at. */
+const MAX_REPOS = 500
+/** Variants of one family that are looked at; each is a row of some 1–3 KB. */
+const MAX_VARIANTS = 4_000
+
+/** All that a model is held as. */
+export interface Family {
+  /** The model that was asked for. */
+  readonly model: Repo
+  /** What all of it was quantized from, in lower case; it need not be held here. */
+  readonly rootKey: string
+  /** By repository and key. Of those that may not be handed out, too: the verdict says so. */
+  readonly candidates: readonly Candidate[]
+  /** There are more than were looked at. */
+  readonly isCut: boolean
+}
+
+/**
+ * The variants of a model, in whichever repository of its family: those that it was quantized from and that were quantized from those. Each
+ * at the head of its repository's default branch; for inference at the newest commit there that is cleared. A repository whose files the
+ * principal may not get is not there.
+ *
+ * Cost: seven statements; for inference one more, and rarely a walk of git, for every repository whose head is not cleared.
+ *
+ * @param audience  for whom verdicts must be good enough beside the principal's own
+ * @throws DomainError `repo-not-found`
+ */
+export async function findFamily(
+  engines: FamilyEngines,
+  principal: Principal,
+  model: RepoName,
+  audience: Audience = audienceOf(principal),
+): Promise<Family> {
+  const asked = await findReadableRepo(engines, principal, model)
+  const { prisma } = engines.db
+  const audiences = new Set([audienceOf(principal), audience])
+  const scope = readableScope(principal)
+  const { members, isCut } = await findFamilyMembers(prisma, scope, { key: asked.idKey, limit: MAX_REPOS })
+  const ids = members.flatMap(({ repoId }) => repoId ?? [])
+  const held = await refreshedRepos(engines, principal, await findReposById(prisma, ids))
+  const repos = new Map(held.map(repo => [repo.idKey, repo]))
+  const readable = held.filter(repo => can(principal, 'repo:read-content', repo))
+  const counting = await countingRevisions(engines, readable, { principal, audiences, members, asked })
+  const revisionIds = [...counting.keys()]
+  const [revisions, variants] = await Promise.all([
+    findRevisionsById(prisma, revisionIds),
+    listVariantsUpTo(prisma, revisionIds, MAX_VARIANTS + 1),
+  ])
+  const origins = originsOf(principal, { members, repos, audiences })
+  const standing = new Map(revisions.map(revision => [revision.id, revision]))
+  const candidates = variants.slice(0, MAX_VARIANTS).flatMap(variant => {
+    const [repo, revision] = [counting.get(variant.revisionId), standing.get(variant.revisionId)]
+    if (!repo || !revision) return [] // gone since
+    const commit = asCommitSha(revision.commit)
+    const own = stateForAll(audiences, revision)
+    const worst = worstVerdict(own, origins.get(repo.idKey) ?? [])
+    return [{ variant, repo, commit, ...worst, isReadable: isReadable(principal, repo, revision) }]
+  })
+  return {
+    model: asked,
+    rootKey: members[0]?.key ?? asked.idKey,
+    candidates: candidates.sort(byPlace),
+    isCut: isCut || variants.length > MAX_VARIANTS,
+  }
+}
+
+/** Candidates that may be handed out to who asked. */
+export function isReleased({ verdict, isReadable }: Candidate, audiences: ReadonlySet<Audience>): boolean {
+  return isReadable && isReleasedTo(audiences, verdict)
+}
+
+function isReadable(principal: Principal, repo: Repo, revision: Revision): boolean {
+  return whyNotReadable(principal, repo, { ...revision, commit: asCommitSha(revision.commit) }) === null
+}
+
+function byPlace(one: Candidate, other: Candidate): number {
+  const [a, b] = [placeOf(one), placeOf(other)]
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function placeOf({ repo, variant }: Candidate): string {
+  return `${formatRepoId(repo).toLowerCase()} ${variant.key}`
+}
