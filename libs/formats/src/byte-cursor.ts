@@ -13,6 +13,8 @@ export class ByteCursor {
   private window: Uint8Array = EMPTY
   private view: DataView = new DataView(EMPTY.buffer)
   private windowStart: number
+  /** How `unsigned`, `signed` and `float` read what follows. */
+  isBigEndian = false
 
   constructor(
     private readonly read: ReadRange,
@@ -53,14 +55,37 @@ export class ByteCursor {
     return value
   }
 
-  /** Little-endian, 1 to 8 bytes; above 2^53 it is not exact, and larger than any file. */
+  /** 1, 2, 4 or 8 bytes; above 2^53 it is not exact, and larger than any file. */
   unsigned(byteCount: number): number {
     const at = this.position - this.windowStart
     this.position += byteCount
+    const isLittle = !this.isBigEndian
     if (byteCount === 1) return this.view.getUint8(at)
-    if (byteCount === 2) return this.view.getUint16(at, true)
-    if (byteCount === 4) return this.view.getUint32(at, true)
-    return this.view.getUint32(at, true) + this.view.getUint32(at + 4, true) * 2 ** 32
+    if (byteCount === 2) return this.view.getUint16(at, isLittle)
+    if (byteCount === 4) return this.view.getUint32(at, isLittle)
+    const [low, high] = isLittle ? [at, at + 4] : [at + 4, at]
+    return this.view.getUint32(low, isLittle) + this.view.getUint32(high, isLittle) * 2 ** 32
+  }
+
+  /** As `unsigned`, with a sign. */
+  signed(byteCount: number): number {
+    if (byteCount === 8) {
+      const value = this.view.getBigInt64(this.position - this.windowStart, !this.isBigEndian)
+      this.position += 8
+      return Number(value)
+    }
+    const value = this.unsigned(byteCount)
+    const half = 2 ** (8 * byteCount - 1)
+    return value < half ? value : value - 2 * half
+  }
+
+  /** 4 or 8 bytes. */
+  float(byteCount: number): number {
+    const at = this.position - this.windowStart
+    this.position += byteCount
+    return byteCount === 4
+      ? this.view.getFloat32(at, !this.isBigEndian)
+      : this.view.getFloat64(at, !this.isBigEndian)
   }
 
   /** A view of what is in the window, which lives until the next `fill`. */

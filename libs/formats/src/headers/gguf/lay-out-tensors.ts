@@ -1,0 +1,135 @@
+import { quoted } from '../give-up.js'
+import type { HeaderIssue, HeaderIssueKind, TypeShare } from '../weights-header.js'
+import { ggmlType } from './tensor-types.js'
+import type { GgufTensorInfo, WalkedGguf } from './walked-gguf.js'
+
+const DEFAULT_ALIGNMENT_BYTES = 32
+/** A page of memory is 4 kB, and none aligns to more than a few of them. */
+const MAX_ALIGNMENT_BYTES = 1024 * 1024
+/** Numbers of one tensor, above which a double does not count exactly. */
+const MAX_ELEMENTS = Number.MAX_SAFE_INTEGER
+
+/** One tensor whose bytes lie in the file. */
+export interface PlacedTensor {
+  readonly name: string
+  readonly type: string
+  readonly dimensionCount: number
+  readonly elementCount: number
+  readonly sizeBytes: number
+}
+
+/** Where the tensors lie, checked against each other and against the file. */
+export interface TensorLayout {
+  /** Those that can be where the header says. */
+  readonly placed: readonly PlacedTensor[]
+  readonly types: readonly TypeShare[]
+  readonly issues: readonly HeaderIssue[]
+}
+
+interface Span {
+  readonly name: string
+  readonly start: number
+  readonly endExclusive: number
+}
+
+type Placing = { readonly tensor: PlacedTensor } | { readonly kind: HeaderIssueKind; readonly why: string }
+
+/** Sums up tensors by their type. One that the file cannot hold is left out, and said; so are those that lie in each other, which both stay. */
+export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBytes: number): TensorLayout {
+  const placed: PlacedTensor[] = []
+  const spans: Span[] = []
+  const wrong = new Map<string, { kind: HeaderIssueKind; names: string[]; count: number }>()
+  const alignment = alignmentOf(values.get('general.alignment'))
+  if (alignment === null) note(wrong, 'malformed', 'has an alignment that is no power of two', 'the header')
+  const dataStart = Math.ceil(endOffset / (alignment ?? 1)) * (alignment ?? 1)
+  const leftBytes = Math.max(0, sizeBytes - dataStart)
+  const seen = new Set<string>()
+  for (const info of tensors) {
+    if (seen.has(info.name)) note(wrong, 'malformed', 'has the name of another', info.name)
+    seen.add(info.name)
+    const placing = place(info, leftBytes)
+    if ('tensor' in placing) {
+      placed.push(placing.tensor)
+      spans.push({
+        name: info.name,
+        start: info.offset,
+        endExclusive: info.offset + placing.tensor.sizeBytes,
+      })
+    } else note(wrong, placing.kind, placing.why, info.name)
+    if (info.offset % (alignment ?? 1) !== 0)
+      note(wrong, 'malformed', 'does not begin where the alignment has it', info.name)
+  }
+  for (const name of overlapping(spans))
+    note(wrong, 'overlapping-tensors', 'lies in the bytes of another', name)
+  const issues = [...wrong].map(([why, { kind, names, count }]) => ({
+    kind,
+    message: sentence(why, names, count),
+  }))
+  return { placed, types: sumUp(placed), issues }
+}
+
+function place({ name, shape, typeId, offset }: GgufTensorInfo, leftBytes: number): Placing {
+  const type = ggmlType(typeId)
+  if (type === null) return { kind: 'unknown-type', why: `is of type ${typeId}, which is not known` }
+  const elementCount = shape.reduce((product, side) => product * side, 1)
+  if (shape.some(side => side > MAX_ELEMENTS) || elementCount > MAX_ELEMENTS)
+    return { kind: 'lying-length', why: 'has more numbers than any file can hold' }
+  if ((shape[0] ?? 1) % type.valuesPerBlock !== 0)
+    return { kind: 'malformed', why: `has rows that are not whole blocks of ${type.name}` }
+  const sizeBytes = (elementCount / type.valuesPerBlock) * type.bytesPerBlock
+  if (offset + sizeBytes > leftBytes)
+    return sizeBytes > leftBytes
+      ? { kind: 'lying-length', why: 'has more bytes than the file' }
+      : { kind: 'missing-bytes', why: 'lies past the end of the file' }
+  return { tensor: { name, type: type.name, dimensionCount: shape.length, elementCount, sizeBytes } }
+}
+
+/** Names of tensors that begin before one before them ends. */
+function overlapping(spans: Span[]): string[] {
+  const names: string[] = []
+  let reached = 0
+  for (const { name, start, endExclusive } of spans.sort((one, other) => one.start - other.start)) {
+    if (endExclusive > start && start < reached) names.push(name)
+    reached = Math.max(reached, endExclusive)
+  }
+  return names
+}
+
+function sumUp(placed: readonly PlacedTensor[]): TypeShare[] {
+  const shares = new Map<string, TypeShare>()
+  for (const { type, elementCount, sizeBytes } of placed) {
+    const share = shares.get(type)
+    shares.set(type, {
+      type,
+      tensorCount: (share?.tensorCount ?? 0) + 1,
+      elementCount: (share?.elementCount ?? 0) + elementCount,
+      sizeBytes: (share?.sizeBytes ?? 0) + sizeBytes,
+    })
+  }
+  return [...shares.values()].sort((one, other) => other.sizeBytes - one.sizeBytes)
+}
+
+function alignmentOf(value: unknown): number | null {
+  if (value === undefined) return DEFAULT_ALIGNMENT_BYTES
+  if (typeof value !== 'number' || value < 1 || value > MAX_ALIGNMENT_BYTES) return null
+  return Number.isInteger(Math.log2(value)) ? value : null
+}
+
+function note(
+  wrong: Map<string, { kind: HeaderIssueKind; names: string[]; count: number }>,
+  kind: HeaderIssueKind,
+  why: string,
+  name: string,
+): void {
+  const group = wrong.get(why) ?? { kind, names: [], count: 0 }
+  group.count += 1
+  if (group.names.length < 1) group.names.push(name)
+  wrong.set(why, group)
+}
+
+function sentence(why: string, names: readonly string[], count: number): string {
+  const [first = ''] = names
+  return count === 1
+    ? `Tensor ${quoted(first)} ${why}.`
+    : `${count} tensors, ${quoted(first)} first: each ${why}.`
+}
