@@ -10,3 +10,9 @@ export type {
   WeightFormat,
   WeightsHeader,
 } from './weights-header.js'
+export { countParameters } from './safetensors/count-parameters.js'
+export { joinSafetensorsHeaders } from './safetensors/join-safetensors-headers.js'
+export { readSafetensorsHeader, type SafetensorsHeader } from './safetensors/read-safetensors-header.js'
+export { readSafetensorsIndex, type SafetensorsIndex } from './safetensors/read-safetensors-index.js'
+export type { TensorGroup } from './safetensors/tensor-group.js'
+export { MAX_CONFIG_BYTES, type ModelConfig, readModelConfig } from './model-config/read-model-config.js'
