@@ -15,3 +15,17 @@ export {
   type LfsTransfer,
   LfsUnlockRequest,
 } from './lfs/lfs.js'
+export {
+  AssignedFile,
+  AssignedModel,
+  HOLDING_STATES,
+  type HoldingState,
+  MAX_HOLDINGS,
+  NODE_NAME,
+  NodeAnswer,
+  NodeAssignments,
+  NodeHeartbeat,
+  NodeRegistration,
+  RevokedHolding,
+  UnresolvedAssignment,
+} from './cluster/cluster.js'

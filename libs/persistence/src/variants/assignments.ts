@@ -38,6 +38,11 @@ export async function deleteAssignment(tx: Tx, id: string): Promise<boolean> {
   return (await tx.assignment.deleteMany({ where: { id } })).count > 0
 }
 
+/** Deletes what was assigned to a node by its name. */
+export async function dropAssignmentsOfNode(tx: Tx, nodeName: string): Promise<void> {
+  await tx.assignment.deleteMany({ where: { nodeName } })
+}
+
 /** Which assignments are listed; all conditions must hold. */
 export interface AssignmentFilter {
   readonly profileName?: string

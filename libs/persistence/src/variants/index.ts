@@ -1,3 +1,4 @@
+export { type AliasRow, findAlias, keepAlias } from './aliases.js'
 export { listVariants, type NewVariant, replaceVariants, type VariantFile } from './variants.js'
 export { findFileHeaders, type NewFileHeader, saveFileHeaders } from './file-headers.js'
 export {
@@ -6,6 +7,7 @@ export {
   type AssignmentWithRepo,
   createAssignment,
   deleteAssignment,
+  dropAssignmentsOfNode,
   findAssignment,
   findSameAssignment,
   listAssignments,

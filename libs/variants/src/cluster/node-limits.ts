@@ -1,0 +1,8 @@
+/** Seconds between two signs of life that nodes are asked for. */
+export const HEARTBEAT_SECONDS = 30
+/** Seconds without one after which a node is taken for lost: three that did not come. */
+export const LOST_AFTER_SECONDS = 90
+/** Seconds that a question for assignments waits at most: less than what proxies cut connections after. */
+export const MAX_WAIT_SECONDS = 50
+/** Models that are assigned to one node: the list is one answer. */
+export const MAX_ASSIGNMENTS_OF_NODE = 1_000
