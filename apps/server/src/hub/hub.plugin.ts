@@ -14,6 +14,8 @@ export function hubPlugin(services: Services): FastifyPluginAsync {
     const hub = openHub(services)
     server.removeAllContentTypeParsers()
     server.addContentTypeParser('*', (_request, payload, done) => done(null, payload))
+    // Before it drains: those who wait for a change would hold it up.
+    server.addHook('preClose', async () => hub.nodes.close())
     server.addHook('onClose', () => hub.downloads.close())
     server.route({
       method: METHODS,

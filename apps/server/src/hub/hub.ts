@@ -11,6 +11,7 @@ import {
   UrlSigner,
 } from '@entrepot/registry'
 import type { EvidenceSigner } from '@entrepot/governance'
+import { NodeFeed } from '@entrepot/variants'
 import type { Services } from '../compose/compose.js'
 import type { RateLimits } from '../limits/rate-limits.js'
 import type { KnownFile } from './files/known-file.js'
@@ -32,6 +33,8 @@ export interface Hub {
   readonly signer: UrlSigner
   readonly holders: GrantHolders
   readonly evidenceSigner: EvidenceSigner
+  /** What inference nodes are to hold. */
+  readonly nodes: NodeFeed
   /** No trailing slash; null: taken from each request. */
   readonly publicUrl: string | null
 }
@@ -58,6 +61,7 @@ export function openHub({
     signer: new UrlSigner(engines.db),
     holders: new GrantHolders(engines),
     evidenceSigner,
+    nodes: new NodeFeed(engines),
     publicUrl: config.publicUrl,
   }
 }

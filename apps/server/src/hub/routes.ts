@@ -4,6 +4,7 @@ import { LFS_ROUTES } from '../lfs/routes.js'
 import { checkAccess } from './account/check-access.js'
 import { ACCOUNT_ROUTES } from './account/routes.js'
 import { emptyAnswer } from './answer/answer.js'
+import { CLUSTER_ROUTES } from './cluster/routes.js'
 import { COMMIT_ROUTES } from './commit/routes.js'
 import { DISCUSSION_ROUTES } from './discussions/routes.js'
 import { EVIDENCE_ROUTES } from './evidence/routes.js'
@@ -52,6 +53,7 @@ export const ROUTES: readonly Route[] = [
   ...DISCUSSION_ROUTES,
   ...REFS_ROUTES,
   ...EVIDENCE_ROUTES,
+  ...CLUSTER_ROUTES,
   ...UNBUILT_ROUTES,
 
   open('/api/:types', listRepositories),

@@ -37,6 +37,10 @@ export const NO_EXITS: ReadonlySet<string> = new Set([
   'GET /-/lfs/download/:rest',
   'GET /api/entrepot/evidence/key.pem',
   'GET /api/:types/:repo/croissant',
+  // What is assigned is for the node's own token, by `resolveRevision`: cluster.spec.
+  'PUT /api/entrepot/nodes/:one',
+  'POST /api/entrepot/nodes/:one/heartbeat',
+  'GET /api/entrepot/nodes/:one/assignments',
   'GET /-/session',
   'POST /-/session',
   'DELETE /-/session',

@@ -102,6 +102,8 @@ const TABLE = {
   'server:admin': 'u f f f f f A f i i',
   /** Whoever holds a token that is good. */
   'signed-in': 'u A A A A A A A i i',
+  /** Nodes of a cluster: none of these tokens is for one. */
+  inference: 'u f f f f f f f i i',
   /** Anybody, with good credentials or none. */
   public: 'A A A A A A A A i i',
   /** URLs that carry a signature of their own: without a good one they open to nobody. */

@@ -147,6 +147,22 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   // Of a model there is none, which those are told who may know that it is there.
   'GET /api/:types/:repo/croissant': row('repo:read-content', id => `/api/models/${id}/croissant`),
 
+  // nodes: all who ask here hold tokens for a person, and nodes speak with those for inference alone
+  'PUT /api/entrepot/nodes/:one': beyond('public', 'inference', '/api/entrepot/nodes/gpu-1', {
+    engine: 'vllm',
+  }),
+  'POST /api/entrepot/nodes/:one/heartbeat': beyond(
+    'public',
+    'inference',
+    '/api/entrepot/nodes/gpu-1/heartbeat',
+    { cacheBytes: 0, holdings: [] },
+  ),
+  'GET /api/entrepot/nodes/:one/assignments': beyond(
+    'public',
+    'inference',
+    '/api/entrepot/nodes/gpu-1/assignments',
+  ),
+
   // accounts
   'GET /-/session': beyond('public', 'public', '/-/session'),
   'POST /-/session': beyond('public', 'public', '/-/session', {}),
