@@ -20,3 +20,23 @@ export { registerNode } from './cluster/register-node.js'
 export { removeNode } from './cluster/remove-node.js'
 export { requireOwnNode } from './cluster/require-own-node.js'
 export { tellLostNodes } from './cluster/tell-lost-nodes.js'
+export { deleteProfile } from './profiles/delete-profile.js'
+export {
+  findProfile,
+  listProfiles,
+  type Profile,
+  PROFILE_NAME,
+  requireProfile,
+} from './profiles/find-profile.js'
+export { formatMemory, parseMemory } from './profiles/parse-memory.js'
+export { FORMATS, parseProfileSpec } from './profiles/parse-profile.js'
+export { READY_PROFILES, type ReadyProfile } from './profiles/ready-profiles.js'
+export { type ProfileRequest, saveProfile } from './profiles/save-profile.js'
+export { effectiveVerdict, type EffectiveVerdict } from './resolve/effective-verdict.js'
+export { isReleasedTo } from './resolve/released.js'
+export { chooseModel, type ChosenModel, type PullQuestion } from './oci/choose-model.js'
+export { findPulled, findPulledOf, type Pulled, type PulledQuestion } from './oci/find-pulled.js'
+export { ManifestMaker } from './oci/load-manifest.js'
+export { MANIFEST_TYPE } from './oci/manifest.js'
+export { isSignedBy, readPublicKey, readSignedRequest, type SignedRequest } from './oci/ollama-key.js'
+export { type BlobGrant, PULL_TOKEN_PREFIX, PullSeals } from './oci/pull-seals.js'
