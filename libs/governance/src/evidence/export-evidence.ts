@@ -19,6 +19,8 @@ export interface EvidenceRequest {
 }
 
 export interface Evidence extends EvidenceDocument {
+  /** Of what it is about: of a variant, where its files are. */
+  readonly repoId: string
   readonly commit: string
 }
 
@@ -42,7 +44,8 @@ export async function exportEvidence(
 ): Promise<Evidence> {
   requireRight(principal, 'repo:read-content', repo)
   requireKindFor(repo, kind)
-  const resolved = await resolveRevision(engines, principal, repo, revision)
+  // A document is about a revision and all that is in it, also where somebody gets a part of that by another name.
+  const resolved = { ...(await resolveRevision(engines, principal, repo, revision)), paths: null }
   return turns(() => makeEvidence(engines, signer, resolved, { kind, baseUrl }))
 }
 
@@ -59,8 +62,8 @@ async function makeEvidence(
 ): Promise<Evidence> {
   const hasFiles = kind === 'bundle' || DOCUMENT_FORMS[kind].hasFiles
   const subject = await gatherSubject(engines, resolved, { baseUrl, hasFiles })
-  const { commit } = resolved
-  if (kind !== 'bundle') return { ...makeDocument(subject, kind), commit }
+  const from = { repoId: resolved.repo.id, commit: resolved.commit }
+  if (kind !== 'bundle') return { ...makeDocument(subject, kind), ...from }
   const kinds = (Object.keys(DOCUMENT_FORMS) as DocumentKind[]).filter(one => isFor(one, subject.repo.type))
   const documents: EvidenceDocument[] = []
   for (const one of kinds) {
@@ -71,7 +74,7 @@ async function makeEvidence(
     name: fileName(subject, BUNDLE_FORM.suffix),
     mediaType: BUNDLE_FORM.mediaType,
     content: toBundle(subject, documents, await signer.key()),
-    commit,
+    ...from,
   }
 }
 

@@ -27,7 +27,7 @@ import {
   type Engines,
   requireAccount,
   requireRight,
-  resolveRevision,
+  resolveOwnRevision,
 } from '@entrepot/registry'
 import { readComment } from '../read-comment.js'
 
@@ -119,7 +119,7 @@ async function findRecalled(
   { repo, revision: word }: RecallOrder,
 ): Promise<Found> {
   try {
-    return await resolveRevision(engines, principal, repo, word)
+    return await resolveOwnRevision(engines, principal, repo, word)
   } catch (error) {
     if (!isDomainError(error, 'revision-not-found') || !isCommitSha(word)) throw error
     return { commit: asCommitSha(word), revision: null }

@@ -137,6 +137,8 @@ it('lists every token and address that received it, and its large files from els
   const [first] = await listRecipients(engines, who(ruth), recall.id, { after: null, limit: 1 })
   const rest = await listRecipients(engines, who(ruth), recall.id, { after: first?.id ?? null, limit: 10 })
   expect(rest.map(({ kind }) => kind)).toEqual(['object', 'repository'])
+  const next = await listRecipients(engines, who(ruth), recall.id, { after: first?.id ?? null, limit: 1 })
+  expect(next.map(({ kind }) => kind)).toEqual(['object'])
   expect(recipientsCsv(all).split('\r\n')).toHaveLength(5)
   await expect(
     listRecipients(engines, who(reader), recall.id, { after: null, limit: 1 }),

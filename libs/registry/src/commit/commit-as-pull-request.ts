@@ -5,7 +5,7 @@ import type { OpenedPullRequest } from '../discussions/pull-request-opening.js'
 import { requireOpenToDiscussion } from '../discussions/require-open-to-discussion.js'
 import type { Engines } from '../engines.js'
 import { requireNotMirror } from '../receive/require-not-mirror.js'
-import { resolveRevision } from '../resolve/resolve-revision.js'
+import { resolveOwnRevision } from '../resolve/resolve-own-revision.js'
 import type { CommitRequest } from './commit-changes.js'
 import { LargeFileKeeper } from './keep-large-file.js'
 import { prepareCommit } from './prepare-commit.js'
@@ -23,7 +23,7 @@ export interface Proposed {
  * @param request  `refName` is the branch that it asks to change; the summary becomes its title
  * @param head  what the branch leads to; null for a repository without commits
  * @throws DomainError `forbidden`, `revision-not-found`
- * @throws as `prepareCommit`, `openPullRequest` and, for a base that the actor may not read, `resolveRevision`
+ * @throws as `prepareCommit`, `openPullRequest` and, for a base that the actor may not read, `resolveOwnRevision`
  */
 export async function commitAsPullRequest(
   engines: Engines,
@@ -35,7 +35,7 @@ export async function commitAsPullRequest(
   requireOpenToDiscussion(repo)
   await requireNotMirror(engines.db.prisma, repo)
   const wanted = expectedParent ?? head
-  const base = wanted === null ? null : (await resolveRevision(engines, actor, repo, wanted)).commit
+  const base = wanted === null ? null : (await resolveOwnRevision(engines, actor, repo, wanted)).commit
   const sender = { principal: actor, repo }
   const keeper = new LargeFileKeeper(engines, sender)
   const draft = { sender, summary, description, changes, keeper }

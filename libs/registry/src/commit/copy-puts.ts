@@ -4,7 +4,7 @@ import type { TreeChange, TreeIndex } from '@entrepot/git'
 import type { Engines } from '../engines.js'
 import { isFile } from '../resolve/locate-file.js'
 import { readTree } from '../resolve/read-tree.js'
-import { resolveRevision } from '../resolve/resolve-revision.js'
+import { resolveOwnRevision } from '../resolve/resolve-own-revision.js'
 import type { BaseTree } from './base-tree.js'
 import type { FileChange } from './file-change.js'
 import type { Sender } from '../lfs/claim-object.js'
@@ -23,7 +23,7 @@ export interface CopyPut {
  * What copies put where: the file itself, or each file of a folder. Links and submodules are not copied.
  *
  * @throws DomainError `entry-not-found`  the source is not there
- * @throws as `resolveRevision`, for a source in another revision than the parent
+ * @throws as `resolveOwnRevision`, for a source in another revision than the parent
  */
 export async function copyPuts(
   engines: Engines,
@@ -36,7 +36,7 @@ export async function copyPuts(
     let index = indexes.get(from.revision)
     if (index === undefined) {
       const { principal, repo } = sender
-      index = await readTree(engines, await resolveRevision(engines, principal, repo, from.revision ?? ''))
+      index = await readTree(engines, await resolveOwnRevision(engines, principal, repo, from.revision ?? ''))
       indexes.set(from.revision, index)
     }
     puts.push(...putsOf(path, from.path, index))

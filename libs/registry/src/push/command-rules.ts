@@ -1,7 +1,9 @@
 import { formatRepoId, isCommitSha } from '@entrepot/core'
 import { isRefName, type RefCommand } from '@entrepot/git'
 import type { RefRow, Repo } from '@entrepot/persistence'
+import { isReservedRef } from '../resolve/profile-word.js'
 
+const RESERVED_HINT = 'profile/… is for variants of a model; choose another name'
 /** Characters of a name in a refusal. */
 const SHOWN_LENGTH = 200
 
@@ -18,6 +20,7 @@ export function whyNotCommand(
   return (
     whyNotName(name) ??
     whyNotPlace(command, repo) ??
+    whyNotNew(command) ??
     (before === null && after === null ? 'there is no such ref' : null) ??
     whyNotNow(command, refs.get(name)?.oid ?? null)
   )
@@ -44,6 +47,11 @@ function whyNotPlace({ name, before, after }: RefCommand, repo: Repo): string | 
   if (after === null && name === `refs/heads/${repo.defaultBranch}`)
     return `the default branch of ${formatRepoId(repo)} stays; make another branch the default one first`
   return null
+}
+
+/** What is there already, from before names were kept free, may be moved and deleted. */
+function whyNotNew({ name, before, after }: RefCommand): string | null {
+  return before === null && after !== null && isReservedRef(name) ? RESERVED_HINT : null
 }
 
 function whyNotNow({ name, before, after }: RefCommand, held: string | null): string | null {

@@ -2,6 +2,7 @@ import { DomainError } from '@entrepot/core'
 import { requireRefName } from '@entrepot/git'
 import type { RefUpdate, Repo } from '@entrepot/persistence'
 import { requireRight } from '../access/require-right.js'
+import { isReservedRef } from '../resolve/profile-word.js'
 import type { Incoming } from './incoming.js'
 
 const BRANCH = 'refs/heads/'
@@ -30,6 +31,8 @@ function requireMovable(update: RefUpdate, repo: Repo, source: Incoming['source'
   const { name, before, after } = update
   if (![BRANCH, TAG, PULL].some(prefix => name.startsWith(prefix)))
     throw forbidden(`${name} can't be written here: only branches (${BRANCH}…) and tags (${TAG}…) can.`)
+  if (before === null && after !== null && isReservedRef(name))
+    throw forbidden(`${name} can't be made: profile/… is for variants of a model.`)
   if (after === null && name === `${BRANCH}${repo.defaultBranch}`) throw forbidden(`Cannot delete ${name}`)
   if (!name.startsWith(TAG) && after !== null && after.oid !== after.commit)
     throw new DomainError('invalid-argument', `${name} must point at a commit, and not at a tag.`)

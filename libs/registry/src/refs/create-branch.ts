@@ -4,7 +4,7 @@ import { findRefs, type Repo } from '@entrepot/persistence'
 import { signatureOf } from '../access/signature-of.js'
 import type { Engines } from '../engines.js'
 import { landIncoming } from '../receive/land-incoming.js'
-import { resolveRevision } from '../resolve/resolve-revision.js'
+import { resolveOwnRevision } from '../resolve/resolve-own-revision.js'
 import { BRANCHES, newRefName } from './ref-name.js'
 import { requireMayTakeBack } from './require-may-take-back.js'
 
@@ -42,7 +42,7 @@ export async function createBranch(
   const before = existing?.oid ?? null
   if (isEmpty) return startEmpty(engines, { actor, repo, refName, before })
   const word = startingPoint ?? repo.defaultBranch
-  const { commit } = await resolveRevision(engines, actor, repo, word)
+  const { commit } = await resolveOwnRevision(engines, actor, repo, word)
   const refUpdates = [{ name: refName, before, after: { oid: commit, commit } }]
   await landIncoming(engines, { actor, source: 'commit', repo, refUpdates, quarantine: null })
 }

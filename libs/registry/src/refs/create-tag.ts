@@ -4,7 +4,7 @@ import { findRefs, listPacks, type Repo } from '@entrepot/persistence'
 import { signatureOf } from '../access/signature-of.js'
 import type { Engines } from '../engines.js'
 import { landIncoming } from '../receive/land-incoming.js'
-import { resolveRevision } from '../resolve/resolve-revision.js'
+import { resolveOwnRevision } from '../resolve/resolve-own-revision.js'
 import { newRefName, TAGS } from './ref-name.js'
 
 export interface NewTagRequest {
@@ -30,7 +30,7 @@ export async function createTag(
   { name, revision, message }: NewTagRequest,
 ): Promise<void> {
   const refName = newRefName(TAGS, name)
-  const { commit } = await resolveRevision(engines, actor, repo, revision)
+  const { commit } = await resolveOwnRevision(engines, actor, repo, revision)
   if ((await findRefs(engines.db.prisma, repo.id, [refName])).length > 0)
     throw new DomainError('already-exists', `Reference ${refName} already exists`, { ref: refName })
   const land = (oid: GitOid, quarantine: Parameters<typeof landIncoming>[1]['quarantine']) =>

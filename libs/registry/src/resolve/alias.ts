@@ -14,16 +14,27 @@ export interface AliasTarget {
 
 export interface AliasQuestion {
   readonly principal: Principal
-  /** Where it is asked for; the principal may read it. */
+  /** Where it is asked for; the principal may read it, and the head of its default branch. */
   readonly repo: Repo
-  readonly word: string
+  readonly asked: AliasWord
 }
 
+export type AliasWord =
+  | {
+      readonly kind: 'profile'
+      readonly name: string
+      /** By a token that carries it, which asked for the model itself. Then a model without any variants is what it always is. */
+      readonly isImplied: boolean
+    }
+  | { readonly kind: 'commit'; readonly commit: CommitSha }
+
 /**
- * What a word means that is no ref of the repository: a profile, the id of an alias, or, for a token that carries a profile, the default
- * branch. Null where it means nothing of the sort. Whoever calls it asks whether the principal may read the target; lent to the registry by
- * the composition root.
+ * What a word means that is no commit of the repository: a profile, or the id of an alias. Null where it means nothing of the sort. It asks
+ * whether what the target was made from may be handed out; whoever calls it asks that of the target and of the repository. Lent to the
+ * registry by the composition root.
  *
+ * @throws DomainError `profile-not-found`
  * @throws DomainError `variant-not-found`  it names a profile, and no variant fits it
+ * @throws DomainError `revision-blocked`, `revision-restricted`, `revision-pending`  of what the target was made from
  */
 export type ResolveAlias = (question: AliasQuestion) => Promise<AliasTarget | null>

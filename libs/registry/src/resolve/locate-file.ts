@@ -3,13 +3,20 @@ import type { Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { readTree } from './read-tree.js'
 import { resolveRevision } from './resolve-revision.js'
+import type { ResolvedRevision } from './resolved-revision.js'
 import { splitRevision } from './split-revision.js'
 
 export interface LocatedFile {
+  /** Where it lies: for an alias another repository than the one that was asked. */
+  readonly repo: Repo
   readonly commit: CommitSha
+  /** What clients are told that its revision is. */
+  readonly shownAs: CommitSha
   readonly entry: TreeEntry
   /** When the verdict by which it may be read ends by itself; null for never. */
   readonly expiresAt: Date | null
+  /** See `ResolvedRevision`. */
+  readonly isSettled: boolean
 }
 
 /**
@@ -17,7 +24,7 @@ export interface LocatedFile {
  * directories and submodules are none.
  *
  * @param segments  revision and path, decoded; see `splitRevision`
- * @throws DomainError `entry-not-found`  its detail has the `commit` that lacks the path
+ * @throws DomainError `entry-not-found`  its detail has the `commit` that lacks the path, as clients know it, and `isSettled` of it
  * @throws what `resolveRevision` throws
  */
 export async function locateFile(
@@ -29,9 +36,9 @@ export async function locateFile(
   const { revision, path } = await splitRevision(engines, repo, segments)
   const resolved = await resolveRevision(engines, principal, repo, revision)
   const entry = (await readTree(engines, resolved)).get(path)
-  const { expiresAt } = resolved.revision
-  if (!entry || !isFile(entry)) throw entryNotFound(resolved.commit, path, expiresAt)
-  return { commit: resolved.commit, entry, expiresAt }
+  if (!entry || !isFile(entry)) throw entryNotFound(resolved, path)
+  const { commit, shownAs, isSettled, revision: found } = resolved
+  return { repo: resolved.repo, commit, shownAs, isSettled, entry, expiresAt: found.expiresAt }
 }
 
 /** What readers get as a file. */
@@ -40,7 +47,12 @@ export function isFile({ mode }: TreeEntry): boolean {
 }
 
 /** The refusal for a path that a readable revision does not have. */
-export function entryNotFound(commit: CommitSha, path: string, expiresAt: Date | null = null): DomainError {
-  const until = expiresAt && { expiresAt: expiresAt.toISOString() }
-  return new DomainError('entry-not-found', 'Entry not found', { commit, path, ...until })
+export function entryNotFound({ shownAs, revision, isSettled }: ResolvedRevision, path: string): DomainError {
+  const expiresAt = revision.expiresAt?.toISOString() ?? null
+  return new DomainError('entry-not-found', 'Entry not found', {
+    commit: shownAs,
+    path,
+    expiresAt,
+    isSettled,
+  })
 }

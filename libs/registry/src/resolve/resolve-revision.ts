@@ -1,44 +1,26 @@
-import { asCommitSha, type CommitSha, DomainError, isCommitSha, type Principal } from '@entrepot/core'
-import { findCommits } from '@entrepot/git'
-import { findRefs, type Repo, type Revision } from '@entrepot/persistence'
-import { can } from '../access/can.js'
+import { DomainError, isCommitSha, type Principal } from '@entrepot/core'
+import type { Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { judgedRevision } from '../land/judged-revision.js'
-import { isReachableCommit } from './is-reachable-commit.js'
+import { headFor, type Meant, meantCommit } from './meant-commit.js'
 import { whyNotReadable } from './may-read.js'
-import { newestCleared } from './newest-cleared.js'
-import { openReader } from './open-reader.js'
-
-export interface ResolvedRevision {
-  /** Where its files are: for an alias another repository than the one that was asked. */
-  readonly repo: Repo
-  readonly commit: CommitSha
-  readonly revision: Revision
-  /** What clients are told that it is: `commit`, or the id of an alias. */
-  readonly shownAs: CommitSha
-  /** The only files of it that are there for who asks; null: all. */
-  readonly paths: ReadonlySet<string> | null
-}
-
-/** What clients call the default branch when they were told nothing else. */
-const DEFAULT_NAMES: ReadonlySet<string> = new Set(['HEAD', 'main'])
-
-/** A commit that a word means. */
-interface Meant {
-  readonly commit: CommitSha
-  /** The word, when it is the beginning of the commit's id. */
-  readonly asked?: string
-}
+import { openAlias } from './open-alias.js'
+import { profileOf } from './profile-word.js'
+import type { ResolvedRevision } from './resolved-revision.js'
 
 /**
- * The commit that a client's word for a revision means, if this principal may read it. Looked up in the order of the Hub: a whole commit
- * id, the default branch, a branch, a tag, a full ref name, the beginning of a commit id.
+ * What a client's word for a revision means, if this principal may read it. Looked up in the order of the Hub: a whole commit id, the
+ * default branch, a branch, a tag, a full ref name, the beginning of a commit id. Of a model, `profile/<name>` is the variant that fits a
+ * profile, and the id that is answered for it means the same again; to a token that carries a profile the default branch is that, too
+ * (decision 0034). Whoever gets a variant may read it, where it lies, and the head of what was asked.
  *
  * For an inference token a branch means its newest cleared commit. A commit that no ref leads to any more is there only for who may write
  * to the repository, by its whole id.
  *
  * @throws DomainError `revision-not-found`
  * @throws DomainError `revision-blocked`, `revision-restricted`, `revision-pending`  it is there, but not for this principal
+ * @throws DomainError `profile-not-found`, `variant-not-found`
+ * @throws DomainError `gated-repo`  a variant in a repository whose files are for those who were let in
  */
 export async function resolveRevision(
   engines: Engines,
@@ -46,60 +28,63 @@ export async function resolveRevision(
   repo: Repo,
   word: string,
 ): Promise<ResolvedRevision> {
-  const meant =
-    (await commitOfId(engines, principal, repo, word)) ??
-    (await commitOfRef(engines, principal, repo, word)) ??
-    (await commitOfPrefix(engines, repo, word))
-  if (!meant) throw new DomainError('revision-not-found', `Invalid rev id: ${word.slice(0, 200)}`)
+  const profile = profileOf(repo, word)
+  if (profile !== null) return ofProfile(engines, principal, repo, profile)
+  const meant = await meantCommit(engines, principal, repo, word)
+  if (!meant) return ofAliasCommit(engines, principal, repo, word)
+  const own = await ownRevision(engines, principal, repo, meant)
+  const carried = meant.isDefaultBranch && principal.kind === 'token' ? principal.profile : null
+  if (carried === null) return own
+  const asked = { kind: 'profile', name: carried, isImplied: true } as const
+  const target = await engines.resolveAlias({ principal, repo, asked })
+  return target ? openAlias(engines, principal, target) : { ...own, isSettled: false }
+}
+
+async function ownRevision(
+  engines: Engines,
+  principal: Principal,
+  repo: Repo,
+  meant: Meant,
+): Promise<ResolvedRevision> {
   const { commit } = meant
   const revision = await judgedRevision(engines, repo, commit)
   const refusal = whyNotReadable(principal, repo, { ...revision, ...meant })
   if (refusal) throw refusal
-  return { repo, commit, revision, shownAs: commit, paths: null }
+  return { repo, commit, revision, shownAs: commit, paths: null, isSettled: true }
 }
 
-async function commitOfId(
+async function ofProfile(
+  engines: Engines,
+  principal: Principal,
+  repo: Repo,
+  name: string,
+): Promise<ResolvedRevision> {
+  await requireReadableHead(engines, principal, repo)
+  const asked = { kind: 'profile', name, isImplied: false } as const
+  const target = await engines.resolveAlias({ principal, repo, asked })
+  if (!target) throw notFound(`profile/${name}`)
+  return openAlias(engines, principal, target)
+}
+
+async function ofAliasCommit(
   engines: Engines,
   principal: Principal,
   repo: Repo,
   word: string,
-): Promise<Meant | null> {
-  if (!isCommitSha(word)) return null
-  const isThere = can(principal, 'repo:write', repo) || (await isReachableCommit(engines, repo, word))
-  return isThere ? { commit: word } : null
+): Promise<ResolvedRevision> {
+  if (!isCommitSha(word)) throw notFound(word)
+  const target = await engines.resolveAlias({ principal, repo, asked: { kind: 'commit', commit: word } })
+  if (!target) throw notFound(word)
+  await requireReadableHead(engines, principal, repo)
+  return openAlias(engines, principal, target)
 }
 
-async function commitOfRef(
-  engines: Engines,
-  principal: Principal,
-  repo: Repo,
-  word: string,
-): Promise<Meant | null> {
-  if (isCommitSha(word)) return null
-  const names = candidates(word, repo.defaultBranch)
-  const refs = new Map((await findRefs(engines.db.prisma, repo.id, names)).map(ref => [ref.name, ref]))
-  const ref = names.map(name => refs.get(name)).find(found => found !== undefined)
-  if (!ref) return null
-  const isInference = principal.kind === 'token' && principal.audience === 'inference'
-  const cleared = isInference ? (await newestCleared(engines, repo, [ref.name])).get(ref.name) : undefined
-  return { commit: asCommitSha(cleared ?? ref.commit) }
+/** What keeps the model itself from somebody keeps its variants from them, and says so in the same words. */
+async function requireReadableHead(engines: Engines, principal: Principal, repo: Repo): Promise<void> {
+  const head = await headFor(engines, principal, repo)
+  if (head) await ownRevision(engines, principal, repo, head)
 }
 
-/** What nothing leads to is not there, and can't make a prefix ambiguous either. */
-async function commitOfPrefix(engines: Engines, repo: Repo, word: string): Promise<Meant | null> {
-  if (!/^[0-9a-f]{5,39}$/i.test(word)) return null
-  const reachable: CommitSha[] = []
-  for (const commit of await findCommits(await openReader(engines, repo.id), word)) {
-    if (await isReachableCommit(engines, repo, commit)) reachable.push(commit)
-  }
-  const [only, another] = reachable
-  return only !== undefined && another === undefined ? { commit: only, asked: word } : null
-}
-
-/** Full names of the refs a word may mean, the first that exists wins. */
-function candidates(word: string, defaultBranch: string): string[] {
-  const names = [`refs/heads/${word}`, `refs/tags/${word}`]
-  if (DEFAULT_NAMES.has(word)) names.push(`refs/heads/${defaultBranch}`)
-  if (word.startsWith('refs/')) names.unshift(word)
-  return names
+function notFound(word: string): DomainError {
+  return new DomainError('revision-not-found', `Invalid rev id: ${word.slice(0, 200)}`)
 }

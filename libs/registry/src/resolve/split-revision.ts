@@ -1,15 +1,17 @@
 import { isCommitSha } from '@entrepot/core'
 import { findRefs, type Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
+import { profileOf } from './profile-word.js'
 
 /** Segments of a ref's name that are tried: nobody nests branches deeper. */
 const MAX_REF_SEGMENTS = 16
 
 /**
  * Parts `revision/path…` as clients send it, some with the revision as one encoded segment and some without. The first segment alone is
- * the revision if it is one; else the longest beginning that is a ref; else the first segment, which then is not found.
+ * the revision if it is one; else the longest beginning that is a ref; else the first segment, which then is not found. Of a model
+ * `profile/<name>` is one before all refs.
  *
- * Cost: one statement, and none when the first segment is a commit id, the default branch or an encoded name.
+ * Cost: one statement, and none when the first segment is a commit id, the default branch or an encoded name, or for a profile.
  *
  * @param segments  decoded, so that one of them may hold slashes
  */
@@ -18,19 +20,21 @@ export async function splitRevision(
   repo: Repo,
   segments: readonly string[],
 ): Promise<{ revision: string; path: string }> {
-  const [first = ''] = segments
-  const count = isCertain(first, repo) ? 1 : await countOfRevision(db, repo, segments)
+  const count = certainCount(segments, repo) ?? (await countOfRevision(db, repo, segments))
   return { revision: segments.slice(0, count).join('/'), path: segments.slice(count).join('/') }
 }
 
-function isCertain(first: string, repo: Repo): boolean {
-  return (
+/** Segments that the revision takes where that needs no look at the refs; null elsewhere. */
+function certainCount([first = '', second]: readonly string[], repo: Repo): 1 | 2 | null {
+  const isProfile = first === 'profile' && second !== undefined
+  if (isProfile && profileOf(repo, `${first}/${second}`) !== null) return 2
+  const isCertain =
     isCommitSha(first) ||
     first.includes('/') ||
     first === 'main' ||
     first === 'HEAD' ||
     first === repo.defaultBranch
-  )
+  return isCertain ? 1 : null
 }
 
 async function countOfRevision(db: Engines['db'], repo: Repo, segments: readonly string[]): Promise<number> {

@@ -9,7 +9,7 @@ import {
   withdrawReview,
 } from '@entrepot/governance'
 import { listReviews, type Repo } from '@entrepot/persistence'
-import { findReadableRepo, requireRight, resolveRevision } from '@entrepot/registry'
+import { findReadableRepo, requireRight, resolveOwnRevision } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Who } from '../access/who.js'
@@ -70,7 +70,7 @@ export class ReviewResolver {
   async requestReview(@Who() who: Principal, @Args('input') input: RequestReviewInput): Promise<ReviewNode> {
     const repo = await this.#repo(who, input.type, input.repo)
     requireRight(who, 'verdict:see-blocked', repo)
-    const { revision } = await resolveRevision(this.services.engines, who, repo, input.revision)
+    const { revision } = await resolveOwnRevision(this.services.engines, who, repo, input.revision)
     const { reason, assignees } = input
     return toReviewNode(
       await requestReview(this.services.engines, who, { repo, revision, reason, assignees }),

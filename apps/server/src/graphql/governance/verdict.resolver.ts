@@ -3,7 +3,7 @@ import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { DomainError, parseRepoId, type Principal, type VerdictReason } from '@entrepot/core'
 import { addArtefact, type ArtefactOrder, removeArtefact } from '@entrepot/governance'
 import { listArtefacts, listVerdictChanges } from '@entrepot/persistence'
-import { findReadableRepo, requireRight, resolveRevision } from '@entrepot/registry'
+import { findReadableRepo, requireRight, resolveOwnRevision } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Who } from '../access/who.js'
@@ -62,7 +62,7 @@ export class VerdictResolver {
     const { kind, title, description } = input
     const repo = await findReadableRepo(engines, who, parseRepoId(input.type, input.repo))
     requireRight(who, 'verdict:see-blocked', repo)
-    const { revision } = await resolveRevision(engines, who, repo, input.revision)
+    const { revision } = await resolveOwnRevision(engines, who, repo, input.revision)
     const order = { repo, revision, kind, title, description, place: placeOf(input) }
     return toArtefactNode(await addArtefact(engines, who, order))
   }

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
 import type { Repo } from '@entrepot/persistence'
-import { findReadableRepo, listReadableRepos, readableRefs, resolveRevision } from '@entrepot/registry'
+import { findReadableRepo, listReadableRepos, shownRefs, resolveRevision } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Load, Who } from '../access/who.js'
@@ -77,7 +77,7 @@ export class RepoResolver {
   @ResolveField(() => RevisionNode, {
     nullable: true, // a refusal must not take the repository along
     description:
-      'The revision that a branch, tag or commit id names, judged now if it never was. Refused when its verdict keeps it from you. For an inference token a branch means its newest cleared commit.',
+      'The revision that a branch, tag or commit id names, judged now if it never was. Refused when its verdict keeps it from you. For an inference token a branch means its newest cleared commit, and for one that carries a profile the default branch means the variant that fits it. A variant may be a revision of another repository.',
   })
   @Requires('repo:read')
   async revision(
@@ -86,13 +86,15 @@ export class RepoResolver {
     @Load() load: Loaders,
     @Args('rev', {
       type: () => String,
-      description: 'Such as `main`, `v1.0`, `refs/pr/1`, or 40 hex digits.',
+      description:
+        'Such as `main`, `v1.0`, `refs/pr/1`, or 40 hex digits; of a model `profile/<name>`, for the variant that fits a profile.',
     })
     rev: string,
   ): Promise<RevisionNode> {
     const repo = await this.#rowOf(parent, who, load)
-    const { revision } = await resolveRevision(this.services.engines, who, repo, rev)
-    return toRevisionNode(revision, true)
+    const resolved = await resolveRevision(this.services.engines, who, repo, rev)
+    const { revision, shownAs, paths } = resolved
+    return { ...toRevisionNode(revision, true), shownAs, paths }
   }
 
   @ResolveField(() => RefConnection, {
@@ -108,7 +110,7 @@ export class RepoResolver {
     @Args() args: PageArgs,
   ): Promise<Connection<RefNode>> {
     const repo = await this.#rowOf(parent, who, load)
-    return toRefConnection(await readableRefs(this.services.engines, who, repo), args)
+    return toRefConnection(await shownRefs(this.services.engines, who, repo), args)
   }
 
   @ResolveField(() => MirrorNode, { nullable: true, description: 'Null for a repository that was pushed.' })

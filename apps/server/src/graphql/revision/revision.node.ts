@@ -21,6 +21,12 @@ export class RevisionNode {
   @Field(() => String, { description: '40 hex digits.' })
   readonly commit!: string
 
+  @Field(() => String, {
+    description:
+      'What clients of the Hub are told that it is: `commit`, or for a variant of a model the id that they ask for it by.',
+  })
+  readonly shownAs!: string
+
   @Field(() => [String], { description: 'Commit ids of its parents.' })
   readonly parents!: readonly string[]
 
@@ -71,6 +77,9 @@ export class RevisionNode {
 
   readonly repoId!: string
 
+  /** Not shown: the only files that are listed; null for all. */
+  readonly paths!: ReadonlySet<string> | null
+
   /** Not shown: what `verdict` depends on beside itself. */
   readonly audiences!: unknown
   readonly expiresAt!: Date | null
@@ -78,6 +87,7 @@ export class RevisionNode {
 
 /** @param mayRead  whether the reader may read what the revision says */
 export function toRevisionNode(revision: Revision, mayRead: boolean): RevisionNode {
-  if (!mayRead) return { ...revision, title: null, message: null, author: null }
-  return { ...revision, author: { name: revision.authorName, email: revision.authorEmail } }
+  const node = { ...revision, shownAs: revision.commit, paths: null }
+  if (!mayRead) return { ...node, title: null, message: null, author: null }
+  return { ...node, author: { name: revision.authorName, email: revision.authorEmail } }
 }

@@ -75,7 +75,8 @@ export class RevisionResolver {
   ): Promise<Connection<FileNode>> {
     const refusal = await whyContentHidden(asked, revision)
     if (refusal) throw refusal
-    const named = { repo: { id: revision.repoId }, commit: asCommitSha(revision.commit) }
+    const { repoId, commit, paths } = revision
+    const named = { repo: { id: repoId }, commit: asCommitSha(commit), paths }
     return toFileConnection(await readTree(this.services.engines, named), args)
   }
 }

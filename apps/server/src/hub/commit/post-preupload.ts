@@ -1,5 +1,5 @@
 import { DomainError } from '@entrepot/core'
-import { adviseUploads, resolveRevision } from '@entrepot/registry'
+import { adviseUploads, resolveOwnRevision } from '@entrepot/registry'
 import { z } from 'zod'
 import { readJson } from '../../lfs/read-body.js'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
@@ -35,7 +35,7 @@ export async function postPreupload(
       'limit-exceeded',
       `One request may ask about ${MAX_FILES} files, and this asks about ${files.length}.`,
     )
-  const commit = head === null ? null : (await resolveRevision(engines, principal, repo, head)).commit
+  const commit = head === null ? null : (await resolveOwnRevision(engines, principal, repo, head)).commit
   const advice = await adviseUploads(
     engines,
     { repo, commit },

@@ -1,6 +1,6 @@
 import { type CommitSha, isDomainError } from '@entrepot/core'
 import type { Discussion } from '@entrepot/persistence'
-import { openDiscussion, openPullRequest, requireAccount, resolveRevision } from '@entrepot/registry'
+import { openDiscussion, openPullRequest, requireAccount, resolveOwnRevision } from '@entrepot/registry'
 import { z } from 'zod'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import { readJsonBody } from '../body/read-json-body.js'
@@ -33,7 +33,7 @@ async function open(
   const ref = `refs/heads/${repo.defaultBranch}`
   let commit: CommitSha | null = null
   try {
-    commit = (await resolveRevision(engines, principal, repo, ref)).commit
+    commit = (await resolveOwnRevision(engines, principal, repo, ref)).commit
   } catch (error) {
     // The branch isn't there yet; the first commit of the pull request will have no parent.
     if (!isDomainError(error, 'revision-not-found') || repo.headRevisionId !== null) throw error

@@ -33,7 +33,7 @@ async function answerEvidence(
   { repo }: RepoTarget,
   kind: EvidenceKind,
 ): Promise<Answer> {
-  const { name, mediaType, content, commit } = await exportEvidence(
+  const { name, mediaType, content, repoId, commit } = await exportEvidence(
     { engines, signer: evidenceSigner },
     principal,
     {
@@ -44,7 +44,7 @@ async function answerEvidence(
     },
   )
   // It quotes the card and the licence texts.
-  const what = { repoId: repo.id, commit, path: null, oid: null }
+  const what = { repoId, commit, path: null, oid: null }
   await deliveries.note({ ...what, principal, address, exit: 'evidence' })
   return textOf(content, mediaType, [
     'X-Repo-Commit',

@@ -1,6 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { blobKeys, type ByteRange } from '@entrepot/core'
-import { entryNotFound } from '@entrepot/registry'
+import { blobKeys, type ByteRange, DomainError } from '@entrepot/core'
 import type { Answer } from '../answer/answer.js'
 import type { Hub } from '../hub.js'
 import type { Exchange } from '../routing/route.js'
@@ -25,7 +24,7 @@ export type FileAsker = Pick<Exchange, 'request' | 'principal' | 'address'>
 export async function answerFile(hub: Hub, asker: FileAsker, known: KnownFile): Promise<Answer> {
   const { file } = known
   const { request } = asker
-  if (file === null) throw entryNotFound(known.commit, '')
+  if (file === null) throw new DomainError('entry-not-found', 'Entry not found', { commit: known.commit })
   if (request.headers['if-none-match'] !== undefined && isNotModified(request.headers, file.etag))
     return { status: 304, headers: file.headers, body: null }
   if (request.method === 'HEAD') return { status: 200, headers: file.wholeHeaders, body: null }

@@ -18,11 +18,11 @@ export function getRawFile(hub: Hub, exchange: Exchange, target: RepoTarget): Pr
 }
 
 async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: boolean): Promise<Answer> {
-  const known = await lookUp(hub, exchange, target, isRaw)
+  const { known, isSettled } = await lookUp(hub, exchange, target, isRaw)
   // The repository was read before all the rest, so whatever changed meanwhile makes this old.
   const { principal, request } = exchange
   const from = { principal, repo: target.repo, expiresAt: known.expiresAt }
-  hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
+  if (isSettled) hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
   return answerFile(hub, exchange, known)
 }
 
@@ -31,21 +31,21 @@ async function lookUp(
   { principal, target: { query } }: Exchange,
   { repo, rest }: RepoTarget,
   isRaw: boolean,
-): Promise<KnownFile> {
+): Promise<{ known: KnownFile; isSettled: boolean }> {
   let located: LocatedFile
   try {
     located = await locateFile(engines, principal, repo, rest)
   } catch (error) {
     // Clients ask for many optional files, so "not there" is kept like anything else.
-    if (isDomainError(error, 'entry-not-found')) return missingFile(repo.id, error)
-    throw error
+    if (!isDomainError(error, 'entry-not-found') || error.detail['isSettled'] !== true) throw error
+    return { known: missingFile(repo.id, error), isSettled: true }
   }
-  if (!isRaw) await files.requireStored(repo, located.entry)
-  return knownFile(repo, located, {
-    isRaw,
-    hasDisposition: !query.has('noContentDisposition'),
-    isPublic: principal.kind === 'anonymous',
-  })
+  const { isSettled, entry } = located
+  if (!isRaw) await files.requireStored(located.repo, entry)
+  const hasDisposition = !query.has('noContentDisposition')
+  // What a shared cache revalidates is asked again each time, so an alias may lie there too.
+  const known = knownFile(located, { isRaw, hasDisposition, isPublic: principal.kind === 'anonymous' })
+  return { known, isSettled }
 }
 
 function missingFile(repoId: string, error: DomainError): KnownFile {

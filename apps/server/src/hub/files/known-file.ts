@@ -1,11 +1,11 @@
 import type { CommitSha, TreeEntry } from '@entrepot/core'
-import type { Repo } from '@entrepot/persistence'
 import type { LocatedFile } from '@entrepot/registry'
 import { create as contentDisposition } from 'content-disposition'
 import { contentTypeOf } from './content-type.js'
 
 /** A file that a caller may read, with everything that an answer about it says: made once, and kept while the repository stands still. */
 export interface KnownFile {
+  /** Where it lies: for an alias not where it was asked for. */
   readonly repoId: string
   readonly commit: CommitSha
   /** Null when that commit has no such path. */
@@ -35,12 +35,13 @@ export interface FileView {
   readonly isPublic: boolean
 }
 
-export function knownFile(repo: Repo, { commit, entry, expiresAt }: LocatedFile, view: FileView): KnownFile {
+export function knownFile(located: LocatedFile, view: FileView): KnownFile {
+  const { repo, commit, entry, expiresAt } = located
   const large = view.isRaw ? null : entry.lfs
   const etag = `"${large?.oid ?? entry.oid}"`
   const sizeBytes = view.isRaw ? (entry.lfs?.pointerSizeBytes ?? entry.sizeBytes) : entry.sizeBytes
   const headers = [
-    ...['X-Repo-Commit', commit, 'ETag', etag, 'Accept-Ranges', 'bytes'],
+    ...['X-Repo-Commit', located.shownAs, 'ETag', etag, 'Accept-Ranges', 'bytes'],
     ...(large ? ['X-Linked-Etag', etag, 'X-Linked-Size', String(sizeBytes)] : []),
     ...['Content-Type', contentTypeOf(entry.path)],
     ...(view.hasDisposition ? ['Content-Disposition', dispositionOf(entry.path)] : []),

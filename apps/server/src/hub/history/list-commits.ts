@@ -19,14 +19,15 @@ const REMEMBERED_COUNTS = 10_000
 
 const counts = new LRUCache<CommitSha, number>({ max: REMEMBERED_COUNTS })
 
-/** `commits/{revision}`: the history, newest first. What each commit holds is guarded by itself when somebody asks for it. */
+/** `commits/{revision}`: the history, newest first; of a variant that of the repository where its files are. What each commit holds is guarded by itself when somebody asks for it. */
 export async function listCommits(hub: Hub, exchange: Exchange, { repo, rest }: RepoTarget): Promise<Answer> {
   const { query } = exchange.target
   const limit = Math.max(readCount(query, 'limit', DEFAULT_LIMIT, MAX_LIMIT), 1)
   const page = readCount(query, 'p', 0, MAX_PAGE)
   const isFormatted = readList(query, 'expand').includes('formatted')
-  const { commit } = await resolveRevision(hub.engines, exchange.principal, repo, rest.join('/'))
-  const reader = await openReader(hub.engines, repo.id)
+  const resolved = await resolveRevision(hub.engines, exchange.principal, repo, rest.join('/'))
+  const { commit, shownAs } = resolved
+  const reader = await openReader(hub.engines, resolved.repo.id)
   const signal = leaveSignal(exchange.response)
   const { total, commits } = await inWalkTurn(
     async () => ({
@@ -38,7 +39,7 @@ export async function listCommits(hub: Hub, exchange: Exchange, { repo, rest }: 
   const link = (page + 1) * limit < total ? nextLink(hub, exchange, { p: String(page + 1) }) : []
   return jsonAnswer(
     commits.map(one => describeCommit(one, isFormatted)),
-    ['X-Repo-Commit', commit, 'X-Total-Count', String(total), ...link],
+    ['X-Repo-Commit', shownAs, 'X-Total-Count', String(total), ...link],
   )
 }
 

@@ -1,5 +1,5 @@
 import type { RefRow } from '@entrepot/persistence'
-import { readableRefs } from '@entrepot/registry'
+import { shownRefs } from '@entrepot/registry'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
 import type { Hub } from '../hub.js'
 import { readFlag } from '../query/read-query.js'
@@ -16,7 +16,7 @@ const KINDS = {
 /** `refs`: branches, converts and tags, and pull requests if asked. Refs that lead to what the caller may not read are not there. */
 export async function listRepoRefs(hub: Hub, exchange: Exchange, { repo }: RepoTarget): Promise<Answer> {
   const hasPulls = readFlag(exchange.target.query, 'include_prs')
-  const refs = await readableRefs(hub.engines, exchange.principal, repo)
+  const refs = await shownRefs(hub.engines, exchange.principal, repo)
   const { branches, converts, tags, pullRequests } = KINDS
   return jsonAnswer({
     branches: refsUnder(refs, branches),

@@ -1,6 +1,6 @@
 import { DomainError } from '@entrepot/core'
 import { diffText, mergeBase } from '@entrepot/git'
-import { inWalkTurn, openReader, resolveRevision } from '@entrepot/registry'
+import { inWalkTurn, openReader, resolveOwnRevision } from '@entrepot/registry'
 import { type Answer, textAnswer } from '../answer/answer.js'
 import type { Hub } from '../hub.js'
 import { readFlag } from '../query/read-query.js'
@@ -16,15 +16,15 @@ export async function getCompare(hub: Hub, exchange: Exchange, { repo, rest }: R
   if (!readFlag(target.query, 'raw'))
     throw new DomainError('not-implemented', 'Only the difference itself is offered here: ask with raw=true.')
   const { from, to, isFromCommonBase } = readRange(rest.join('/'))
-  const base = await resolveRevision(hub.engines, principal, repo, from)
-  const head = await resolveRevision(hub.engines, principal, repo, to)
+  const base = await resolveOwnRevision(hub.engines, principal, repo, from)
+  const head = await resolveOwnRevision(hub.engines, principal, repo, to)
   const { gitDir } = await openReader(hub.engines, repo.id)
   const signal = leaveSignal(response)
   const start = isFromCommonBase
     ? await inWalkTurn(() => mergeBase(gitDir, base.commit, head.commit, signal), signal)
     : base.commit
   // Its lines are in the difference as well, whichever words led to it.
-  if (start !== null && start !== base.commit) await resolveRevision(hub.engines, principal, repo, start)
+  if (start !== null && start !== base.commit) await resolveOwnRevision(hub.engines, principal, repo, start)
   const { text, isWhole } = await inWalkTurn(
     () => diffText(gitDir, { base: start, head: head.commit }, DIFF_MAX_BYTES),
     signal,

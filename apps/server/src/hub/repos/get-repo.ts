@@ -34,14 +34,14 @@ export async function getRevision(
   const resolved = await resolveRevision(hub.engines, principal, repo, rest.join('/'))
   const tree = await readTree(hub.engines, resolved)
   const shown: ShownRevision = {
-    commit: resolved.commit,
+    commit: resolved.shownAs,
     committedAt: resolved.revision.committedAt,
     ...(await cardFacts(hub, resolved)),
     siblings: siblingsOf(tree, hasBlobs),
     ...(hasSecurity && { security: await repoSecurity(hub.engines.db, tree.entries) }),
   }
   const answer = pickFields(describeRepo(repo, shown), expand)
-  return jsonAnswer(answer, ['X-Repo-Commit', resolved.commit])
+  return jsonAnswer(answer, ['X-Repo-Commit', resolved.shownAs])
 }
 
 /** From the repository's row and the card's for the head; what another revision said stands in its README.md. */

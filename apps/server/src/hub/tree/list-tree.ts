@@ -30,7 +30,7 @@ export async function listTree(hub: Hub, exchange: Exchange, { repo, rest }: Rep
     limit: limit + 1,
     ...(cursor && { after: cursor.after }),
   })
-  if (!listed) throw entryNotFound(resolved.commit, path)
+  if (!listed) throw entryNotFound(resolved, path)
   const page = listed.slice(0, limit)
   const last = page.at(-1)
   const link =
@@ -38,7 +38,7 @@ export async function listTree(hub: Hub, exchange: Exchange, { repo, rest }: Rep
       ? nextLink(hub, exchange, { cursor: encodeCursor({ after: last.path } satisfies TreeCursor) })
       : []
   const entries = await describeEntries(hub, resolved, page, isExpanded ? exchange.response : null)
-  return jsonAnswer(entries, ['X-Repo-Commit', resolved.commit, ...link])
+  return jsonAnswer(entries, ['X-Repo-Commit', resolved.shownAs, ...link])
 }
 
 function isTreeCursor(value: unknown): value is TreeCursor {

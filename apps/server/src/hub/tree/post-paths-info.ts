@@ -16,5 +16,5 @@ export async function postPathsInfo(
   const tree = await readTree(hub.engines, resolved)
   const found = paths.flatMap(path => tree.get(path) ?? [])
   const entries = await describeEntries(hub, resolved, found, hasLastCommit ? response : null)
-  return jsonAnswer(entries, ['X-Repo-Commit', resolved.commit])
+  return jsonAnswer(entries, ['X-Repo-Commit', resolved.shownAs])
 }
