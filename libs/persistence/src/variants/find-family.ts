@@ -50,6 +50,17 @@ export async function findFamilyMembers(
 
 /** Where a lineage of quantizations begins: the name itself, for what was quantized from nothing. */
 async function findRoot(db: Db, scope: RepoScope, key: string): Promise<string> {
+  const keys = await listOriginKeys(db, scope, key)
+  const end = keys.at(-1) ?? key
+  const cycle = keys.slice(keys.indexOf(end), -1)
+  return cycle.reduce((least, one) => (one < least ? one : least), end)
+}
+
+/**
+ * The name itself, and what it was quantized from, by the same rule, step by step up to the root. In a cycle names come again, until as many
+ * steps were made as are followed. One statement.
+ */
+export async function listOriginKeys(db: Db, scope: RepoScope, key: string): Promise<string[]> {
   const rows = await db.$queryRaw<{ key: string }[]>`
     WITH RECURSIVE up(at_key, step) AS (
       SELECT ${key}::text, 0
@@ -59,10 +70,7 @@ async function findRoot(db: Db, scope: RepoScope, key: string): Promise<string> 
       JOIN lineage_edge e ON e.child_id = repo.id
       WHERE up.step < ${MAX_STEPS} AND ${inScope(scope)} AND ${IS_QUANTIZED}
     ) SELECT at_key AS key FROM up ORDER BY step`
-  const keys = rows.map(row => row.key)
-  const end = keys.at(-1) ?? key
-  const cycle = keys.slice(keys.indexOf(end), -1)
-  return cycle.reduce((least, one) => (one < least ? one : least), end)
+  return rows.map(row => row.key)
 }
 
 /** That an edge `e` of `repo` leads to the one model that it was quantized from. */

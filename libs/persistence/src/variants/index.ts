@@ -30,7 +30,13 @@ export {
   type NodeRoom,
   putClusterNode,
 } from './cluster-nodes.js'
-export { type FamilyMember, type FamilyMembers, findFamilyMembers, listVariantsUpTo } from './find-family.js'
+export {
+  type FamilyMember,
+  type FamilyMembers,
+  findFamilyMembers,
+  listOriginKeys,
+  listVariantsUpTo,
+} from './find-family.js'
 export {
   findOciBlob,
   findOciBlobs,
@@ -40,3 +46,11 @@ export {
   saveOciBlobs,
 } from './oci-blobs.js'
 export { deletePullKey, findPullKey, listPullKeys, type PullKey, putPullKey } from './pull-keys.js'
+export {
+  deleteProfileRow,
+  findProfileRow,
+  listProfileRows,
+  type NewProfile,
+  profilesStamp,
+  putProfile,
+} from './profiles.js'

@@ -28,8 +28,10 @@ export interface ProfileSpec {
   readonly engine: Engine | null
   /** Empty: whatever its size. */
   readonly devices: readonly Device[]
-  /** Tokens of one sequence; null: those that the model was made for. */
+  /** Tokens of one sequence; null: those that the model was made for. One made for fewer is excluded. */
   readonly contextTokens: number | null
+  /** Tokens of one sequence where `contextTokens` is null: no more than these of those that the model was made for. */
+  readonly maxContextTokens?: number | null
   /** Sequences at a time. */
   readonly batch: number
   /** Null: the engine's usual one. */

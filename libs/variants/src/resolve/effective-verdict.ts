@@ -1,6 +1,13 @@
 import { type Audience, formatRepoId, type Principal, type VerdictState } from '@entrepot/core'
-import type { FamilyMember, Repo } from '@entrepot/persistence'
-import { can } from '@entrepot/registry'
+import {
+  type FamilyMember,
+  findReposByKey,
+  listOriginKeys,
+  type Repo,
+  type Revision,
+} from '@entrepot/persistence'
+import { audienceOf, can, type Engines, readableScope } from '@entrepot/registry'
+import { refreshedRepos } from './refreshed-repos.js'
 import { stateForAll, worseOf } from './released.js'
 
 /** What a model was quantized from, and what that is to who asks. */
@@ -8,6 +15,39 @@ export interface Origin {
   /** Null where who asks may not know it. */
   readonly name: string | null
   readonly verdict: VerdictState
+}
+
+/** A verdict with what it was made from behind it. */
+export interface EffectiveVerdict {
+  readonly verdict: VerdictState
+  /** What it was made from, where the verdict is that of such a model and who asks may know its name; null: its own, or not to be told. */
+  readonly verdictOf: string | null
+}
+
+/**
+ * The verdict that counts for handing out one revision, as `findFamily` says it of its candidates: the worst of its own and of those of the
+ * models that its repository was quantized from. Cost: two statements.
+ *
+ * @param audience  for whom it must be good enough beside the principal's own
+ */
+export async function effectiveVerdict(
+  engines: Pick<Engines, 'db' | 'rejudge'>,
+  principal: Principal,
+  { repo, revision }: { readonly repo: Repo; readonly revision: Revision },
+  audience: Audience = audienceOf(principal),
+): Promise<EffectiveVerdict> {
+  const { prisma } = engines.db
+  const audiences = new Set([audienceOf(principal), audience])
+  const keys = [...new Set(await listOriginKeys(prisma, readableScope(principal), repo.idKey))]
+  const found = await findReposByKey(
+    prisma,
+    keys.slice(1).map(key => ({ type: 'model' as const, key })),
+  )
+  const held = await refreshedRepos(engines, principal, found)
+  const repos = new Map([repo, ...held].map(one => [one.idKey, one]))
+  const members = keys.map((key, index) => ({ repoId: null, key, parentKey: keys[index + 1] ?? null }))
+  const origins = originsOf(principal, { members, repos, audiences }).get(repo.idKey)
+  return worstVerdict(stateForAll(audiences, revision), origins ?? [])
 }
 
 /**
@@ -48,10 +88,7 @@ function pathUp(parents: ReadonlyMap<string, string | null>, key: string): strin
 }
 
 /** The worst of a revision's own verdict and of its origins', and whose that is. */
-export function worstVerdict(
-  own: VerdictState,
-  origins: readonly Origin[],
-): { readonly verdict: VerdictState; readonly verdictOf: string | null } {
+export function worstVerdict(own: VerdictState, origins: readonly Origin[]): EffectiveVerdict {
   const verdict = origins.reduce((worst, origin) => worseOf(worst, origin.verdict), own)
   if (verdict === own) return { verdict, verdictOf: null }
   return { verdict, verdictOf: origins.find(origin => origin.verdict === verdict)?.name ?? null }

@@ -1,4 +1,11 @@
-import { asCommitSha, type Audience, formatRepoId, type Principal, type RepoName } from '@entrepot/core'
+import {
+  asCommitSha,
+  type Audience,
+  DomainError,
+  formatRepoId,
+  type Principal,
+  type RepoName,
+} from '@entrepot/core'
 import {
   findFamilyMembers,
   findReposById,
@@ -40,6 +47,7 @@ export interface Family {
  *
  * @param audience  for whom verdicts must be good enough beside the principal's own
  * @throws DomainError `repo-not-found`
+ * @throws DomainError `invalid-argument`  it is no model
  */
 export async function findFamily(
   engines: FamilyEngines,
@@ -48,6 +56,7 @@ export async function findFamily(
   audience: Audience = audienceOf(principal),
 ): Promise<Family> {
   const asked = await findReadableRepo(engines, principal, model)
+  if (asked.type !== 'model') throw new DomainError('invalid-argument', 'Only models have variants.')
   const { prisma } = engines.db
   const audiences = new Set([audienceOf(principal), audience])
   const scope = readableScope(principal)
