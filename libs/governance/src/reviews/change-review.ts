@@ -2,7 +2,6 @@ import { type AccountPrincipal, asCommitSha, DomainError, formatRepoId, type Pri
 import {
   appendAudit,
   expireVerdict,
-  findAccountsByName,
   findReposById,
   findRevision,
   lockReview,
@@ -14,6 +13,7 @@ import {
 import { can, type Engines, requireAccount, requireRight } from '@entrepot/registry'
 import { rejudgeRevisions } from '../rejudge/rejudge-revisions.js'
 import { noReview } from './decide-review.js'
+import { findAssignees } from './find-assignees.js'
 
 /**
  * Takes a review back, with all that was decided in it. For who asked for it, and for reviewers of the repository; a rejection not by who
@@ -67,7 +67,7 @@ function requireOthers(
 /**
  * Says who is asked to decide.
  *
- * @throws DomainError `review-not-found`, `forbidden`, `account-not-found`
+ * @throws DomainError `review-not-found`, `forbidden`, `account-not-found`, `invalid-argument`
  */
 export async function assignReview(
   { db }: Pick<Engines, 'db'>,
@@ -80,9 +80,7 @@ export async function assignReview(
     const [repo] = before ? await findReposById(tx, [before.repoId]) : []
     if (!before || !repo || !can(account, 'repo:read', repo)) throw noReview()
     requireRight(account, 'verdict:see-blocked', repo)
-    const found = await findAccountsByName(tx, assignees)
-    if (found.length < new Set(assignees.map(name => name.toLowerCase())).size)
-      throw new DomainError('account-not-found', 'One of these accounts does not exist.')
+    const found = await findAssignees(tx, assignees)
     const review = await updateReview(tx, id, { assigneeIds: found.map(one => one.id) })
     await appendAudit(tx, {
       actor: account,

@@ -1,4 +1,4 @@
-import { type AccountPrincipal, newId } from '@entrepot/core'
+import { type AccountPrincipal, type MemberRole, newId } from '@entrepot/core'
 import { findOrCreateAccount, findRevision, type Repo } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { landFolder } from '@entrepot/testing/landing'
@@ -9,6 +9,7 @@ import { rejudgeRevisions } from '../rejudge/rejudge-revisions.js'
 import { decideWaiver } from '../waivers/decide-waiver.js'
 import { requestWaiver } from '../waivers/request-waiver.js'
 import { assignReview, withdrawReview } from './change-review.js'
+import { listReviewQueue } from './list-review-queue.js'
 import { decideReview } from './decide-review.js'
 import { requestReview } from './request-review.js'
 
@@ -147,12 +148,33 @@ describe('a review', () => {
     expect((await assignReview(engines, person('pia'), { id, assignees: ['Rolf'] })).assigneeIds).toEqual([
       person('rolf').accountId,
     ])
+    const crowd = Array.from({ length: 21 }, () => 'Rolf')
+    await expect(assignReview(engines, person('pia'), { id, assignees: crowd })).rejects.toThrow('at most 20')
+    await expect(assignReview(engines, person('pia'), { id, assignees: ['nemo'] })).rejects.toThrow('"nemo"')
     await decide('rita', id)
     await expect(withdrawReview(engines, person('eve'), id)).rejects.toMatchObject({ code: 'forbidden' })
     await withdrawReview(engines, person('rita'), id)
     expect(await verdict()).toMatch(/^restricted/)
     await expect(decide('rolf', id)).rejects.toMatchObject({ code: 'state-conflict' })
     await ask()
+  })
+})
+
+describe('the queue', () => {
+  const page = { after: null, limit: 100 }
+  const queueOf = async (one: AccountPrincipal) =>
+    (await listReviewQueue(engines, one, { state: 'open', isAssigned: false }, page)).map(({ id }) => id)
+
+  it('leaves out a repository in which a reviewer of its namespace is something else', async () => {
+    const { id } = await ask()
+    const rita = person('rita')
+    expect(await queueOf(rita)).toContain(id)
+    const as = (role: MemberRole): AccountPrincipal => ({
+      ...rita,
+      rights: { ...rita.rights, repos: new Map([[repo.id, [role]]]) },
+    })
+    expect(await queueOf(as('reader'))).not.toContain(id)
+    expect(await queueOf(as('reviewer'))).toContain(id)
   })
 })
 

@@ -24,7 +24,11 @@ export function listReviewQueue(
   const repo = {
     ...(!isAdmin && {
       OR: [
-        ...[...rights.namespaces].filter(decides).map(([key]) => inside(key)),
+        // Roles in a repository count there instead of those in its namespace.
+        {
+          OR: [...rights.namespaces].filter(decides).map(([key]) => inside(key)),
+          id: { notIn: [...rights.repos.keys()] },
+        },
         { id: { in: [...rights.repos].filter(decides).map(([id]) => id) } },
       ],
     }),

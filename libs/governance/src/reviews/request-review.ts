@@ -2,7 +2,6 @@ import { DomainError, formatRepoId, type Principal } from '@entrepot/core'
 import {
   appendAudit,
   createReview,
-  findAccountsByName,
   findOpenReview,
   lockRepo,
   queueWebhookEvents,
@@ -13,6 +12,7 @@ import {
 } from '@entrepot/persistence'
 import { type Engines, requireAccount, requireRight } from '@entrepot/registry'
 import { readComment } from '../read-comment.js'
+import { findAssignees } from './find-assignees.js'
 
 export interface ReviewRequest {
   readonly repo: Repo
@@ -22,9 +22,6 @@ export interface ReviewRequest {
   /** Names of accounts that are asked to decide. */
   readonly assignees: readonly string[]
 }
-
-/** Accounts that one review may be assigned to. */
-const MAX_ASSIGNEES = 20
 
 /**
  * Asks for a decision on a revision. One review of it is open at a time.
@@ -53,7 +50,7 @@ export async function requestReview(
       commit: revision.commit,
       reason: said,
       requestedById: account.accountId,
-      assigneeIds: await idsOf(tx, assignees),
+      assigneeIds: (await findAssignees(tx, assignees)).map(({ id }) => id),
     })
     await appendAudit(tx, {
       actor: account,
@@ -76,21 +73,4 @@ export async function requestReview(
     ])
     return review
   })
-}
-
-async function idsOf(
-  tx: Parameters<typeof findAccountsByName>[0],
-  names: readonly string[],
-): Promise<string[]> {
-  if (names.length > MAX_ASSIGNEES)
-    throw new DomainError('invalid-argument', `A review has at most ${MAX_ASSIGNEES} assignees.`)
-  const accounts = await findAccountsByName(tx, names)
-  const known = new Set(accounts.map(({ name }) => name.toLowerCase()))
-  const missing = names.find(name => !known.has(name.toLowerCase()))
-  if (missing !== undefined)
-    throw new DomainError(
-      'account-not-found',
-      `There is no account called ${JSON.stringify(missing.slice(0, 100))}.`,
-    )
-  return accounts.map(({ id }) => id)
 }
