@@ -15,7 +15,7 @@ import {
   type Tx,
 } from '@entrepot/persistence'
 import { type Actor, type Engines, requireAccount, requireActor } from '@entrepot/registry'
-import { requireProfile } from './known-profile.js'
+import { requireProfile } from '../profiles/find-profile.js'
 
 /** Characters of a revision, as a ref may have them. */
 const REVISION_MAX_LENGTH = 200

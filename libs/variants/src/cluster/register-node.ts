@@ -2,7 +2,7 @@ import { DomainError, type Principal } from '@entrepot/core'
 import { appendAudit, type ClusterNode, putClusterNode, transaction } from '@entrepot/persistence'
 import { NODE_NAME, type NodeRegistration } from '@entrepot/protocol'
 import type { Engines } from '@entrepot/registry'
-import { requireProfile } from './known-profile.js'
+import { requireProfile } from '../profiles/find-profile.js'
 import { requireInference } from './require-own-node.js'
 
 /**

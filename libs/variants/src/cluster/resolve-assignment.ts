@@ -1,4 +1,4 @@
-import { DomainError, formatRepoId, isCommitSha, type Principal, type TreeEntry } from '@entrepot/core'
+import { DomainError, formatRepoId, isCommitSha, type AccountPrincipal, type TreeEntry } from '@entrepot/core'
 import type { AssignmentWithRepo } from '@entrepot/persistence'
 import { type AssignedFile, type AssignedModel, encodeFilePath, repoPath } from '@entrepot/protocol'
 import {
@@ -18,23 +18,25 @@ const DEFAULT_REF = 'main'
 
 /**
  * What a node is to hold for an assignment: exactly what a client of its profile would get by the name of the model, with the token that
- * asks. Where no revision was asked for, that is the variant which is right for the profile, by the same alias that `profile/<name>` answers.
+ * asks. Where no revision was asked for, that is the variant which is right for the profile, under the alias that clients are told online too;
+ * of a model without variants it is the default branch.
  *
  * @throws DomainError `repo-not-found`, `gated-repo`  it is not for this token
  * @throws DomainError `variant-not-found`, `revision-…` and what else resolving throws
  */
 export async function resolveAssignment(
   engines: Engines,
-  principal: Principal,
+  holder: AccountPrincipal,
   profileName: string | null,
   { id, repo: assigned, revision }: AssignmentWithRepo,
 ): Promise<AssignedModel> {
-  const repo = await findReadableRepo(engines, principal, assigned)
-  requireRight(principal, 'repo:read-content', repo)
-  const word = revision ?? (profileName === null ? DEFAULT_REF : `profile/${profileName}`)
-  const resolved = await resolveRevision(engines, principal, repo, word)
+  const repo = await findReadableRepo(engines, holder, assigned)
+  requireRight(holder, 'repo:read-content', repo)
+  // As to a token that carries the profile: to it the name of a model means the variant that fits.
+  const principal = revision === null ? { ...holder, profile: profileName } : holder
+  const resolved = await resolveRevision(engines, principal, repo, revision ?? DEFAULT_REF)
   // Where the files are is another repository sometimes, which must be this token's to read as well.
-  if (!can(principal, 'repo:read-content', resolved.repo))
+  if (!can(holder, 'repo:read-content', resolved.repo))
     throw new DomainError('repo-not-found', 'Repository not found')
   const files = await filesOf(engines, resolved)
   return {
@@ -46,7 +48,7 @@ export async function resolveAssignment(
     repositoryId: resolved.repo.id,
     commit: resolved.commit,
     variant: await variantKeyOf(engines, resolved),
-    verdict: stateFor(principal, resolved.revision),
+    verdict: stateFor(holder, resolved.revision),
     sizeBytes: files.reduce((sum, file) => sum + file.sizeBytes, 0),
     files,
   }
