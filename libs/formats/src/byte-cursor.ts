@@ -16,12 +16,20 @@ export class ByteCursor {
   /** How `unsigned`, `signed` and `float` read what follows. */
   isBigEndian = false
 
+  private nextWindowBytes: number
+
+  /**
+   * @param firstWindowBytes  what is fetched after every leap, twice as much with each window that follows without one, up to 256 KiB; for
+   * what is read here and there
+   */
   constructor(
     private readonly read: ReadRange,
     public position: number,
     private endExclusive: number,
+    private readonly firstWindowBytes = WINDOW_BYTES,
   ) {
     this.windowStart = position
+    this.nextWindowBytes = firstWindowBytes
   }
 
   get leftInWindow(): number {
@@ -36,7 +44,10 @@ export class ByteCursor {
   /** Sees to it that `byteCount` bytes are in the window, or all that there are. */
   async fill(byteCount: number): Promise<void> {
     if (this.leftInWindow >= byteCount || this.leftInWindow >= this.leftBytes) return
-    const target = Math.min(this.position + Math.max(byteCount, WINDOW_BYTES), this.endExclusive)
+    const isLeap = this.position > this.windowStart + this.window.length
+    const windowBytes = isLeap ? this.firstWindowBytes : this.nextWindowBytes
+    this.nextWindowBytes = Math.min(WINDOW_BYTES, 2 * windowBytes)
+    const target = Math.min(this.position + Math.max(byteCount, windowBytes), this.endExclusive)
     const bytes = await this.read(this.position, target)
     if (this.position + bytes.length < target) this.endExclusive = this.position + bytes.length
     this.window = bytes

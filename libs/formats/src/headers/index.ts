@@ -1,6 +1,10 @@
 export { readGgufHeader } from './gguf/read-gguf-header.js'
 export { type GgufMetadata, readGgufMetadata } from './gguf/read-gguf-metadata.js'
 export type { GgufArray, GgufValue } from './gguf/walked-gguf.js'
+export { readOnnxHeader } from './onnx/read-onnx-header.js'
+export { TRANSFORMERS_JS_SUFFIXES, type TransformersJsDtype } from './onnx/transformers-js.js'
+export { readPytorchHeader } from './pytorch/read-pytorch-header.js'
+export { readTensorRtHeader } from './tensorrt/read-tensorrt-header.js'
 export type { LatentAttention, ModelShape, SlidingWindow } from './model-shape.js'
 export type {
   HeaderIssue,

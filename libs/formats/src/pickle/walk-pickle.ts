@@ -29,6 +29,8 @@ export interface Walk {
   readonly budget: WalkBudget
   /** Is told of every string of bytes that is long enough to hold a pickle. */
   readonly onBytes: (bytes: NestedBytes, firstBytes: Uint8Array) => void
+  /** Is told of every id of something outside of the pickle, such as the storage of a tensor. */
+  readonly onPersistentId?: (id: PickleValue) => void
   /** Arrays of objects that this pickle is inside of. */
   readonly depth?: number
 }
@@ -257,8 +259,9 @@ const PLAIN: Readonly<Record<number, Act>> = {
   [O.NONE]: ({ stack }) => stack.push(OPAQUE),
   [O.NEWTRUE]: ({ stack }) => stack.push({ kind: 'boolean', value: true }),
   [O.NEWFALSE]: ({ stack }) => stack.push({ kind: 'boolean', value: false }),
-  [O.BINPERSID]: ({ stack }) => {
-    stack.pop()
+  [O.BINPERSID]: ({ stack, onPersistentId }) => {
+    const id = stack.pop()
+    onPersistentId?.(id)
     stack.push(OPAQUE)
   },
   [O.NEXT_BUFFER]: ({ stack }) => stack.push(OPAQUE),

@@ -1,4 +1,5 @@
-import { quoted } from '../give-up.js'
+import { sumTypes } from '../sum-types.js'
+import { TensorComplaints } from '../tensor-complaints.js'
 import type { HeaderIssue, HeaderIssueKind, TypeShare } from '../weights-header.js'
 import { ggmlType } from './tensor-types.js'
 import type { GgufTensorInfo, WalkedGguf } from './walked-gguf.js'
@@ -38,14 +39,15 @@ type Placing = { readonly tensor: PlacedTensor } | { readonly kind: HeaderIssueK
 export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBytes: number): TensorLayout {
   const placed: PlacedTensor[] = []
   const spans: Span[] = []
-  const wrong = new Map<string, { kind: HeaderIssueKind; names: string[]; count: number }>()
+  const complaints = new TensorComplaints()
+  const issues: HeaderIssue[] = []
   const alignment = alignmentOf(values.get('general.alignment'))
-  if (alignment === null) note(wrong, 'malformed', 'has an alignment that is no power of two', 'the header')
+  if (alignment === null) issues.push({ kind: 'malformed', message: 'Its alignment is no power of two.' })
   const dataStart = Math.ceil(endOffset / (alignment ?? 1)) * (alignment ?? 1)
   const leftBytes = Math.max(0, sizeBytes - dataStart)
   const seen = new Set<string>()
   for (const info of tensors) {
-    if (seen.has(info.name)) note(wrong, 'malformed', 'has the name of another', info.name)
+    if (seen.has(info.name)) complaints.add('malformed', 'has the name of another', info.name)
     seen.add(info.name)
     const placing = place(info, leftBytes)
     if ('tensor' in placing) {
@@ -55,17 +57,13 @@ export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBy
         start: info.offset,
         endExclusive: info.offset + placing.tensor.sizeBytes,
       })
-    } else note(wrong, placing.kind, placing.why, info.name)
+    } else complaints.add(placing.kind, placing.why, info.name)
     if (info.offset % (alignment ?? 1) !== 0)
-      note(wrong, 'malformed', 'does not begin where the alignment has it', info.name)
+      complaints.add('malformed', 'does not begin where the alignment has it', info.name)
   }
   for (const name of overlapping(spans))
-    note(wrong, 'overlapping-tensors', 'lies in the bytes of another', name)
-  const issues = [...wrong].map(([why, { kind, names, count }]) => ({
-    kind,
-    message: sentence(why, names, count),
-  }))
-  return { placed, types: sumUp(placed), issues }
+    complaints.add('overlapping-tensors', 'lies in the bytes of another', name)
+  return { placed, types: sumTypes(placed), issues: [...issues, ...complaints.issues] }
 }
 
 function place({ name, shape, typeId, offset }: GgufTensorInfo, leftBytes: number): Placing {
@@ -95,41 +93,8 @@ function overlapping(spans: Span[]): string[] {
   return names
 }
 
-function sumUp(placed: readonly PlacedTensor[]): TypeShare[] {
-  const shares = new Map<string, TypeShare>()
-  for (const { type, elementCount, sizeBytes } of placed) {
-    const share = shares.get(type)
-    shares.set(type, {
-      type,
-      tensorCount: (share?.tensorCount ?? 0) + 1,
-      elementCount: (share?.elementCount ?? 0) + elementCount,
-      sizeBytes: (share?.sizeBytes ?? 0) + sizeBytes,
-    })
-  }
-  return [...shares.values()].sort((one, other) => other.sizeBytes - one.sizeBytes)
-}
-
 function alignmentOf(value: unknown): number | null {
   if (value === undefined) return DEFAULT_ALIGNMENT_BYTES
   if (typeof value !== 'number' || value < 1 || value > MAX_ALIGNMENT_BYTES) return null
   return Number.isInteger(Math.log2(value)) ? value : null
-}
-
-function note(
-  wrong: Map<string, { kind: HeaderIssueKind; names: string[]; count: number }>,
-  kind: HeaderIssueKind,
-  why: string,
-  name: string,
-): void {
-  const group = wrong.get(why) ?? { kind, names: [], count: 0 }
-  group.count += 1
-  if (group.names.length < 1) group.names.push(name)
-  wrong.set(why, group)
-}
-
-function sentence(why: string, names: readonly string[], count: number): string {
-  const [first = ''] = names
-  return count === 1
-    ? `Tensor ${quoted(first)} ${why}.`
-    : `${count} tensors, ${quoted(first)} first: each ${why}.`
 }
