@@ -1,5 +1,6 @@
 export { type Engine, ENGINES } from './engines.js'
-export type { Fit, FitQuestion, MemoryNeed } from './fit/memory-need.js'
+export { fitVariant } from './fit/fit-variant.js'
+export { type Fit, type FitQuestion, type MemoryNeed, memoryNeed } from './fit/memory-need.js'
 export {
   CACHE_TYPES,
   type CacheType,
@@ -37,6 +38,12 @@ export { isReleasedTo } from './resolve/released.js'
 export { chooseModel, type ChosenModel, type PullQuestion } from './oci/choose-model.js'
 export { findPulled, findPulledOf, type Pulled, type PulledQuestion } from './oci/find-pulled.js'
 export { ManifestMaker } from './oci/load-manifest.js'
+export { addPullKey, listOwnPullKeys, removePullKey } from './oci/manage-pull-keys.js'
 export { MANIFEST_TYPE } from './oci/manifest.js'
 export { isSignedBy, readPublicKey, readSignedRequest, type SignedRequest } from './oci/ollama-key.js'
 export { type BlobGrant, PULL_TOKEN_PREFIX, PullSeals } from './oci/pull-seals.js'
+export { createWeightsReader } from './catalogue/create-weights-reader.js'
+export { finishHeaders } from './catalogue/finish-headers.js'
+export { JOB_LIMITS, LANDING_LIMITS, type ReadingLimits } from './catalogue/reading-limits.js'
+export { VARIANT_RULES, type VariantRule } from './catalogue/variant-rules.js'
+export { filesOf, resolveVariant } from './resolve/resolve-variant.js'
