@@ -12,6 +12,7 @@ export {
 export type { Candidate, Exclusion, Judged, Resolution, VariantQuestion } from './resolve/resolution.js'
 export type { FamilyEngines } from './resolve/counting-revisions.js'
 export { type Family, findFamily } from './resolve/find-family.js'
+export { resolveAlias } from './aliases/resolve-alias.js'
 export { type AssignmentOrder, assignModel, unassignModel } from './cluster/assign-model.js'
 export { beatNode } from './cluster/beat-node.js'
 export { NodeFeed } from './cluster/node-feed.js'

@@ -18,6 +18,8 @@ export interface ModelShape {
   readonly experts: { readonly count: number; readonly usedPerToken: number | null } | null
   /** Layers that keep a state of fixed size instead of keys and values (Mamba and its like); null where it is not known whether there are any. */
   readonly recurrentLayerCount: number | null
+  /** Numbers that one of those layers keeps for one sequence; absent or null: not said. */
+  readonly recurrentStateSize?: number | null
 }
 
 /** Layers that look at no more than so many tokens back. */

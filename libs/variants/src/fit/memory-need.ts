@@ -1,6 +1,9 @@
 import type { ModelShape } from '@entrepot/formats'
 import type { Engine } from '../engines.js'
 import type { CacheType, Device } from '../profiles/profile-spec.js'
+import { unknownOfCache } from './cache-bytes.js'
+import { costsOf } from './engine-costs.js'
+import { type Plan, planDevices } from './plan-devices.js'
 
 /** A model as it is to run. */
 export interface FitQuestion {
@@ -39,4 +42,45 @@ export interface Fit {
   readonly maxContextTokens: number | null
   /** In one sentence, for people. */
   readonly explanation: string
+}
+
+/**
+ * What a model takes on the fewest devices that hold it, or on all where none do; without devices, on one GPU of any size.
+ * The formula and its sources are in docs/fit.md.
+ */
+export function memoryNeed(question: FitQuestion): MemoryNeed {
+  return needOf(question, choosePlan(question))
+}
+
+/** The plan that is followed: the first that is enough, else the widest. */
+export function choosePlan(question: FitQuestion): Plan {
+  const contextTokens = contextOf(question) ?? 0
+  const plans = planDevices(question, contextTokens)
+  const enough = plans.find(plan => plan.isEnough && !plan.isUncertain) ?? plans.find(plan => plan.isEnough)
+  return enough ?? plans.at(-1) ?? planOnAny(question, contextTokens)
+}
+
+export function needOf(question: FitQuestion, plan: Plan): MemoryNeed {
+  const { weightBytes, shape, engine } = question
+  const isContextKnown = contextOf(question) !== null
+  const cacheBytes = isContextKnown ? plan.cacheBytes : null
+  const unknown = [...unknownOfCache(shape, costsOf(engine))]
+  if (!isContextKnown) unknown.push('contextTokens')
+  if (plan.isUncertain) unknown.push('headCount')
+  const { overheadBytes } = plan
+  const totalBytes = cacheBytes === null ? null : weightBytes + cacheBytes + overheadBytes
+  return { weightBytes, cacheBytes, overheadBytes, totalBytes, unknown }
+}
+
+/** Tokens of one sequence; null where neither the question nor the model says. */
+export function contextOf({ contextTokens, shape }: FitQuestion): number | null {
+  return contextTokens ?? shape?.contextTokens ?? null
+}
+
+function planOnAny(question: FitQuestion, contextTokens: number): Plan {
+  const devices: readonly Device[] = [{ kind: 'gpu', memoryBytes: Number.MAX_SAFE_INTEGER }]
+  const [plan] = planDevices({ ...question, devices }, contextTokens)
+  return (
+    plan ?? { devices, cacheBytes: null, overheadBytes: 0, needs: [], isEnough: true, isUncertain: false }
+  )
 }
