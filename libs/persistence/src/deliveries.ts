@@ -3,7 +3,7 @@ import type { Delivery } from './generated/client.js'
 import type { Db } from './transaction.js'
 
 /** By which exit something left. */
-export type DeliveryExit = 'resolve' | 'raw' | 'lfs' | 'git' | 'presigned' | 'diff' | 'evidence'
+export type DeliveryExit = 'resolve' | 'raw' | 'lfs' | 'git' | 'presigned' | 'diff' | 'evidence' | 'oci'
 
 /** Who got what of which repository. */
 export interface NewDelivery {

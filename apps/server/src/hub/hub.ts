@@ -14,6 +14,7 @@ import type { EvidenceSigner } from '@entrepot/governance'
 import { NodeFeed } from '@entrepot/variants'
 import type { Services } from '../compose/compose.js'
 import type { RateLimits } from '../limits/rate-limits.js'
+import { openPulls, type Pulls } from '../oci/pulls.js'
 import type { KnownFile } from './files/known-file.js'
 
 /** What the handlers of the Hub's surface work with; made once per server. */
@@ -32,6 +33,8 @@ export interface Hub {
   /** URLs of ours that authorise themselves, and who uses them. */
   readonly signer: UrlSigner
   readonly holders: GrantHolders
+  /** Models as Ollama pulls them. */
+  readonly pulls: Pulls
   readonly evidenceSigner: EvidenceSigner
   /** What inference nodes are to hold. */
   readonly nodes: NodeFeed
@@ -48,13 +51,15 @@ export function openHub({
   evidenceSigner,
   config,
 }: Services): Hub {
+  const files = new FileOpener(engines)
   return {
     engines,
     authenticator,
     limits,
     signIns,
     refusals,
-    files: new FileOpener(engines),
+    files,
+    pulls: openPulls(engines, files),
     known: new ResolveCache(engines.epochs),
     deliveries: new DeliveryLog(engines.db),
     downloads: new DownloadCounter(engines.db, engines.logger),

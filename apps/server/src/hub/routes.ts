@@ -1,6 +1,7 @@
 import { SESSION_ROUTES } from '../auth/routes.js'
 import { GIT_ROUTES } from '../git/routes.js'
 import { LFS_ROUTES } from '../lfs/routes.js'
+import { OCI_ROUTES } from '../oci/routes.js'
 import { checkAccess } from './account/check-access.js'
 import { ACCOUNT_ROUTES } from './account/routes.js'
 import { emptyAnswer } from './answer/answer.js'
@@ -43,6 +44,7 @@ export const ROUTES: readonly Route[] = [
   readsFiles('/api/resolve-cache/:types/:repo/:rest', getFile),
   ...GIT_ROUTES,
   ...LFS_ROUTES,
+  ...OCI_ROUTES,
 
   ...SESSION_ROUTES,
   ...ACCOUNT_ROUTES,

@@ -13,6 +13,7 @@ import { writeAnswer } from './answer/write-answer.js'
 import { logRefusal } from './answer/log-refusal.js'
 import { answerFile } from './files/answer-file.js'
 import { recallFile } from './files/recall-file.js'
+import { recognisePuller } from '../oci/recognise-puller.js'
 import { findAskedRepo } from './find-asked-repo.js'
 import type { Hub } from './hub.js'
 import { findRoute, type FoundRoute, indexRoutes } from './routing/find-route.js'
@@ -52,7 +53,7 @@ async function serve(hub: Hub, wire: Wire): Promise<void> {
     logRefusal(hub.engines.logger, error, request, requestId)
     noteAttempt(hub, wire, asker, error)
     const baseUrl = publicBaseUrl(hub.publicUrl, request)
-    answer = errorAnswer(error, asker.principal, { dialect: dialectOf(request), requestId, baseUrl })
+    answer = errorAnswer(error, asker.principal, { ...readerOf(request), requestId, baseUrl })
   }
   if (asker.isSessionOver) answer = forgetSession(answer, request, hub.publicUrl)
   try {
@@ -68,7 +69,10 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   const { request, address } = wire
   const { method = 'GET', url = '/' } = request
   if (method === 'OPTIONS') return preflight(url)
-  const recalled = await recognise(hub, request, address, 'recall')
+  const puller = await recognisePuller(hub, request, address)
+  const recalled = puller
+    ? { principal: puller, isSessionOver: false }
+    : await recognise(hub, request, address, 'recall')
   asker.isSessionOver = recalled.isSessionOver
   await hub.limits.admit(recalled.principal, address)
   if (method === 'HEAD' || method === 'GET') {
@@ -83,9 +87,8 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   const target = parseTarget(url)
   const found = findRoute(INDEX, method, target.segments)
   if (found) asker.route = found.route.path
-  const { principal, isSessionOver } = recalled.isSessionOver
-    ? recalled
-    : await recognise(hub, request, address)
+  const { principal, isSessionOver } =
+    puller || recalled.isSessionOver ? recalled : await recognise(hub, request, address)
   asker.principal = principal
   asker.isSessionOver = isSessionOver
   if (!found) throw new DomainError('route-not-found', `There is nothing at ${target.path.slice(0, 200)}.`)
@@ -120,11 +123,12 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   return route.handle(hub, exchange, { repo, rest })
 }
 
-/** Who reads a refusal, also one that was thrown before the route was looked for. */
-function dialectOf({ method = 'GET', url = '/' }: Wire['request']): Dialect {
-  if (!url.startsWith('/')) return 'hub'
+/** Who reads a refusal, also one that was thrown before the route was looked for, and what it is about. */
+function readerOf({ method = 'GET', url = '/' }: Wire['request']): { dialect: Dialect; repoId: string } {
+  if (!url.startsWith('/')) return { dialect: 'hub', repoId: '' }
   const segments = url.slice(1).split('?', 1)[0]?.split('/') ?? []
-  return findRoute(INDEX, method, segments)?.route.dialect ?? 'hub'
+  const found = findRoute(INDEX, method, segments)
+  return { dialect: found?.route.dialect ?? 'hub', repoId: found?.match.id.join('/') ?? '' }
 }
 
 function preflight(url: string): Answer {

@@ -27,7 +27,10 @@ const UNBUILT: readonly (readonly [methods: readonly Method[], ...paths: PathPat
   [ANY, '/api/:types/:pair/runtime', '/api/:types/:pair/secrets', '/api/:types/:pair/variables'],
   [ANY, '/api/:types/:pair/hardware', '/api/:types/:pair/storage', '/api/:types/:pair/sleeptime'],
   [ANY, '/api/:types/:pair/pause', '/api/:types/:pair/restart', '/api/:types/:pair/logs/:rest'],
-  [ANY, '/buckets/*', '/kernels/*', '/cas/*', '/v2/*', '/oauth/*', '/.well-known/openid-configuration'],
+  // Pushes of containers, and lists of their tags.
+  [['POST', 'PUT', 'PATCH', 'DELETE'], '/v2/*'],
+  [['GET'], '/v2/_catalog', '/v2/:repo/tags/list', '/v2/:repo/referrers/:one'],
+  [ANY, '/buckets/*', '/kernels/*', '/cas/*', '/oauth/*', '/.well-known/openid-configuration'],
 ]
 
 /** Asked for by name before anything else is looked at, so that nobody learns from a 501 whether a repository is there. */

@@ -4,6 +4,7 @@ import { withReviewUrl } from '../../errors/review-path.js'
 import { httpErrorOf } from '../../errors/http-errors.js'
 import { headerSafe } from '../../errors/header-safe.js'
 import type { Dialect } from '../routing/route.js'
+import { challengeFor, registryRefusal } from '../../oci/registry-refusal.js'
 import { type Answer, jsonAnswer, lfsAnswer, textAnswer } from './answer.js'
 
 /**
@@ -15,7 +16,7 @@ import { type Answer, jsonAnswer, lfsAnswer, textAnswer } from './answer.js'
 export function errorAnswer(
   error: unknown,
   principal: Principal | null,
-  { dialect = 'hub', requestId = '', baseUrl = '' }: Reader = {},
+  { dialect = 'hub', requestId = '', baseUrl = '', repoId = '' }: Reader = {},
 ): Answer {
   const { status, hubCode, message: reason } = httpErrorOf(error)
   const message = withReviewUrl(reason, error, baseUrl)
@@ -24,7 +25,9 @@ export function errorAnswer(
   const shown = isStranger && isDomainError(error, ...OPEN_TO_SOME[dialect]) ? 401 : status
   const headers = ['X-Error-Message', headerSafe(message), ...extraHeaders(error)]
   if (hubCode !== null) headers.push('X-Error-Code', hubCode)
-  if (shown === 401) headers.push(...CHALLENGES[dialect])
+  if (shown === 401)
+    headers.push(...(dialect === 'oci' ? challengeFor(baseUrl, repoId) : CHALLENGES[dialect]))
+  if (dialect === 'oci') return registryRefusal(message, headers, shown)
   if (dialect === 'lfs') return lfsRefusal(error, { message, requestId }, headers, shown)
   return dialect === 'git'
     ? textAnswer(`${message}\n`, headers, shown)
@@ -38,6 +41,8 @@ interface Reader {
   readonly requestId?: string
   /** Of this server, as the reader knows it, without a slash at its end. */
   readonly baseUrl?: string
+  /** As the request spells it, and not looked at; absent where it names none. */
+  readonly repoId?: string
 }
 
 /** Refusals that may not hold for somebody who signs in. git shows its credentials to nobody who does not ask. */
@@ -45,9 +50,10 @@ const OPEN_TO_SOME: Readonly<Record<Dialect, readonly DomainErrorCode[]>> = {
   hub: ['repo-not-found', 'gated-repo'],
   git: ['repo-not-found', 'gated-repo', 'revision-blocked', 'revision-pending'],
   lfs: ['repo-not-found', 'gated-repo', 'revision-blocked', 'revision-pending'],
+  oci: ['repo-not-found', 'gated-repo'],
 }
 
-const CHALLENGES: Readonly<Record<Dialect, readonly string[]>> = {
+const CHALLENGES: Readonly<Record<Exclude<Dialect, 'oci'>, readonly string[]>> = {
   hub: ['WWW-Authenticate', 'Bearer realm="entrepot"'],
   git: ['WWW-Authenticate', 'Basic realm="entrepot"'],
   lfs: ['WWW-Authenticate', 'Basic realm="entrepot"', 'LFS-Authenticate', 'Basic realm="entrepot"'],

@@ -43,8 +43,8 @@ interface RouteShape {
   readonly hasLongBody?: true
 }
 
-/** Clients that read refusals in a form of their own: Hub clients, git, git-lfs. */
-export type Dialect = 'hub' | 'git' | 'lfs'
+/** Clients that read refusals in a form of their own: Hub clients, git, git-lfs, and those of container registries. */
+export type Dialect = 'hub' | 'git' | 'lfs' | 'oci'
 
 /** A route that is about a repository: nobody reaches its handler without the right to `requires` on it. */
 export interface RepoRoute extends RouteShape {
