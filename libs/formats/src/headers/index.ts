@@ -1,5 +1,6 @@
 export { readGgufHeader } from './gguf/read-gguf-header.js'
 export { type GgufMetadata, readGgufMetadata } from './gguf/read-gguf-metadata.js'
+export { GGML_TYPES, type GgmlType, ggmlTypeByName } from './gguf/tensor-types.js'
 export type { GgufArray, GgufValue } from './gguf/walked-gguf.js'
 export { readOnnxHeader } from './onnx/read-onnx-header.js'
 export { TRANSFORMERS_JS_SUFFIXES, type TransformersJsDtype } from './onnx/transformers-js.js'

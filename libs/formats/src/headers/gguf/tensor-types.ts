@@ -1,5 +1,7 @@
 /** How ggml stores numbers of one type: so many numbers of a row in so many bytes. */
 export interface GgmlType {
+  /** Its number in the file. */
+  readonly id: number
   readonly name: string
   readonly valuesPerBlock: number
   readonly bytesPerBlock: number
@@ -51,15 +53,19 @@ const ROWS: readonly (readonly [number, string, number, number])[] = [
 ]
 
 const TYPES: ReadonlyMap<number, GgmlType> = new Map(
-  ROWS.map(([id, name, valuesPerBlock, bytesPerBlock]) => [id, { name, valuesPerBlock, bytesPerBlock }]),
+  ROWS.map(([id, name, valuesPerBlock, bytesPerBlock]) => [id, { id, name, valuesPerBlock, bytesPerBlock }]),
 )
-const BY_NAME: ReadonlyMap<string, GgmlType> = new Map([...TYPES.values()].map(type => [type.name, type]))
+/** All that are known here. */
+export const GGML_TYPES: readonly GgmlType[] = [...TYPES.values()]
+
+const BY_NAME: ReadonlyMap<string, GgmlType> = new Map(GGML_TYPES.map(type => [type.name, type]))
 
 /** The type of tensors by its number in a GGUF file; null for one that is not known here. */
 export function ggmlType(id: number): GgmlType | null {
   return TYPES.get(id) ?? null
 }
 
+/** The same by its name: `Q4_K`. */
 export function ggmlTypeByName(name: string): GgmlType | null {
   return BY_NAME.get(name) ?? null
 }
