@@ -107,6 +107,10 @@ function addTokenCommands(token: Command, run: Run): void {
     .option('--name <text>', 'what it is for', 'token')
     .addOption(new Option('--scope <scope>', 'the most it may do').choices(TOKEN_SCOPES).default('read'))
     .addOption(new Option('--audience <audience>', 'who holds it').choices(AUDIENCES).default('person'))
+    .option(
+      '--profile <name>',
+      'for inference nodes of this kind: a model’s name means the variant that fits it',
+    )
     .option('--admin', 'make a new account an administrator', false)
     .option('--days <n>', 'days until it expires')
     .option('--repo <type:id=scope>', 'fine-grained: counts in this repository; may be repeated', collect, [])

@@ -9,6 +9,7 @@ import {
 } from '@entrepot/core'
 import { findTokens, listTokens, type TokenWithAccount } from '@entrepot/persistence'
 import { type GrantRequest, issueToken, revokeToken } from '@entrepot/registry'
+import { requireProfile } from '@entrepot/variants'
 import { ADMIN_ACCOUNT } from '../compose/admin-token.js'
 import type { Services } from '../compose/compose.js'
 import { oneOf, OPERATOR, printRows, secretFromStdin } from './operator.js'
@@ -19,6 +20,8 @@ export interface CreateOptions {
   readonly scope: string
   readonly audience: string
   readonly admin: boolean
+  /** Name of a profile of inference nodes. */
+  readonly profile?: string
   /** Days; undefined for no expiry. */
   readonly days?: string
   /** `type:id=scope`. */
@@ -41,12 +44,14 @@ export async function createTokenCommand({ engines }: Services, options: CreateO
     )
   }
   const grants = [...options.repo.map(repoGrant), ...options.org.map(namespaceGrant)]
+  if (options.profile !== undefined) await requireProfile(engines.db, options.profile)
   const { id, text } = await issueToken(engines.db, OPERATOR, {
     account: { name: user, kind: options.audience === 'person' ? 'user' : 'service', isAdmin: admin },
     name: options.name,
     scope: oneOf<TokenScope>('--scope', options.scope, TOKEN_SCOPES),
     audience: oneOf<Audience>('--audience', options.audience, AUDIENCES),
     expiresAt: options.days === undefined ? null : new Date(Date.now() + days(options.days) * MS_PER_DAY),
+    ...(options.profile !== undefined && { profile: options.profile }),
     ...(grants.length > 0 && { grants }),
     ...(options.textStdin && { text: await secretFromStdin() }),
   })
@@ -65,7 +70,7 @@ export async function listTokensCommand({ engines }: Services): Promise<void> {
       token.account.name,
       token.name,
       token.isFineGrained ? `fine-grained ${token.scope}` : token.scope,
-      token.kind === 'session' ? 'session' : token.audience,
+      token.kind === 'session' ? 'session' : audienceLabel(token),
       stateOf(token),
       token.lastUsedAt?.toISOString() ?? 'never used',
     ],
@@ -84,6 +89,10 @@ export async function revokeTokenCommand({ engines }: Services, idOrName: string
     )
   await revokeToken(engines.db, OPERATOR, token.id)
   process.stdout.write(`revoked ${token.id}\n`)
+}
+
+function audienceLabel({ audience, profile }: TokenWithAccount): string {
+  return profile === null ? audience : `${audience} ${profile}`
 }
 
 function stateOf({ revokedAt, expiresAt, account }: TokenWithAccount): string {

@@ -23,6 +23,7 @@ import {
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge, EvidenceSigner, judgeAnew } from '@entrepot/governance'
+import { resolveAlias } from '@entrepot/variants'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
 
@@ -85,7 +86,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       trees: new TreeIndexCache(blobs),
       judge: createJudge(db, config.clamd),
       rejudge: order => judgeAnew(engines, order),
-      resolveAlias: async () => null,
+      resolveAlias: question => resolveAlias(engines, question),
     }
     if (options.isServer) {
       await sweepViews(scratchDir)

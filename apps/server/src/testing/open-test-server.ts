@@ -54,6 +54,7 @@ export async function openTestServer(
 export interface TestToken {
   readonly scope?: TokenScope
   readonly audience?: Audience
+  readonly profile?: string
   readonly isAdmin?: boolean
 }
 
@@ -61,7 +62,7 @@ export interface TestToken {
 export async function tokenOf(
   { db }: Pick<Engines, 'db'>,
   name: string,
-  { scope = 'read', audience = 'person', isAdmin = false }: TestToken = {},
+  { scope = 'read', audience = 'person', profile, isAdmin = false }: TestToken = {},
 ): Promise<string> {
   const account = { name, kind: 'user', isAdmin } as const
   const { text } = await issueToken(db, 'spec', {
@@ -69,6 +70,7 @@ export async function tokenOf(
     name: `${scope} ${audience}`,
     scope,
     audience,
+    ...(profile !== undefined && { profile }),
     expiresAt: null,
   })
   return text

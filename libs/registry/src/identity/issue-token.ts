@@ -36,7 +36,7 @@ export interface TokenRequest {
   readonly scope: TokenScope
   readonly audience: Audience
   readonly expiresAt: Date | null
-  /** Inference nodes of this kind hold it; absent: nothing of the sort. */
+  /** Inference nodes of this kind hold it; absent: nothing of the sort. Whoever asks has looked whether there is such a profile. */
   readonly profile?: string | null
   /** The only places where it counts; absent: wherever the account has rights. */
   readonly grants?: readonly GrantRequest[]
@@ -50,7 +50,7 @@ export interface TokenRequest {
  *
  * @throws DomainError `authentication-required`, `forbidden`
  * @throws DomainError `account-not-found`, `repo-not-found`  it is not there, or not for the actor to know of
- * @throws DomainError `invalid-argument`     a name, a text or an expiry that can't be
+ * @throws DomainError `invalid-argument`     a name, a text or an expiry that can't be; a profile of a token that is not for inference
  * @throws DomainError `already-exists`       a token of that text
  * @throws DomainError `precondition-failed`  the account is disabled
  * @returns the text, which nobody can read again
@@ -71,9 +71,9 @@ export async function issueToken(
     const account = await holderOf(tx, actor, request)
     const grants = await grantsOf(tx, actor, request)
     await requireNotLonger(tx, actor, request.expiresAt)
-    const { name, scope, audience, expiresAt } = request
+    const { name, scope, audience, expiresAt, profile = null } = request
     const token = await createToken(tx, {
-      ...{ accountId: account.id, name, scope, audience, expiresAt },
+      ...{ accountId: account.id, name, scope, audience, expiresAt, profile },
       ...(grants && { grants }),
       hash: hashToken(text),
       lookupPrefix: lookupPrefixOf(text),
@@ -85,10 +85,12 @@ export async function issueToken(
   return { id, text }
 }
 
-function requireSensible({ name, expiresAt, grants }: TokenRequest): void {
+function requireSensible({ name, expiresAt, grants, audience, profile }: TokenRequest): void {
   requireLabel('The name of a token', name)
   if (expiresAt !== null && !(expiresAt.getTime() > Date.now()))
     throw new DomainError('invalid-argument', 'A token can’t expire before it is made.')
+  if (typeof profile === 'string' && audience !== 'inference')
+    throw new DomainError('invalid-argument', 'Only a token for inference carries a profile.')
   if (grants && (grants.length === 0 || grants.length > MAX_GRANTS))
     throw new DomainError('invalid-argument', `A fine-grained token counts in 1 to ${MAX_GRANTS} places.`)
 }
@@ -134,12 +136,13 @@ export async function requireNotLonger(tx: Db, actor: Actor, expiresAt: Date | n
 async function note(
   tx: Tx,
   actor: Actor,
-  { name, scope, audience, expiresAt, grants, text }: TokenRequest,
+  { name, scope, audience, expiresAt, profile = null, grants, text }: TokenRequest,
   made: { readonly tokenId: string; readonly account: string },
 ): Promise<void> {
   const detail = {
     ...made,
     ...{ scope, audience, expiresAt: expiresAt?.toISOString() ?? null, isImported: text !== undefined },
+    ...(profile !== null && { profile }),
     ...(grants && { grants: grants.map(labelOf) }),
   }
   await appendAudit(tx, { actor, action: 'token.create', subject: name, detail })

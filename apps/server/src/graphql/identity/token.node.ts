@@ -33,6 +33,13 @@ export class TokenNode {
   @Field(() => AudienceEnum)
   readonly audience!: Audience
 
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'A profile of inference nodes: the plain name of a model then means the variant that fits it.',
+  })
+  readonly profile!: string | null
+
   @Field(() => Date)
   readonly createdAt!: Date
 
@@ -59,9 +66,10 @@ export class CreateTokenPayload {
 }
 
 export function toTokenNode(token: TokenWithAccount): TokenNode {
-  const { id, name, scope, isFineGrained, audience, createdAt, expiresAt, lastUsedAt, revokedAt } = token
+  const { id, name, scope, isFineGrained, audience, profile } = token
+  const { createdAt, expiresAt, lastUsedAt, revokedAt } = token
   return {
-    ...{ id, name, scope, isFineGrained, audience, createdAt, expiresAt, lastUsedAt, revokedAt },
+    ...{ id, name, scope, isFineGrained, audience, profile, createdAt, expiresAt, lastUsedAt, revokedAt },
     account: token.account.name,
     prefix: token.lookupPrefix,
     isSession: token.kind === 'session',
@@ -99,6 +107,13 @@ export class CreateTokenInput {
 
   @Field(() => AudienceEnum, { defaultValue: 'person' })
   readonly audience!: Audience
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'For nodes of this profile, which get the variant of a model that fits it. Only for inference.',
+  })
+  readonly profile?: string | null
 
   @Field(() => Date, { nullable: true, description: 'Never, unless given.' })
   readonly expiresAt?: Date | null

@@ -3,6 +3,7 @@ import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql'
 import { DomainError, type Principal } from '@entrepot/core'
 import { findToken, listTokens } from '@entrepot/persistence'
 import { issueToken, requireAccount, revokeToken } from '@entrepot/registry'
+import { requireProfile } from '@entrepot/variants'
 import { z } from 'zod'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
@@ -43,10 +44,11 @@ export class TokenResolver {
     @Args('input') input: CreateTokenInput,
   ): Promise<CreateTokenPayload> {
     const { db } = this.services.engines
-    const { name, scope, audience, expiresAt = null, grants } = input
+    const { name, scope, audience, profile = null, expiresAt = null, grants } = input
+    if (profile !== null) await requireProfile(db, profile)
     const { id, text } = await issueToken(db, who, {
       account: { name: input.account ?? requireAccount(who).accountName },
-      ...{ name, scope, audience, expiresAt },
+      ...{ name, scope, audience, profile, expiresAt },
       ...(grants && { grants: grants.map(toGrantRequest) }),
     })
     const token = await findToken(db.prisma, id)

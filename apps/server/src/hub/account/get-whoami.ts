@@ -46,6 +46,7 @@ export async function getWhoAmI({ engines }: Hub, { principal }: Exchange): Prom
         displayName: principal.tokenName,
         role: roleOf(principal),
         createdAt: principal.createdAt.toISOString(),
+        ...(principal.profile !== null && { profile: principal.profile }),
       },
     },
   })
