@@ -23,7 +23,7 @@ import {
 import { searchPath } from '../env.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge, EvidenceSigner, judgeAnew } from '@entrepot/governance'
-import { resolveAlias } from '@entrepot/variants'
+import { createWeightsReader, resolveAlias } from '@entrepot/variants'
 import { nodeId } from './node-id.js'
 import { openDatabase } from './open-database.js'
 
@@ -84,7 +84,7 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
       gitFileMaxBytes: config.gitFileMaxBytes,
       git: new GitCache(blobs, join(config.dataDir, 'cache', 'git')),
       trees: new TreeIndexCache(blobs),
-      judge: createJudge(db, config.clamd),
+      judge: createJudge(db, config.clamd, createWeightsReader(db)),
       rejudge: order => judgeAnew(engines, order),
       resolveAlias: question => resolveAlias(engines, question),
     }

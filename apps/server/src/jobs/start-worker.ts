@@ -1,6 +1,7 @@
 import { finishScans, judgeAll, judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { rejudgeRepo, repackRepo } from '@entrepot/registry'
+import { finishHeaders } from '@entrepot/variants'
 import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
@@ -37,6 +38,8 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.info({ runId, outcome }, 'judged by a policy')
     },
     'scan-revision': async (payload, signal) => {
+      // First, so that the judgement at the end of the scan has them.
+      await finishHeaders(engines, payload, signal)
       const waiting = await finishScans(engines, services.config.clamd, payload, signal)
       engines.logger.info({ ...payload, waiting }, 'looked into the files of a revision')
     },

@@ -2,7 +2,7 @@ import { RULES } from '@entrepot/cards'
 import { LICENSES } from '@entrepot/licenses'
 import { type KnownNames, UNCLEAR_CLASSES } from '@entrepot/policy'
 
-/** Findings that are made beside the rules: of a tree's shape, of what files hold, and of a rule that failed. */
+/** Findings that are made beside the rules: of a tree's shape, of what files hold, of what their headers say, and of a rule that failed. */
 const BESIDE_THE_RULES = [
   'rule-failed',
   'facts-missing',
@@ -20,6 +20,9 @@ const BESIDE_THE_RULES = [
   'file-secret',
   'file-virus',
   'parent-recalled',
+  'variant-lineage-mismatch',
+  'variant-header-broken',
+  'variant-incomplete',
 ]
 
 /** What a policy may speak of in this version of the product. */
