@@ -349,6 +349,7 @@ export {
   updateTeamRole,
 } from './teams.js'
 export {
+  findAccountHolder,
   createToken,
   deleteEndedSessions,
   findToken,

@@ -44,6 +44,11 @@ const HOLDER = {
   },
 } as const satisfies Prisma.TokenInclude
 
+/** An account with everything that says what it may do; null when it is gone or disabled. */
+export function findAccountHolder(db: Db, accountId: string): Promise<TokenHolder['account'] | null> {
+  return db.account.findFirst({ where: { id: accountId, disabledAt: null }, ...HOLDER.account })
+}
+
 export type TokenHolder = Prisma.TokenGetPayload<{ include: typeof HOLDER }>
 
 /** Makes a token with its grants; null when there is one of the same text. */

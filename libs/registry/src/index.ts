@@ -11,7 +11,7 @@ export {
   readableScope,
 } from './access/can.js'
 export { isSeenByReadersOf } from './access/seen-by.js'
-export { principalOf } from './access/principal-of.js'
+export { principalOf, principalOfJob } from './access/principal-of.js'
 export { requireAccount } from './access/require-account.js'
 export { requireActor, requireRight } from './access/require-right.js'
 export { signatureOf } from './access/signature-of.js'

@@ -54,3 +54,22 @@ export {
   profilesStamp,
   putProfile,
 } from './profiles.js'
+export {
+  cancelWaitingDerivation,
+  countLiveDerivations,
+  createDerivation,
+  type DerivationEnd,
+  type DerivationProgress,
+  dropMadeBlobs,
+  endDerivation,
+  findDerivation,
+  findLiveDerivation,
+  leaseDerivation,
+  listDerivations,
+  listWaitingDerivations,
+  type NewDerivation,
+  noteMadeBlob,
+  releaseDerivation,
+  releaseDerivationsOf,
+  reportDerivation,
+} from './derivations.js'

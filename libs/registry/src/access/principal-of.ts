@@ -1,4 +1,4 @@
-import type { AccountPrincipal, MemberRole, TokenLimits, TokenScope } from '@entrepot/core'
+import type { AccountPrincipal, MemberRole, Rights, TokenLimits, TokenScope } from '@entrepot/core'
 import type { TokenHolder } from '@entrepot/persistence'
 
 /** The principal that a token's rows describe. */
@@ -16,17 +16,43 @@ export function principalOf(row: TokenHolder): AccountPrincipal {
     limits: limitsOf(row),
     audience: row.audience,
     profile: row.profile,
-    rights: {
-      epoch: String(account.rightsEpoch),
-      namespaces: namespaceRoles(account),
-      repos: repoRoles(account),
-      gatedRepos: new Set(account.accessRequests.map(({ repoId }) => repoId)),
-    },
+    rights: rightsOf(account),
     createdAt: row.createdAt,
   }
 }
 
 type Holder = TokenHolder['account']
+
+/**
+ * The principal that a job works as which an account started: with all the rights that the account has by now. What its token allowed was
+ * asked when it started the job, and the token may have ended since.
+ */
+export function principalOfJob(account: Holder, jobName: string): AccountPrincipal {
+  return {
+    kind: 'token',
+    tokenId: account.id,
+    tokenName: jobName,
+    isSession: false,
+    accountId: account.id,
+    accountName: account.name,
+    isAdmin: account.isAdmin,
+    scope: 'write',
+    limits: null,
+    audience: 'ci',
+    profile: null,
+    rights: rightsOf(account),
+    createdAt: account.createdAt,
+  }
+}
+
+function rightsOf(account: Holder): Rights {
+  return {
+    epoch: String(account.rightsEpoch),
+    namespaces: namespaceRoles(account),
+    repos: repoRoles(account),
+    gatedRepos: new Set(account.accessRequests.map(({ repoId }) => repoId)),
+  }
+}
 
 function namespaceRoles({ nameKey, memberships, teamMembers }: Holder): Map<string, MemberRole[]> {
   const roles = new Map<string, MemberRole[]>([[nameKey, ['admin']]])

@@ -27,6 +27,8 @@ export interface CommitRequest {
   readonly summary: string
   readonly description: string
   readonly changes: readonly FileChange[]
+  /** What else is written in the transaction that moves the ref; not called where nothing changes. */
+  readonly alongside?: (tx: Tx, repo: Repo, commit: CommitSha) => Promise<void>
 }
 
 export interface Committed {
@@ -87,7 +89,7 @@ async function commitOnce(
 
 async function land(
   engines: Engines,
-  { actor, repo, refName }: CommitRequest,
+  { actor, repo, refName, alongside }: CommitRequest,
   head: CommitSha | null,
   { commit, title, quarantine }: PreparedCommit,
 ): Promise<Committed> {
@@ -100,6 +102,7 @@ async function land(
     alongside: async (tx: Tx, now: Repo) => {
       await requireCommitter(tx, now, actor, refName)
       await noteCommits(tx, now, actor, { refName, commits: [{ commit, title }] })
+      await alongside?.(tx, now, commit)
     },
   })
   return { commit, received }

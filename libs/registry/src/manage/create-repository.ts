@@ -1,6 +1,8 @@
 import {
   type AccountPrincipal,
+  type CommitSha,
   formatRepoId,
+  type Gating,
   isDomainError,
   type Principal,
   type RepoName,
@@ -12,6 +14,7 @@ import {
   findRepo,
   forgetFormerName,
   isUniqueViolation,
+  type LargeFile,
   type Repo,
   type Tx,
 } from '@entrepot/persistence'
@@ -32,6 +35,12 @@ import { type FirstFiles, writeFirstCommit } from './write-first-commit.js'
 export interface RepoCreation extends Partial<Pick<FirstFiles, 'sdk' | 'license' | 'files'>> {
   readonly name: RepoName
   readonly visibility: Visibility
+  /** How its readers get its files; `none` unless said. */
+  readonly gating?: Gating
+  /** Large files among its first ones whose bytes we made for its creator, and which are known. */
+  readonly made?: readonly LargeFile[]
+  /** What else is written in the transaction that makes it. */
+  readonly alongside?: (tx: Tx, repo: Repo, commit: CommitSha) => Promise<void>
 }
 
 const DEFAULT_BRANCH = 'main'
@@ -67,8 +76,9 @@ export async function createRepository(
 async function landFirstCommit(
   engines: Engines,
   creator: AccountPrincipal,
-  { name, visibility, sdk = null, license = null, files = [] }: RepoCreation,
+  creation: RepoCreation,
 ): Promise<Repo> {
+  const { name, visibility, gating = 'none', sdk = null, license = null, files = [] } = creation
   const signature = signatureOf(creator, new Date())
   const first = { type: name.type, title: name.name, sdk, license, files }
   const written = await writeFirstCommit(engines.scratchDir, signature, first)
@@ -80,18 +90,23 @@ async function landFirstCommit(
     await requireDownloadable(prepared.tree, NOTHING_BEFORE)
     await requireCardOfHub(name, prepared, NOTHING_BEFORE, reader)
     // A pointer is a file like any other to whoever sends it.
-    await requireLinkable(engines, creator, null, prepared.largeFiles)
+    const made = new Set(creation.made?.map(({ oid }) => oid))
+    const sent = prepared.largeFiles.filter(({ oid }) => !made.has(oid))
+    await requireLinkable(engines, creator, null, sent)
     await engines.trees.put(prepared.tree)
     const landed = await landRevision(engines, {
       actor: creator,
       source: 'commit',
       repo: name,
-      create: { visibility, gating: 'none', defaultBranch: DEFAULT_BRANCH },
+      create: { visibility, gating, defaultBranch: DEFAULT_BRANCH },
       packs: await Promise.all(packs.map(pack => storePack(engines, pack))),
       refUpdates: [{ name: `refs/heads/${DEFAULT_BRANCH}`, before: null, after: { oid: commit, commit } }],
       revisions: [prepared],
       hasKnownFilesOnly: true,
-      alongside: (tx, repo) => noteCreation(tx, creator, repo),
+      alongside: async (tx, repo) => {
+        await noteCreation(tx, creator, repo)
+        await creation.alongside?.(tx, repo, commit)
+      },
     })
     return landed.repo
   } finally {
