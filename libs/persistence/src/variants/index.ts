@@ -73,3 +73,5 @@ export {
   releaseDerivationsOf,
   reportDerivation,
 } from './derivations.js'
+export { countVariantDeliveries, type VariantDeliveries } from './count-deliveries.js'
+export { listHeadVariants, type VariantFilter, type VariantPage } from './list-variants.js'
