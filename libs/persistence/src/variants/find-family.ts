@@ -74,8 +74,8 @@ export async function listOriginKeys(db: Db, scope: RepoScope, key: string): Pro
 }
 
 /** That an edge `e` of `repo` leads to the one model that it was quantized from. */
-const IS_QUANTIZED = Prisma.sql`(e.kind = 'base_model' AND e.parent_type = 'model'
-  AND NOT EXISTS (SELECT FROM lineage_edge o WHERE o.child_id = e.child_id AND o.kind = 'base_model' AND o.parent_key <> e.parent_key)
+const IS_QUANTIZED = Prisma.sql`(e.kind = 'base-model' AND e.parent_type = 'model'
+  AND NOT EXISTS (SELECT FROM lineage_edge o WHERE o.child_id = e.child_id AND o.kind = 'base-model' AND o.parent_key <> e.parent_key)
   AND (e.relation = 'quantized' OR (e.relation IS NULL
     AND EXISTS (SELECT FROM variant v WHERE v.revision_id = repo.head_revision_id)
     AND NOT EXISTS (SELECT FROM variant v WHERE v.revision_id = repo.head_revision_id AND NOT v.is_quantized))))`

@@ -1,5 +1,5 @@
 import type { Audience, Principal } from '@entrepot/core'
-import { type FamilyMember, findCards, findRevisionsByCommit, type Repo } from '@entrepot/persistence'
+import { type FamilyMember, findRevisionsByCommit, type Repo, type Revision } from '@entrepot/persistence'
 import { type Engines, newestCleared } from '@entrepot/registry'
 import pLimit from 'p-limit'
 import { isReleasedTo, stateForAll } from './released.js'
@@ -68,25 +68,24 @@ async function lookInto(engines: FamilyEngines, repo: Repo, question: FamilyQues
   const commit = (await newestCleared(engines, repo, [branch])).get(branch)
   if (commit === undefined) return head
   const [revision] = await findRevisionsByCommit(engines.db.prisma, repo.id, [commit])
-  if (!revision || !(await isOfFamily(engines, revision.id, { repo, question }))) return head
+  if (!revision || !isOfFamily(revision, repo, question)) return head
   return { repo, revisionId: revision.id }
 }
 
-/** Whether a revision's own card says what made its repository part of the family. */
-async function isOfFamily(
-  { db }: FamilyEngines,
-  revisionId: string,
-  { repo, question }: { readonly repo: Repo; readonly question: FamilyQuestion },
-): Promise<boolean> {
-  const parentKey = question.members.find(({ key }) => key === repo.idKey)?.parentKey ?? null
-  if (parentKey === null || repo.id === question.asked.id) return true
-  const [card] = await findCards(db.prisma, [revisionId])
-  const named = baseModelsOf(card?.metadata)
+/** Whether a revision's own card names what made its repository part of the family. */
+function isOfFamily({ facts }: Revision, repo: Repo, { members, asked }: FamilyQuestion): boolean {
+  const parentKey = members.find(({ key }) => key === repo.idKey)?.parentKey ?? null
+  if (parentKey === null || repo.id === asked.id) return true
+  const named = baseModelsOf(facts)
   return named.length > 0 && named.every(name => name === parentKey)
 }
 
-function baseModelsOf(metadata: unknown): string[] {
-  if (typeof metadata !== 'object' || metadata === null || !('base_model' in metadata)) return []
-  const named: unknown[] = [metadata.base_model].flat()
-  return named.map(name => (typeof name === 'string' ? name.toLowerCase() : ''))
+function baseModelsOf(facts: unknown): string[] {
+  const parents = (facts as StoredLineage | null)?.lineage?.parents ?? []
+  return parents.flatMap(({ kind, id }) => (kind === 'base_model' ? [id.toLowerCase()] : []))
+}
+
+/** The part of `PolicyFacts` that is read here. */
+interface StoredLineage {
+  readonly lineage?: { readonly parents?: readonly { readonly kind: string; readonly id: string }[] }
 }
