@@ -71,7 +71,7 @@ async function recipientsCommand({ engines }: Services, id: string): Promise<voi
 }
 
 /** Whoever runs commands on the server has its database anyway. */
-function operatorAs({ id, name }: { readonly id: string; readonly name: string }): AccountPrincipal {
+export function operatorAs({ id, name }: { readonly id: string; readonly name: string }): AccountPrincipal {
   return {
     kind: 'token',
     tokenId: OPERATOR,

@@ -3,6 +3,8 @@ import { Command, Option } from 'commander'
 import { compose, type Services } from '../compose/compose.js'
 import { configFromEnvironment } from '../env.js'
 import { createLogger } from '../log/create-logger.js'
+import { addAgentCommand } from './agent.js'
+import { addClusterCommands } from './cluster.js'
 import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
 import { addPolicyCommands } from './policy-commands.js'
@@ -56,6 +58,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
   addIdentityCommands(program, withServices)
   addEvidenceCommands(program, withServices)
   addRecallCommands(program, withServices)
+  addClusterCommands(program, withServices)
   addRegistryCommands(program, outcome)
   addPolicyCommands(program, withServices, isDone => {
     if (!isDone) outcome.exitCode = FAILED
@@ -68,6 +71,7 @@ function addRegistryCommands(program: Command, outcome: { exitCode: number }): v
     if (!isDone) outcome.exitCode = FAILED
   }
   addLintCommand(program, fail)
+  addAgentCommand(program, fail)
   program
     .command('mirror <repo>')
     .description('bring a repository and keep it in step with upstream')

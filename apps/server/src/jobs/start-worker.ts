@@ -6,6 +6,7 @@ import type { Services } from '../compose/compose.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
+import { keepNodesWatched } from './keep-nodes-watched.js'
 import { keepStoreTidy } from './keep-store-tidy.js'
 import { keepVerdictsCurrent } from './keep-verdicts-current.js'
 import { keepWebhooksSent } from './keep-webhooks-sent.js'
@@ -52,6 +53,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       engines.logger.warn({ error }, 'could not look for unfinished runs')
     })
   }, RESUME_INTERVAL_MS).unref()
+  const stopWatching = keepNodesWatched(services)
   const stopTelling = keepWebhooksSent(services)
   const stopJudging = await keepVerdictsCurrent(services)
   const stopSweeping = keepUploadsSwept(services)
@@ -60,6 +62,7 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     stopSweeping()
     stopTidying()
     await stopJudging()
+    await stopWatching()
     await stopTelling()
     await stopSealing()
     await engines.jobs.close()
