@@ -21,3 +21,4 @@ export { readSafetensorsHeader, type SafetensorsHeader } from './safetensors/rea
 export { readSafetensorsIndex, type SafetensorsIndex } from './safetensors/read-safetensors-index.js'
 export type { TensorGroup } from './safetensors/tensor-group.js'
 export { MAX_CONFIG_BYTES, type ModelConfig, readModelConfig } from './model-config/read-model-config.js'
+export { bitsOfSafetensorsType } from './safetensors/data-types.js'

@@ -22,3 +22,11 @@ export {
   type TinyOnnxTensor,
   type TinyOnnxType,
 } from './tiny-onnx.js'
+export { QUANTIZED_SAFETENSORS, type QuantizedExample } from './quantized-safetensors.js'
+export {
+  framedHeader,
+  tinySafetensors,
+  tinySafetensorsHeader,
+  type TinySafetensorsOptions,
+  type TinySafetensorsTensor,
+} from './tiny-safetensors.js'

@@ -1,4 +1,5 @@
 import type { ModelShape } from '../model-shape.js'
+import type { JsonObject } from './json-object.js'
 import type { ShapeSource } from './read-shape.js'
 
 /** Words for layers that keep keys and values. */
@@ -20,9 +21,13 @@ const RECURRENT_TYPES: ReadonlySet<string> = new Set([
   'xlstm',
 ])
 
-/** How many layers keep a state of fixed size in place of keys and values; null where a family's kinds of layers are not known. */
-export function readLayers(source: ShapeSource): Pick<ModelShape, 'recurrentLayerCount'> {
-  return { recurrentLayerCount: countRecurrent(source) }
+/** Layers that keep a state of fixed size in place of keys and values, and how large it is; null where a family's kinds of layers are not known. */
+export function readLayers(
+  source: ShapeSource,
+): Pick<ModelShape, 'recurrentLayerCount' | 'recurrentStateSize'> {
+  const recurrentLayerCount = countRecurrent(source)
+  if (!recurrentLayerCount) return { recurrentLayerCount }
+  return { recurrentLayerCount, recurrentStateSize: readStateSize(source) }
 }
 
 function countRecurrent({ text, modelType, family, layerCount }: ShapeSource): number | null {
@@ -41,4 +46,45 @@ function countRecurrent({ text, modelType, family, layerCount }: ShapeSource): n
   const interval = text.count('full_attention_interval')
   if (interval) return layerCount - Math.floor(layerCount / interval)
   return family.hasOnlyAttention ? 0 : null
+}
+
+/** The state itself, and the tokens that its convolution looks back at. */
+function readStateSize({ text, modelType }: ShapeSource): number | null {
+  return ['mamba', 'falcon_mamba', 'jamba'].includes(modelType ?? '')
+    ? stateOfMamba(text)
+    : (stateOfMamba2(text) ?? stateOfDeltaNet(text))
+}
+
+function stateOfMamba(text: JsonObject): number | null {
+  const hidden = text.count('hidden_size')
+  const expand = text.count('expand') ?? text.count('mamba_expand')
+  const inner = text.count('intermediate_size')
+  const width = hidden !== null && expand !== null ? hidden * expand : inner
+  const state = text.count('state_size') ?? text.count('mamba_d_state')
+  const kernel = text.count('conv_kernel') ?? text.count('mamba_d_conv')
+  return width !== null && state !== null && kernel !== null ? width * (state + kernel) : null
+}
+
+function stateOfMamba2(text: JsonObject): number | null {
+  const heads = text.count('num_heads') ?? text.count('mamba_n_heads') ?? text.count('mamba_num_heads')
+  const headSize = text.count('head_dim') ?? null
+  const size = text.count('mamba_d_head') ?? text.count('mamba_head_dim') ?? headSize
+  const state = text.count('state_size') ?? text.count('mamba_d_state') ?? text.count('ssm_state_size')
+  const groups = text.count('n_groups') ?? text.count('mamba_n_groups')
+  const kernel = text.count('conv_kernel') ?? text.count('mamba_d_conv')
+  if (heads === null || size === null || state === null || groups === null || kernel === null) return null
+  const inner = heads * size
+  return inner * state + (inner + 2 * groups * state) * kernel
+}
+
+/** Qwen's gated delta net. */
+function stateOfDeltaNet(text: JsonObject): number | null {
+  const keyHeads = text.count('linear_num_key_heads')
+  const valueHeads = text.count('linear_num_value_heads')
+  const keySize = text.count('linear_key_head_dim')
+  const valueSize = text.count('linear_value_head_dim')
+  const kernel = text.count('linear_conv_kernel_dim')
+  if (keyHeads === null || valueHeads === null || keySize === null || valueSize === null || kernel === null)
+    return null
+  return valueHeads * keySize * valueSize + (2 * keyHeads * keySize + valueHeads * valueSize) * kernel
 }
