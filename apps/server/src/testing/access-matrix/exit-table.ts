@@ -6,6 +6,8 @@ export const EXIT_TABLE: Readonly<Record<string, (id: string) => string>> = {
   'GET /:home/resolve/:rest': id => `/${id}/resolve/main/w.bin`,
   'GET /:home/raw/:rest': id => `/${id}/raw/main/config.json`,
   'GET /api/resolve-cache/:types/:repo/:rest': id => `/api/resolve-cache/models/${id}/main/config.json`,
+  'GET /v2/:repo/manifests/:one': id => `/v2/${id}/manifests/latest`,
+  'GET /v2/:repo/blobs/:one': id => `/v2/${id}/blobs/sha256:${'a'.repeat(64)}`,
   'GET /:git/info/refs': id => `/${id}/info/refs?service=git-upload-pack`,
   'POST /:git/git-upload-pack': id => `/${id}/git-upload-pack`,
   'GET /api/:types/:repo/compare/:rest': id => `/api/models/${id}/compare/main..main?raw=true`,
@@ -21,7 +23,7 @@ export const EXIT_TABLE: Readonly<Record<string, (id: string) => string>> = {
 
 /**
  * Routes by which nothing of a revision's content leaves, or that ask object by object and are tried by specs of their own: LFS (`batch.spec`,
- * `blocked-means-blocked.e2e`), lists (`hub/access.spec`), discussions (`pull-requests.spec`).
+ * `blocked-means-blocked.e2e`), signed URLs of pulls (`oci/blobs.spec`), lists (`hub/access.spec`), discussions (`pull-requests.spec`).
  */
 export const NO_EXITS: ReadonlySet<string> = new Set([
   'POST /:git/git-receive-pack',
@@ -35,6 +37,12 @@ export const NO_EXITS: ReadonlySet<string> = new Set([
   'POST /-/lfs/complete/:rest',
   'POST /-/lfs/verify/:rest',
   'GET /-/lfs/download/:rest',
+  'GET /v2',
+  'GET /v2/token',
+  'GET /-/oci/blob/:rest',
+  'GET /api/entrepot/pull-keys',
+  'PUT /api/entrepot/pull-keys',
+  'DELETE /api/entrepot/pull-keys',
   'GET /api/entrepot/evidence/key.pem',
   'GET /api/:types/:repo/croissant',
   // What is assigned is for the node's own token, by `resolveRevision`: cluster.spec.

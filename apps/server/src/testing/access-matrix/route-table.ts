@@ -138,6 +138,28 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   'POST /-/lfs/verify/:rest': beyond('public', 'signature', `/-/lfs/verify/${OID}`, { oid: OID, size: 5 }),
   'GET /-/lfs/download/:rest': beyond('public', 'signature', `/-/lfs/download/${OID}`),
 
+  // models as a registry of containers has them
+  'GET /v2': beyond('public', 'signed-in', '/v2/'),
+  'GET /v2/token': beyond('public', 'public', '/v2/token?service=x&scope=repository:acme/private:pull'),
+  'GET /v2/:repo/manifests/:one': {
+    requires: 'repo:read-content',
+    samples: [
+      { asks: 'repo:read-content', path: id => `/v2/${id}/manifests/latest` },
+      {
+        asks: 'repo:read-content',
+        path: id => `/v2/${id}/manifests/q4_k_m`,
+        headers: { 'user-agent': 'llama-cpp/b5000', accept: 'application/json' },
+      },
+    ],
+  },
+  'GET /v2/:repo/blobs/:one': row('repo:read-content', id => `/v2/${id}/blobs/sha256:${OID}`),
+  'GET /-/oci/blob/:rest': beyond('public', 'signature', `/-/oci/blob/sha256:${OID}`),
+  'GET /api/entrepot/pull-keys': beyond('public', 'signed-in', '/api/entrepot/pull-keys'),
+  'PUT /api/entrepot/pull-keys': beyond('public', 'signed-in', '/api/entrepot/pull-keys', { publicKey: 'x' }),
+  'DELETE /api/entrepot/pull-keys': beyond('public', 'signed-in', '/api/entrepot/pull-keys', {
+    publicKey: 'x',
+  }),
+
   // evidence
   'GET /api/entrepot/evidence/key.pem': beyond('public', 'public', '/api/entrepot/evidence/key.pem'),
   'GET /api/entrepot/:types/:repo/evidence/:one': row(
