@@ -14,7 +14,8 @@ export interface Header {
 }
 
 /** Bytes of a key or of a tensor's name; llama.cpp takes 64 of a tensor's. */
-const MAX_NAME_BYTES = 1024
+export const MAX_NAME_BYTES = 1024
+const MAX_LENGTH_BYTES = 8
 
 export async function readNumber(header: Header, byteCount: 1 | 2 | 4 | 8): Promise<number> {
   await need(header, byteCount)
@@ -49,13 +50,31 @@ export async function readCount(header: Header, minBytes: number, things: string
 }
 
 export async function readName(header: Header): Promise<string> {
-  const length = await readLength(header)
+  await ahead(header, MAX_LENGTH_BYTES + MAX_NAME_BYTES)
+  return nameAhead(header)
+}
+
+/** Sees to it that so many bytes are in the window, or all that there are: `numberAhead` and `nameAhead` wait for nothing. */
+export async function ahead({ cursor }: Header, byteCount: number): Promise<void> {
+  if (cursor.leftInWindow < byteCount) await cursor.fill(byteCount)
+}
+
+export function numberAhead(header: Header, byteCount: 1 | 2 | 4 | 8): number {
+  if (header.cursor.leftInWindow < byteCount) throw pastTheEnd(header, byteCount)
+  return header.cursor.unsigned(byteCount)
+}
+
+/** At most `MAX_NAME_BYTES`. */
+export function nameAhead(header: Header): string {
+  const length = numberAhead(header, header.version === 1 ? 4 : 8)
   if (length > MAX_NAME_BYTES && length <= header.cursor.leftBytes)
     throw new GaveUp(
       'limit-exceeded',
       `A name takes ${length} bytes, more than the ${MAX_NAME_BYTES} that are read.`,
     )
-  return await readText(header, length)
+  keep(header, length)
+  if (header.cursor.leftInWindow < length) throw pastTheEnd(header, length)
+  return Buffer.from(header.cursor.take(length)).toString('utf8')
 }
 
 export async function readText(header: Header, length: number): Promise<string> {

@@ -24,6 +24,8 @@ export interface TensorLayout {
   /** Those that can be where the header says. */
   readonly placed: readonly PlacedTensor[]
   readonly types: readonly TypeShare[]
+  /** Whether no two lie in the same bytes. */
+  readonly areApart: boolean
   readonly issues: readonly HeaderIssue[]
 }
 
@@ -61,9 +63,14 @@ export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBy
     if (info.offset % (alignment ?? 1) !== 0)
       complaints.add('malformed', 'does not begin where the alignment has it', info.name)
   }
-  for (const name of overlapping(spans))
-    complaints.add('overlapping-tensors', 'lies in the bytes of another', name)
-  return { placed, types: sumTypes(placed), issues: [...issues, ...complaints.issues] }
+  const lying = overlapping(spans)
+  for (const name of lying) complaints.add('overlapping-tensors', 'lies in the bytes of another', name)
+  return {
+    placed,
+    types: sumTypes(placed),
+    areApart: lying.length === 0,
+    issues: [...issues, ...complaints.issues],
+  }
 }
 
 function place({ name, shape, typeId, offset }: GgufTensorInfo, leftBytes: number): Placing {

@@ -18,7 +18,8 @@ export async function readGgufHeader(read: ReadRange, sizeBytes: number): Promis
   const walked = await walkGguf(read, sizeBytes, 'tensors')
   const layout = layOutTensors(walked, sizeBytes)
   const named = nameQuantization(walked.values.get('general.file_type'), layout.placed)
-  const areAllPlaced = walked.isComplete && layout.placed.length === walked.announcedTensors
+  const areAllPlaced =
+    walked.isComplete && layout.areApart && layout.placed.length === walked.announcedTensors
   const parameterCount = areAllPlaced ? sum(layout.types.map(({ elementCount }) => elementCount)) : null
   const tensorBytes = sum(layout.types.map(({ sizeBytes }) => sizeBytes))
   const shape = ggufShape(walked.values)

@@ -2,7 +2,16 @@ import { ByteCursor } from '../../byte-cursor.js'
 import type { ReadRange } from '../../read-range.js'
 import { GaveUp, issueOf } from '../give-up.js'
 import type { HeaderIssue } from '../weights-header.js'
-import { type Header, readCount, readName, readNumber } from './gguf-primitives.js'
+import {
+  ahead,
+  type Header,
+  MAX_NAME_BYTES,
+  nameAhead,
+  numberAhead,
+  readCount,
+  readName,
+  readNumber,
+} from './gguf-primitives.js'
 import { readValue } from './gguf-values.js'
 import type { GgufTensorInfo, GgufValue, WalkedGguf } from './walked-gguf.js'
 
@@ -20,6 +29,8 @@ const MAX_KEPT_BYTES = 16 * 1024 * 1024
 const MAX_DIMENSIONS = 8
 /** A name's length, one dimension, the type and the offset: no tensor is told in less. */
 const MIN_TENSOR_BYTES = 20
+/** The most: a name with its length, all dimensions with their count, type and offset. */
+const MAX_TENSOR_BYTES = 8 + MAX_NAME_BYTES + 4 + 8 * MAX_DIMENSIONS + 4 + 8
 /** A key's length, the type and a value of a byte. */
 const MIN_ENTRY_BYTES = 9
 const TEMPLATE_KEY = 'tokenizer.chat_template'
@@ -124,14 +135,14 @@ async function readEntry(walk: Walk): Promise<void> {
   else if (value !== null) walk.values.set(key, value)
 }
 
+/** Waits once for each and not for each number of it: there may be tens of thousands. */
 async function readTensor(walk: Walk): Promise<void> {
-  const name = await readName(walk)
-  const dimensionCount = await readNumber(walk, 4)
+  await ahead(walk, MAX_TENSOR_BYTES)
+  const name = nameAhead(walk)
+  const dimensionCount = numberAhead(walk, 4)
   if (dimensionCount > MAX_DIMENSIONS)
     throw new GaveUp('malformed', `A tensor has ${dimensionCount} dimensions, and none has more than four.`)
-  const shape: number[] = []
   const sideBytes = walk.version === 1 ? 4 : 8
-  for (let side = 0; side < dimensionCount; side++) shape.push(await readNumber(walk, sideBytes))
-  const typeId = await readNumber(walk, 4)
-  walk.tensors.push({ name, shape, typeId, offset: await readNumber(walk, 8) })
+  const shape = Array.from({ length: dimensionCount }, () => numberAhead(walk, sideBytes))
+  walk.tensors.push({ name, shape, typeId: numberAhead(walk, 4), offset: numberAhead(walk, 8) })
 }

@@ -22,16 +22,15 @@ const NAME = 8
 const RAW_DATA = 9
 const EXTERNAL_DATA = 13
 const DATA_LOCATION = 14
-/** Numbers as protobuf has them instead of as raw bytes. */
-const TYPED_DATA: ReadonlySet<number> = new Set([4, 5, 6, 7, 10, 11])
-/** The fewest bits that typed data spend on a number: four of two bits in a byte. */
-const MIN_TYPED_BITS = 2
+/** Fields with numbers as protobuf has them instead of as raw bytes, and the fewest bytes of one. */
+const TYPED_DATA: Readonly<Record<number, number>> = { 4: 4, 5: 1, 6: 1, 7: 1, 10: 8, 11: 1 }
 
 interface Seen {
   name: string
   typeId: number
   rawBytes: number | null
-  typedBytes: number
+  /** How many fit at most into the typed fields. */
+  typedCount: number
   isExternal: boolean
   readonly dims: number[]
   readonly external: Map<string, string>
@@ -47,7 +46,7 @@ export async function readTensor(
     name: '',
     typeId: 0,
     rawBytes: null,
-    typedBytes: 0,
+    typedCount: 0,
     isExternal: false,
     dims: [],
     external: new Map(),
@@ -58,7 +57,8 @@ export async function readTensor(
     else if (field.number === NAME) seen.name = (await textOf(walk, field, MAX_NAME_BYTES)) ?? ''
     else if (field.number === RAW_DATA) seen.rawBytes = field.value
     else if (field.number === DATA_LOCATION) seen.isExternal = field.value === 1
-    else if (TYPED_DATA.has(field.number)) seen.typedBytes += field.endOffset === null ? 1 : field.value
+    else if (TYPED_DATA[field.number] !== undefined)
+      seen.typedCount += field.endOffset === null ? 1 : field.value / (TYPED_DATA[field.number] ?? 1)
     else if (field.number === EXTERNAL_DATA && field.endOffset !== null && seen.external.size < 16)
       await readEntry(walk, field.endOffset, seen.external)
     if (seen.dims.length > MAX_DIMENSIONS)
@@ -87,7 +87,7 @@ export async function readEntry(
 }
 
 function addTensor(walk: OnnxWalk, seen: Seen): void {
-  const { name, typeId, dims, rawBytes, typedBytes } = seen
+  const { name, typeId, dims, rawBytes, typedCount } = seen
   walk.leftKeptBytes -= name.length
   if (walk.leftKeptBytes < 0)
     throw new GaveUp('limit-exceeded', 'Its names are longer than is kept of a model.')
@@ -97,11 +97,11 @@ function addTensor(walk: OnnxWalk, seen: Seen): void {
   const elementCount = dims.reduce((product, side) => product * side, 1)
   if (elementCount > Number.MAX_SAFE_INTEGER)
     return walk.complaints.add('lying-length', 'has more numbers than any file can hold', name)
-  const sizeBytes = type.bits === null ? typedBytes : Math.ceil((elementCount * type.bits) / 8)
+  const sizeBytes = type.bits === null ? typedCount : Math.ceil((elementCount * type.bits) / 8)
   if (seen.isExternal) addExternal(walk, seen, sizeBytes)
   else if (rawBytes !== null && rawBytes !== sizeBytes && type.bits !== null)
     return walk.complaints.add('lying-length', 'has another number of bytes than its shape says', name)
-  else if (rawBytes === null && elementCount * MIN_TYPED_BITS > typedBytes * 8)
+  else if (rawBytes === null && elementCount > typedCount * numbersInOne(type.bits))
     return walk.complaints.add('missing-bytes', 'has fewer numbers than its shape says', name)
   walk.tensors.push({ name, typeId, elementCount, sizeBytes })
 }
@@ -123,4 +123,9 @@ function addExternal(walk: OnnxWalk, { name, external }: Seen, sizeBytes: number
       `It has more than the ${MAX_EXTERNAL_FILES} files beside it that are listed.`,
     )
   walk.externalFiles.set(location, (walk.externalFiles.get(location) ?? 0) + sizeBytes)
+}
+
+/** Types of less than a byte lie packed in what would be one number. */
+function numbersInOne(bits: number | null): number {
+  return bits !== null && bits < 8 ? 8 / bits : 1
 }
