@@ -1,0 +1,16 @@
+import { openLlamaLibrary, type QuantizeOrder } from './llama-library.js'
+import { readGgufTensors } from './gguf-tensors.js'
+
+/**
+ * Quantizes a GGUF file by llama.cpp, after a look of our own at whether the file is what it says.
+ * @throws Error in one sentence
+ */
+export async function quantizeGguf({
+  libraryFolder,
+  ...order
+}: QuantizeOrder & { readonly libraryFolder: string }): Promise<null> {
+  await readGgufTensors(order.inputPath)
+  const library = await openLlamaLibrary(libraryFolder)
+  await library.quantize(order)
+  return null
+}
