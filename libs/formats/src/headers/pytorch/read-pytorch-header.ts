@@ -13,6 +13,8 @@ import { type Storage, StorageList } from './storages.js'
 const MAX_OPCODES = 2_000_000
 /** A file of before 1.6 begins with a number, a version, a dict about the machine, and the objects, each a pickle. */
 const LEGACY_PICKLES = 5
+/** There each storage has its length before it. */
+const LEGACY_LENGTH_BYTES = 8
 const DATA = /^(.*\/)?data\.pkl$/
 
 /**
@@ -71,7 +73,10 @@ async function readPickles(read: ReadRange, sizeBytes: number): Promise<WeightsH
   }
   if (pickles === 0) throw new GaveUp('malformed', 'It is neither a checkpoint of PyTorch nor a pickle.')
   const isLegacy = pickles === LEGACY_PICKLES && list.byKey.size > 0
-  const total = [...list.byKey.values()].reduce((sum, storage) => sum + storage.sizeBytes, 0)
+  const total = [...list.byKey.values()].reduce(
+    (sum, { sizeBytes }) => sum + LEGACY_LENGTH_BYTES + sizeBytes,
+    0,
+  )
   const issues: HeaderIssue[] = []
   if (total > sizeBytes - cursor.position) {
     issues.push({ kind: 'missing-bytes', message: 'Its storages have fewer bytes than its pickle says.' })
