@@ -75,3 +75,4 @@ export {
 } from './derivations.js'
 export { countVariantDeliveries, type VariantDeliveries } from './count-deliveries.js'
 export { listHeadVariants, type VariantFilter, type VariantPage } from './list-variants.js'
+export { type ChildCount, type ChildReader, countChildren } from './count-children.js'

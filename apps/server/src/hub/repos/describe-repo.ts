@@ -15,6 +15,8 @@ export interface ShownRevision {
   readonly cardData: Prisma.JsonValue | undefined
   /** Undefined when nobody asked for them. */
   readonly siblings: readonly Sibling[] | undefined
+  /** What the catalogue says of it: `safetensors`, `gguf`, `config` and lineage. Undefined in lists. */
+  readonly model?: object
   /** Undefined when nobody asked for it. */
   readonly security?: RepoSecurity | undefined
 }
@@ -55,6 +57,7 @@ function describeRevision(repo: Repo, revision: ShownRevision): object {
     ...(repo.type === 'model' && revision.libraryName !== null && { library_name: revision.libraryName }),
     ...(cardData !== undefined && cardData !== null && { cardData }),
     ...(cardData && repo.type === 'space' && sdkOf(cardData)),
+    ...revision.model,
     ...(siblings && { siblings }),
     ...(revision.security && { securityRepoStatus: revision.security }),
   }

@@ -9,6 +9,7 @@ import { readFlag } from '../query/read-query.js'
 import type { Exchange, RepoTarget } from '../routing/route.js'
 import { describeRepo, type ShownRevision } from './describe-repo.js'
 import { pickFields, readExpand } from './expand.js'
+import { modelFacts } from './model-facts.js'
 import { siblingsOf } from './siblings.js'
 
 /** `/api/models/{id}`: the repository at the head of its default branch. One without commits is there too, with nothing in it. */
@@ -33,10 +34,12 @@ export async function getRevision(
   const hasSecurity = readFlag(query, 'securityStatus')
   const resolved = await resolveRevision(hub.engines, principal, repo, rest.join('/'))
   const tree = await readTree(hub.engines, resolved)
+  const card = await cardFacts(hub, resolved)
   const shown: ShownRevision = {
     commit: resolved.shownAs,
     committedAt: resolved.revision.committedAt,
-    ...(await cardFacts(hub, resolved)),
+    ...card,
+    model: await modelFacts(hub, { principal, resolved, cardData: card.cardData, expand }),
     siblings: siblingsOf(tree, hasBlobs),
     ...(hasSecurity && { security: await repoSecurity(hub.engines.db, tree.entries) }),
   }
