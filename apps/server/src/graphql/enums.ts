@@ -184,3 +184,9 @@ export const JudgementRunStateEnum = declare(
   { RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled' },
   'Where judging everything stands. All but the first are its end.',
 )
+
+export const NodeStateEnum = declare(
+  'NodeState',
+  { ALIVE: 'alive', LOST: 'lost' },
+  'Whether a node of the inference cluster still gives signs of life.',
+)

@@ -1,3 +1,5 @@
+import { RecallHoldersResolver, RevisionHoldersResolver } from './cluster/holders.resolver.js'
+import { AssignmentResolver, ClusterNodeResolver, NodeHoldingResolver } from './cluster/node.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { EvidenceResolver } from './governance/evidence.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
@@ -27,6 +29,8 @@ import { ViewerResolver } from './viewer/viewer.resolver.js'
 export const RESOLVERS = [
   AccessRequestResolver,
   AccountResolver,
+  AssignmentResolver,
+  ClusterNodeResolver,
   EvidenceResolver,
   FindingStatsResolver,
   GrantResolver,
@@ -34,8 +38,10 @@ export const RESOLVERS = [
   JudgementRunResolver,
   ManageRepoResolver,
   MirrorResolver,
+  NodeHoldingResolver,
   OrganizationResolver,
   RecallFieldsResolver,
+  RecallHoldersResolver,
   PolicyResolver,
   RecallResolver,
   RepoConnectionResolver,
@@ -43,6 +49,7 @@ export const RESOLVERS = [
   ReviewDecisionResolver,
   ReviewFieldsResolver,
   ReviewResolver,
+  RevisionHoldersResolver,
   RevisionResolver,
   SyncRunResolver,
   TeamResolver,

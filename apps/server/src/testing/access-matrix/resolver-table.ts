@@ -1,3 +1,4 @@
+import { CLUSTER_TABLE } from './cluster-table.js'
 import { GOVERNANCE_TABLE } from './governance-table.js'
 import { NOBODYS_ID, ofRepo, row, TEAM, toOrganization, toRepo, type ResolverRow } from './rows.js'
 
@@ -253,5 +254,6 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  ...CLUSTER_TABLE,
   ...GOVERNANCE_TABLE,
 }
