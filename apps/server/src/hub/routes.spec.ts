@@ -21,7 +21,13 @@ const PUBLIC_PATHS = [
   '/api/entrepot/evidence/key.pem',
   // Looks at nothing but what was sent.
   '/api/validate-yaml',
+  // Tells clients of registries where they get a token; the token is worth what its holder may.
+  '/v2',
+  '/v2/token',
+  // About keys of whoever asks, which the flow looks at.
+  '/api/entrepot/pull-keys',
   // URLs that authorise themselves.
+  '/-/oci/blob/:rest',
   ...['upload', 'part', 'complete', 'verify', 'download'].map(purpose => `/-/lfs/${purpose}/:rest`),
 ]
 

@@ -126,8 +126,8 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
 /** Who reads a refusal, also one that was thrown before the route was looked for, and what it is about. */
 function readerOf({ method = 'GET', url = '/' }: Wire['request']): { dialect: Dialect; repoId: string } {
   if (!url.startsWith('/')) return { dialect: 'hub', repoId: '' }
-  const segments = url.slice(1).split('?', 1)[0]?.split('/') ?? []
-  const found = findRoute(INDEX, method, segments)
+  const path = url.slice(1).split('?', 1)[0] ?? ''
+  const found = findRoute(INDEX, method, path.replace(/\/$/, '').split('/'))
   return { dialect: found?.route.dialect ?? 'hub', repoId: found?.match.id.join('/') ?? '' }
 }
 

@@ -88,7 +88,7 @@ function isProfile(tag: string): boolean {
   return tag.startsWith(PROFILE) && !tag.toLowerCase().endsWith('.gguf')
 }
 
-/** Those whose files are all there for who asks, in the order of the tree. */
+/** Those that are whole and all there for who asks, in the order of the tree. */
 async function choicesOf(
   { db }: Pick<Engines, 'db'>,
   { revision }: ResolvedRevision,
@@ -96,10 +96,17 @@ async function choicesOf(
 ): Promise<readonly Choice[]> {
   const variants = await listVariants(db.prisma, [revision.id])
   const choices = variants
-    .filter(({ format }) => format === 'gguf')
+    .filter(({ format, header }) => format === 'gguf' && !isBroken(header))
     .map(variant => ({ ...variant, variant, paths: pathsOf(variant) }))
     .filter(({ paths }) => paths.length > 0 && paths.every(path => tree.get(path) !== null))
   return choices.toSorted((a, b) => ((a.paths[0] ?? '') < (b.paths[0] ?? '') ? -1 : 1))
+}
+
+/** A part of it is not there, or its header could not be read to the end. */
+function isBroken(header: Variant['header']): boolean {
+  return (
+    typeof header === 'object' && header !== null && 'isComplete' in header && header['isComplete'] === false
+  )
 }
 
 function pathsOf({ files }: Variant): readonly string[] {
