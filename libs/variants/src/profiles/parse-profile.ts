@@ -12,6 +12,8 @@ const MAX_TOKENS = 100_000_000
 const MAX_BATCH = 65_536
 /** Formats of weights that there are. */
 export const FORMATS = ['safetensors', 'gguf', 'onnx', 'pytorch', 'tensorrt'] as const
+/** Of one profile. */
+const MAX_NAMESPACES = 100
 /** Bits of the widest weights. */
 const MAX_BITS = 64
 
@@ -35,6 +37,7 @@ const spec = z.strictObject({
   prefer: z.enum(PREFERENCES).default('quality'),
   minBitsPerWeight: z.number().positive().max(MAX_BITS).nullable().default(null),
   formats: z.array(z.enum(FORMATS)).min(1).nullable().default(null),
+  namespaces: z.array(z.string().min(1).max(96)).max(MAX_NAMESPACES).nullable().default(null),
   audience: z.enum(AUDIENCES).default('inference'),
 })
 

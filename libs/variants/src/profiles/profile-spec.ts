@@ -40,6 +40,8 @@ export interface ProfileSpec {
   readonly minBitsPerWeight: number | null
   /** Null: all. */
   readonly formats: readonly string[] | null
+  /** Namespaces that variants are taken from, beside that of the model, those of its origins, and mirrors. */
+  readonly namespaces?: readonly string[] | null
   /** For whom its verdict must be good enough. */
   readonly audience: Audience
 }

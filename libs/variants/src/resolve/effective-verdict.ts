@@ -64,10 +64,9 @@ export function originsOf(
   },
 ): Map<string, readonly Origin[]> {
   const { members, repos, audiences } = family
-  const parents = new Map(members.map(({ key, parentKey }) => [key, parentKey]))
   const origins = new Map<string, readonly Origin[]>()
   for (const { key } of members) {
-    const path = pathUp(parents, key)
+    const path = pathUp(members, key)
     const pairs = path.map((parent, index) => ({
       child: repos.get(path[index - 1] ?? key),
       parent: repos.get(parent),
@@ -81,7 +80,8 @@ export function originsOf(
 }
 
 /** The keys of what one was made from, the nearest first. */
-function pathUp(parents: ReadonlyMap<string, string | null>, key: string): string[] {
+export function pathUp(members: readonly FamilyMember[], key: string): string[] {
+  const parents = parentsOf(members)
   const path: string[] = []
   for (let at = parents.get(key); at && !path.includes(at); at = parents.get(at)) path.push(at)
   return path
@@ -92,6 +92,15 @@ export function worstVerdict(own: VerdictState, origins: readonly Origin[]): Eff
   const verdict = origins.reduce((worst, origin) => worseOf(worst, origin.verdict), own)
   if (verdict === own) return { verdict, verdictOf: null }
   return { verdict, verdictOf: origins.find(origin => origin.verdict === verdict)?.name ?? null }
+}
+
+/** By the list itself, as every member of it is asked about. */
+const known = new WeakMap<readonly FamilyMember[], ReadonlyMap<string, string | null>>()
+
+function parentsOf(members: readonly FamilyMember[]): ReadonlyMap<string, string | null> {
+  const parents = known.get(members) ?? new Map(members.map(({ key, parentKey }) => [key, parentKey]))
+  known.set(members, parents)
+  return parents
 }
 
 function originOf(

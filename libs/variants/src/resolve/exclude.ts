@@ -14,12 +14,17 @@ export interface Excluded {
 /** The first limit that a variant does not keep, in the order of how little can be done about it; null: it is in the running. */
 export function whyExcluded(
   candidate: Candidate,
-  question: ProfileSpec & { readonly audiences: ReadonlySet<Audience> },
+  question: ProfileSpec & {
+    readonly audiences: ReadonlySet<Audience>
+    /** Ids of repositories that variants are taken from. */
+    readonly hosts: ReadonlySet<string>
+  },
   fit: Fit,
 ): Excluded | null {
-  const { variant } = candidate
+  const { variant, repo } = candidate
   const reasons: readonly [Exclusion, string | null][] = [
     ['verdict', byVerdict(candidate, question.audiences)],
+    ['source', question.hosts.has(repo.id) ? null : FOREIGN],
     ['engine', byEngine(variant, question)],
     ['format', byFormat(variant, question)],
     ['incomplete', byHeader(variant)],
@@ -30,6 +35,9 @@ export function whyExcluded(
   for (const [by, reason] of reasons) if (reason !== null) return { by, reason }
   return null
 }
+
+const FOREIGN =
+  'Its repository is no mirror and not of the model’s namespace, so it is taken only where it is named itself.'
 
 function byVerdict(
   { verdict, verdictOf, isReadable }: Candidate,

@@ -16,9 +16,9 @@ import {
 } from '@entrepot/persistence'
 import { audienceOf, can, findReadableRepo, readableScope, whyNotReadable } from '@entrepot/registry'
 import { countingRevisions, type FamilyEngines } from './counting-revisions.js'
-import { originsOf, worstVerdict } from './effective-verdict.js'
+import { originsOf, pathUp, worstVerdict } from './effective-verdict.js'
 import { refreshedRepos } from './refreshed-repos.js'
-import { isReleasedTo, stateForAll } from './released.js'
+import { stateForAll } from './released.js'
 import type { Candidate } from './resolution.js'
 
 /** Repositories of one family that are looked at. */
@@ -32,6 +32,8 @@ export interface Family {
   readonly model: Repo
   /** What all of it was quantized from, in lower case; it need not be held here. */
   readonly rootKey: string
+  /** Those that the model was quantized from, as far as they are held here: also such as the principal may not read. */
+  readonly origins: readonly Repo[]
   /** By repository and key. Of those that may not be handed out, too: the verdict says so. */
   readonly candidates: readonly Candidate[]
   /** There are more than were looked at. */
@@ -84,14 +86,10 @@ export async function findFamily(
   return {
     model: asked,
     rootKey: members[0]?.key ?? asked.idKey,
+    origins: pathUp(members, asked.idKey).flatMap(key => repos.get(key) ?? []),
     candidates: candidates.sort(byPlace),
     isCut: isCut || variants.length > MAX_VARIANTS,
   }
-}
-
-/** Candidates that may be handed out to who asked. */
-export function isReleased({ verdict, isReadable }: Candidate, audiences: ReadonlySet<Audience>): boolean {
-  return isReadable && isReleasedTo(audiences, verdict)
 }
 
 function isReadable(principal: Principal, repo: Repo, revision: Revision): boolean {

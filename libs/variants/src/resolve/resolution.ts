@@ -33,7 +33,7 @@ export interface Judged extends Candidate {
 }
 
 export type Exclusion =
-  'verdict' | 'format' | 'engine' | 'memory' | 'bits-per-weight' | 'context' | 'incomplete'
+  'verdict' | 'source' | 'engine' | 'format' | 'incomplete' | 'bits-per-weight' | 'context' | 'memory'
 
 export interface Resolution {
   /** Null: none fits, and `ranking` says which limit excluded what. */

@@ -8,6 +8,7 @@ import { type Family, findFamily } from './find-family.js'
 import { audiencesOf, fitQuestionOf } from './question-parts.js'
 import { compareBy, type Criterion, criteriaFor, whyLost } from './rank.js'
 import type { Judged, Resolution, VariantQuestion } from './resolution.js'
+import { trustedHosts } from './trusted-hosts.js'
 
 /** Winners whose files turn out not to be here before the search ends: of an old revision of a mirror, all of a repository may be missing. */
 const MAX_MISSING = 20
@@ -26,7 +27,8 @@ export async function resolveVariant(engines: FamilyEngines, question: VariantQu
   const { principal, model, audience } = question
   const family = await findFamily(engines, principal, model, audience)
   const audiences = audiencesOf(principal, audience)
-  const { running, excluded } = judgeAll(family, question, audiences)
+  const hosts = await trustedHosts(engines.db, family, question)
+  const { running, excluded } = judgeAll(family, question, { audiences, hosts })
   const criteria = criteriaFor({ ...question, model: family.model, rootKey: family.rootKey })
   running.sort(compareBy(criteria))
   const missing = await dropMissing(engines.db.prisma, running)
@@ -46,7 +48,7 @@ interface Halves {
 function judgeAll(
   { candidates }: Family,
   question: VariantQuestion,
-  audiences: ReadonlySet<Audience>,
+  limits: { readonly audiences: ReadonlySet<Audience>; readonly hosts: ReadonlySet<string> },
 ): Halves {
   const halves: Halves = { running: [], excluded: [] }
   const told = new Set<string>()
@@ -55,7 +57,7 @@ function judgeAll(
     if (!candidate.isReadable && told.has(candidate.repo.id)) continue
     told.add(candidate.repo.id)
     const fit = fitVariant(fitQuestionOf(candidate.variant, question))
-    const why = whyExcluded(candidate, { ...question, audiences }, fit)
+    const why = whyExcluded(candidate, { ...question, ...limits }, fit)
     if (why) halves.excluded.push({ ...candidate, fit, excludedBy: why.by, reason: why.reason })
     else halves.running.push({ ...candidate, fit, excludedBy: null, reason: '' })
   }
