@@ -38,6 +38,14 @@ export function unknownOfCache(shape: ModelShape | null, costs: EngineCosts): re
   return unknown
 }
 
+/** All that the question depends on and nobody said. */
+export function unknownOf(shape: ModelShape | null, costs: EngineCosts): readonly string[] {
+  return [
+    ...unknownOfCache(shape, costs),
+    ...costs.overheadNeeds.filter(name => (shape?.[name] ?? null) === null),
+  ]
+}
+
 /** Bytes on each of the devices that share the heads; null where something that it depends on is not known. */
 export function cacheBytes(question: CacheQuestion): number | null {
   const { shape, costs, batch, cacheType, tensorDevices } = question

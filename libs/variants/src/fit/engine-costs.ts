@@ -10,9 +10,6 @@ const LLAMA_BATCH_TOKENS = 512
 /** Tokens that vLLM schedules at a time on large GPUs (`max_num_batched_tokens`); fewer on small ones. */
 const VLLM_BATCH_TOKENS = 8192
 const FLOAT_BYTES = 4
-/** Words that a model knows, where nobody says how many: those of Gemma 3, more than others have. */
-const MANY_WORDS = 262_208
-const WIDE_HIDDEN = 16_384
 /** Of a GPU's memory: what vLLM's profiling run and CUDA beside it were seen to take (0.57 of 23.6 GiB, 3.05 of 79.2 GiB). */
 const SERVER_SHARE = 0.04
 /** It grows with the tokens of one step, not with the memory: no more was seen on larger GPUs. */
@@ -37,6 +34,8 @@ export interface EngineCosts {
   readonly usableShare: number
   /** Runtime and working buffers on one device, in bytes. */
   readonly overheadBytes: (work: Work) => number
+  /** What of the shape that depends on; it counts as nothing where it is not known. */
+  readonly overheadNeeds: readonly ('vocabularySize' | 'hiddenSize')[]
   /** Cache is reserved in steps of so many tokens. */
   readonly stepTokens: number
   /** Tokens kept beside the window by layers that have one; null: it keeps all tokens whatever the window. */
@@ -52,6 +51,7 @@ export interface EngineCosts {
 const llama = {
   usableShare: 1,
   overheadBytes: llamaBuffers,
+  overheadNeeds: ['vocabularySize', 'hiddenSize'],
   stepTokens: 256,
   windowMargin: LLAMA_BATCH_TOKENS,
   isWindowQuantized: false,
@@ -62,6 +62,7 @@ const llama = {
 const server = {
   usableShare: 0.9,
   overheadBytes: serverBuffers,
+  overheadNeeds: [],
   stepTokens: 16,
   windowMargin: null,
   isWindowQuantized: true,
@@ -72,6 +73,7 @@ const server = {
 const library = {
   usableShare: 1,
   overheadBytes: ruleOfThumb,
+  overheadNeeds: [],
   stepTokens: 1,
   windowMargin: null,
   isWindowQuantized: true,
@@ -99,7 +101,7 @@ export function costsOf(engine: Engine | null): EngineCosts {
 
 /** With flash attention, as is the default: one row of logits and one of hidden numbers per token of a step, and the mask over all tokens. */
 function llamaBuffers({ vocabularySize, hiddenSize, tokens, device }: Work): number {
-  const row = (vocabularySize ?? MANY_WORDS) + (hiddenSize ?? WIDE_HIDDEN) + tokens
+  const row = (vocabularySize ?? 0) + (hiddenSize ?? 0) + tokens
   return runtimeBytes(device.kind) + LLAMA_BATCH_TOKENS * FLOAT_BYTES * row
 }
 

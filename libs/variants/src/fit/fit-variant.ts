@@ -1,3 +1,4 @@
+import { unknownOf } from './cache-bytes.js'
 import { costsOf } from './engine-costs.js'
 import { choosePlan, contextOf, type Fit, type FitQuestion, type MemoryNeed, needOf } from './memory-need.js'
 import { type Plan, planDevices } from './plan-devices.js'
@@ -29,16 +30,16 @@ export function fitVariant(question: FitQuestion): Fit {
 }
 
 /** What is known may be too much already, whatever else there is. */
-function answerOf({ totalBytes }: MemoryNeed, { isEnough, isUncertain }: Plan): Fit['answer'] {
+function answerOf({ totalBytes }: MemoryNeed, { isEnough }: Plan): Fit['answer'] {
   if (!isEnough) return 'too-large'
-  return totalBytes === null || isUncertain ? 'unknown' : 'fits'
+  return totalBytes === null ? 'unknown' : 'fits'
 }
 
 /** By halving: what is needed never falls as sequences get longer. */
 function longestContext(question: FitQuestion): number | null {
   const fitsAt = (tokens: number) =>
     planDevices(question, tokens).some(plan => plan.isEnough && !plan.isUncertain)
-  if (planDevices(question, 1).every(plan => plan.cacheBytes === null)) return null
+  if (unknownOf(question.shape, costsOf(question.engine)).length > 0) return null
   const most = question.shape?.contextTokens ?? MOST_TOKENS
   if (fitsAt(most)) return question.shape?.contextTokens ?? null
   let fits = 0

@@ -1,7 +1,7 @@
 import type { ModelShape } from '@entrepot/formats'
 import type { Engine } from '../engines.js'
 import type { CacheType, Device } from '../profiles/profile-spec.js'
-import { unknownOfCache } from './cache-bytes.js'
+import { unknownOf } from './cache-bytes.js'
 import { costsOf } from './engine-costs.js'
 import { type Plan, planDevices } from './plan-devices.js'
 
@@ -23,7 +23,7 @@ export interface MemoryNeed {
   readonly weightBytes: number
   /** Keys and values of all sequences at full context. */
   readonly cacheBytes: number | null
-  /** What the engine takes beside: its runtime and working buffers. */
+  /** What the engine takes beside: its runtime and working buffers, as far as that can be known. */
   readonly overheadBytes: number
   /** Of all; null as soon as a part is not known. */
   readonly totalBytes: number | null
@@ -64,11 +64,12 @@ export function needOf(question: FitQuestion, plan: Plan): MemoryNeed {
   const { weightBytes, shape, engine } = question
   const isContextKnown = contextOf(question) !== null
   const cacheBytes = isContextKnown ? plan.cacheBytes : null
-  const unknown = [...unknownOfCache(shape, costsOf(engine))]
+  const unknown = [...unknownOf(shape, costsOf(engine))]
   if (!isContextKnown) unknown.push('contextTokens')
   if (plan.isUncertain) unknown.push('headCount')
   const { overheadBytes } = plan
-  const totalBytes = cacheBytes === null ? null : weightBytes + cacheBytes + overheadBytes
+  const isWhole = cacheBytes !== null && unknown.length === 0
+  const totalBytes = isWhole ? weightBytes + cacheBytes + overheadBytes : null
   return { weightBytes, cacheBytes, overheadBytes, totalBytes, unknown }
 }
 

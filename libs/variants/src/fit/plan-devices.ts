@@ -98,20 +98,22 @@ function roomOf({ kind, memoryBytes }: Device, { usableShare }: EngineCosts): nu
 
 /**
  * Whole layers, as many on each device as its room has of all. Beyond one device one more layer must fit than there are: the words of the
- * model, which lie on one of them, are not of the size of a layer.
+ * model, which lie on one of them, are not of the size of a layer. Where nobody said how many there are, anything may be cut anywhere.
  */
 function layerShares(bytes: number, layerCount: number | null, rooms: readonly number[]): readonly number[] {
   if (rooms.length < 2) return rooms.map(() => bytes)
-  const layers = (layerCount ?? 1) + 1
-  const layerBytes = bytes / (layers - 1)
-  const slots = rooms.map(room => (layerBytes > 0 ? Math.max(0, Math.floor(room / layerBytes)) : layers))
-  let left = layers
-  const shares = slots.map(slot => {
-    const taken = Math.min(slot, left)
+  const layerBytes = layerCount === null ? null : bytes / Math.max(1, layerCount)
+  let left = bytes + (layerBytes ?? 0)
+  const shares = rooms.map(room => {
+    const taken = Math.min(left, wholeLayers(Math.max(0, room), layerBytes))
     left -= taken
-    return taken * layerBytes
+    return taken
   })
   // What has no place is shown where most is already.
-  if (left > 0) shares[0] = (shares[0] ?? 0) + left * layerBytes
+  shares[0] = (shares[0] ?? 0) + left
   return shares
+}
+
+function wholeLayers(room: number, layerBytes: number | null): number {
+  return layerBytes ? Math.floor(room / layerBytes) * layerBytes : room
 }

@@ -83,8 +83,8 @@ export class JsonWindow {
     this.expect('"')
     const start = this.at
     const { end, isPlain, hasEscapes } = this.passString(start)
+    if (isPlain) return this.window.toString('latin1', start, end)
     const bytes = this.window.subarray(start, end)
-    if (isPlain) return bytes.toString('latin1')
     if (!isUtf8(bytes)) throw new MalformedJson('a string is not UTF-8')
     return hasEscapes ? unescaped(bytes) : bytes.toString('utf8')
   }
