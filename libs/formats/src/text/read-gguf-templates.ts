@@ -7,5 +7,5 @@ export async function readGgufTemplates(
   sizeBytes: number,
 ): Promise<{ templates: readonly string[]; isComplete: boolean }> {
   const { chatTemplates, isComplete } = await readGgufMetadata(read, sizeBytes)
-  return { templates: [...chatTemplates.values()], isComplete }
+  return { templates: chatTemplates.map(([, template]) => template), isComplete }
 }

@@ -50,6 +50,7 @@ export function ggufShape(values: ReadonlyMap<string, GgufValue>): ModelShape | 
     latentAttention,
     experts: expertCount ? { count: expertCount, usedPerToken: whole(at('expert_used_count')) } : null,
     recurrentLayerCount: recurrentLayers(architecture, at, layerCount),
+    recurrentStateSize: stateSize(at, hiddenSize),
   }
 }
 
@@ -95,6 +96,20 @@ function recurrentLayers(architecture: string, at: At, layerCount: number | null
   if (interval) return layerCount - Math.floor(layerCount / interval)
   if (STATE_KEYS.some(key => at(key) !== undefined)) return null
   return at('attention.head_count') === undefined ? null : 0
+}
+
+/** What llama.cpp keeps of one sequence in one such layer: the last inputs of its convolution, or of its shift, and the state itself. */
+function stateSize(at: At, hiddenSize: number | null): number | null {
+  const inner = whole(at('ssm.inner_size'))
+  const state = whole(at('ssm.state_size'))
+  const kernel = whole(at('ssm.conv_kernel'))
+  if (inner !== null && state !== null && kernel !== null)
+    return Math.max(0, kernel - 1) * (inner + 2 * (whole(at('ssm.group_count')) ?? 0) * state) + inner * state
+  if (hiddenSize === null) return null
+  const headSize = whole(at('wkv.head_size'))
+  if (headSize !== null) return hiddenSize * (headSize + (whole(at('token_shift_count')) ?? 2))
+  const cached = whole(at('shortconv.l_cache'))
+  return cached === null ? null : hiddenSize * Math.max(0, cached - 1)
 }
 
 /** A whole number that is no less than nothing. */

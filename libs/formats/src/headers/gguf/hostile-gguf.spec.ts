@@ -104,6 +104,22 @@ describe('GGUF files that lie', () => {
     ])
   })
 
+  it('looks at every template of a key that is there twice', async () => {
+    const key = 'tokenizer.chat_template'
+    const once = (template: string) => tinyGguf({ metadata: { [key]: template } }).subarray(24)
+    const entry = (bytes: Buffer, template: string) =>
+      bytes.subarray(0, 8 + key.length + 4 + 8 + template.length)
+    const [good, bad] = ['{{ good }}', '{{ x.__class__ }}']
+    const head = tinyGguf({ announcedEntries: 2 }).subarray(0, 24)
+    for (const [first, second] of [
+      [good, bad],
+      [bad, good],
+    ] as const) {
+      const file = Buffer.concat([head, entry(once(first), first), entry(once(second), second)])
+      expect((await headerOf(file)).issues.map(({ kind }) => kind)).toEqual(['malformed', 'hostile-template'])
+    }
+  })
+
   it('keeps little of a header that is all text', async () => {
     const texts = Array.from({ length: 600 }, (_, index) => [`key${index}`, 'x'.repeat(60_000)] as const)
     expect(await kindsOf({ metadata: Object.fromEntries(texts) })).toEqual(['limit-exceeded'])

@@ -67,6 +67,7 @@ describe('reading headers of GGUF files', () => {
         latentAttention: null,
         experts: null,
         recurrentLayerCount: 0,
+        recurrentStateSize: null,
       },
     })
     const elements = 512 * 3 + 512 * 512 + 512 * 128 + 512
@@ -262,6 +263,26 @@ describe('the shape of models in GGUF files', () => {
     const shape = await shapeWith(architecture, { block_count: ['u32', 24], ...keys })
     expect(shape?.recurrentLayerCount).toBe(expected)
   })
+
+  it.each([
+    [
+      { inner_size: 5120, state_size: 16, conv_kernel: 4, group_count: 0 },
+      { embedding_length: ['u32', 2560] },
+      3 * 5120 + 16 * 5120,
+    ],
+    [
+      { inner_size: 4096, state_size: 128, conv_kernel: 4, group_count: 8 },
+      {},
+      3 * (4096 + 2048) + 128 * 4096,
+    ],
+    [{}, { 'wkv.head_size': ['u32', 64], embedding_length: ['u32', 2048] }, 2 * 2048 + 64 * 2048],
+    [{}, { 'shortconv.l_cache': ['u32', 3], embedding_length: ['u32', 1024] }, 2 * 1024],
+    [{}, { embedding_length: ['u32', 1024] }, null],
+  ] as const)('knows the size of the state of %j %j', async (ssm, more, expected) => {
+    const keys = Object.entries(ssm).map(([key, value]) => [`ssm.${key}`, ['u32', value]] as const)
+    const shape = await shapeWith('any', { ...Object.fromEntries(keys), ...more })
+    expect(shape?.recurrentStateSize).toBe(expected)
+  })
 })
 
 describe('what a GGUF file is', () => {
@@ -312,7 +333,7 @@ describe('what a GGUF file is', () => {
       readBytes(file),
       file.length,
     )
-    expect([chatTemplate, [...chatTemplates.keys()], isComplete]).toEqual([
+    expect([chatTemplate, chatTemplates.map(([key]) => key), isComplete]).toEqual([
       '{{ a }}',
       ['tokenizer.chat_template', 'tokenizer.chat_template.tools'],
       true,

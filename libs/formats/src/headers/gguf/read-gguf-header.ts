@@ -34,7 +34,7 @@ export async function readGgufHeader(read: ReadRange, sizeBytes: number): Promis
     quantization: named.facts,
     shape,
     part: partOf(walked),
-    hasChatTemplate: [...walked.templates.values()].some(template => template !== ''),
+    hasChatTemplate: walked.templates.some(([, template]) => template !== ''),
     externalFiles: [],
     metadata: ggufWords(walked),
     issues: [...walked.issues, ...layout.issues, ...lies(named), ...hostile(walked), ...partIssues(walked)],
@@ -48,8 +48,8 @@ function lies({ disproved, facts }: ReturnType<typeof nameQuantization>): Header
 }
 
 function hostile({ templates }: WalkedGguf): HeaderIssue[] {
-  return [...templates.values()]
-    .flatMap(template => templateIssues(template, null))
+  return templates
+    .flatMap(([, template]) => templateIssues(template, null))
     .slice(0, 1)
     .map(({ message }) => ({ kind: 'hostile-template', message }))
 }

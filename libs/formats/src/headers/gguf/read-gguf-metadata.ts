@@ -12,8 +12,8 @@ export interface GgufMetadata {
   readonly values: ReadonlyMap<string, GgufValue>
   /** The one that is used where nothing else is asked for. */
   readonly chatTemplate: string | null
-  /** All of them by their key, `tokenizer.chat_template` or `tokenizer.chat_template.<name>`. */
-  readonly chatTemplates: ReadonlyMap<string, string>
+  /** All of them with their key, `tokenizer.chat_template` or `tokenizer.chat_template.<name>`, also those of a key that is there twice. */
+  readonly chatTemplates: readonly (readonly [string, string])[]
   /** False where the metadata breaks off; then there is what came before. */
   readonly isComplete: boolean
   readonly issues: readonly HeaderIssue[]
@@ -26,6 +26,6 @@ export async function readGgufMetadata(read: ReadRange, sizeBytes: number): Prom
     sizeBytes,
     'metadata',
   )
-  const chatTemplate = templates.get('tokenizer.chat_template') ?? null
+  const chatTemplate = templates.find(([key]) => key === 'tokenizer.chat_template')?.[1] ?? null
   return { version, isBigEndian, values, chatTemplate, chatTemplates: templates, isComplete, issues }
 }

@@ -1,6 +1,6 @@
 import { ByteCursor } from '../../byte-cursor.js'
 import type { ReadRange } from '../../read-range.js'
-import { GaveUp, issueOf } from '../give-up.js'
+import { GaveUp, issueOf, quoted } from '../give-up.js'
 import type { HeaderIssue } from '../weights-header.js'
 import {
   ahead,
@@ -37,8 +37,9 @@ const TEMPLATE_KEY = 'tokenizer.chat_template'
 const MAGIC = 0x46554747
 
 interface Walk extends Header {
+  readonly keys: Set<string>
   readonly values: Map<string, GgufValue>
-  readonly templates: Map<string, string>
+  readonly templates: (readonly [string, string])[]
   readonly tensors: GgufTensorInfo[]
   readonly issues: HeaderIssue[]
   announcedTensors: number
@@ -62,8 +63,9 @@ export async function walkGguf(
     version: null,
     leftItems: MAX_ITEMS,
     leftKeptBytes: MAX_KEPT_BYTES,
+    keys: new Set(),
     values: new Map(),
-    templates: new Map(),
+    templates: [],
     tensors: [],
     issues: [],
     announcedTensors: 0,
@@ -126,13 +128,18 @@ function swapped(version: number): number {
   return ((version & 0xff) << 24) | ((version & 0xff00) << 8) | ((version >>> 8) & 0xff00) | (version >>> 24)
 }
 
+/** Of a key that is there twice the first counts, as for llama.cpp; of templates all are kept, as other readers may take another. */
 async function readEntry(walk: Walk): Promise<void> {
   const key = await readName(walk)
   const type = await readNumber(walk, 4)
   const isTemplate = key === TEMPLATE_KEY || key.startsWith(`${TEMPLATE_KEY}.`)
   const value = await readValue(walk, type, isTemplate)
-  if (isTemplate && typeof value === 'string') walk.templates.set(key, value)
-  else if (value !== null) walk.values.set(key, value)
+  const isRepeated = walk.keys.has(key)
+  if (isRepeated && !walk.issues.some(({ kind }) => kind === 'malformed'))
+    walk.issues.push({ kind: 'malformed', message: `It says ${quoted(key)} more than once.` })
+  walk.keys.add(key)
+  if (isTemplate && typeof value === 'string') walk.templates.push([key, value])
+  else if (value !== null && !isRepeated) walk.values.set(key, value)
 }
 
 /** Waits once for each and not for each number of it: there may be tens of thousands. */

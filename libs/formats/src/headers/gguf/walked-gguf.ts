@@ -27,8 +27,8 @@ export interface WalkedGguf {
   readonly version: number | null
   readonly isBigEndian: boolean
   readonly values: ReadonlyMap<string, GgufValue>
-  /** Chat templates by their key. */
-  readonly templates: ReadonlyMap<string, string>
+  /** Chat templates with their key, in the order of the file. */
+  readonly templates: readonly (readonly [string, string])[]
   readonly tensors: readonly GgufTensorInfo[]
   /** Tensors that the header announces. */
   readonly announcedTensors: number
