@@ -25,6 +25,8 @@ const EVIDENCE_READERS = [
   'securesystemslib==1.6.0',
   'spdx-python-model==0.0.6',
 ]
+/** What others read the headers of weights with. */
+const HEADER_READERS = ['gguf==0.19.0', 'numpy==2.4.6', 'onnx==1.23.2', 'safetensors==0.8.0']
 const GIT_LFS = 'github.com/git-lfs/git-lfs/v3@v3.8.1'
 const folder = resolve('.cache', 'clients')
 const isRoot = process.getuid?.() === 0
@@ -35,6 +37,7 @@ for (const version of HUGGINGFACE_HUB_VERSIONS)
   installPython(`huggingface_hub-${version}`, [`huggingface_hub==${version}`])
 installPython('libraries', LIBRARIES)
 installPython('evidence', EVIDENCE_READERS)
+installPython('headers', HEADER_READERS)
 installGitLfs()
 installStrace()
 

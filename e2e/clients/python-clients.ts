@@ -18,6 +18,9 @@ export const LIBRARIES_PYTHON = resolve('.cache', 'clients', 'libraries', 'bin',
 /** The Python that has what others read evidence with. */
 export const EVIDENCE_PYTHON = resolve('.cache', 'clients', 'evidence', 'bin', 'python')
 
+/** The Python that has what others read the headers of weights with: `gguf`, `onnx`, `safetensors`. */
+export const HEADERS_PYTHON = resolve('.cache', 'clients', 'headers', 'bin', 'python')
+
 /** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
 export function isMissing(program: string): boolean {
   return process.env['CI'] !== 'true' && !existsSync(program)
