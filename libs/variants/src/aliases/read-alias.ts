@@ -11,12 +11,7 @@ import { type AliasTarget, audienceOf, can, type Engines } from '@entrepot/regis
 import { effectiveVerdict } from '../resolve/effective-verdict.js'
 import { isReleasedTo, stateForAll } from '../resolve/released.js'
 import { aliasTarget } from './alias-target.js'
-
-const REFUSALS = {
-  blocked: 'revision-blocked',
-  restricted: 'revision-restricted',
-  pending: 'revision-pending',
-} as const
+import { headOf, VERDICT_REFUSALS } from './none-fits.js'
 
 /**
  * What an alias commit stands for in a repository, also when a profile would choose something else today. Null when nothing was called so
@@ -55,5 +50,9 @@ async function requireReleasedOrigins(
   if (isItsOwn || verdict === 'cleared' || isReleasedTo(audiences, verdict)) return
   const what = `${formatRepoId(repo)} was made from ${verdictOf ?? 'a model'}, which is ${verdict}`
   const message = `${what}. Ask a reviewer to look at that model.`
-  throw new DomainError(REFUSALS[verdict], message, { verdict, rules: [] })
+  throw new DomainError(VERDICT_REFUSALS[verdict], message, {
+    verdict,
+    rules: [],
+    ...(verdictOf !== null && headOf(verdictOf)),
+  })
 }
