@@ -23,5 +23,6 @@ export function readContext(text: JsonObject, family: Family): number | null {
   const factor = rope?.number('factor') ?? null
   const original = rope?.count('original_max_position_embeddings') ?? null
   if (kind !== 'yarn' || factor === null || original === null || factor < 1) return said
-  return Math.max(said ?? 0, Math.round(original * factor))
+  const stretched = Math.round(original * factor)
+  return Number.isSafeInteger(stretched) ? Math.max(said ?? 0, stretched) : said
 }
