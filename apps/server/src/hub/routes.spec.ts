@@ -19,6 +19,10 @@ const PUBLIC_PATHS = [
   '/api/repos/move',
   // A public key.
   '/api/entrepot/evidence/key.pem',
+  // Whose node it is the flows ask.
+  '/api/entrepot/nodes/:one',
+  '/api/entrepot/nodes/:one/heartbeat',
+  '/api/entrepot/nodes/:one/assignments',
   // Looks at nothing but what was sent.
   '/api/validate-yaml',
   // Tells clients of registries where they get a token; the token is worth what its holder may.
