@@ -23,6 +23,12 @@ import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
 import { RepoResolver } from './repo/repo.resolver.js'
 import { RevisionResolver } from './revision/revision.resolver.js'
+import { VariantFamilyResolver } from './variants/family.resolver.js'
+import {
+  RepoVariantsResolver,
+  RevisionVariantsResolver,
+  VariantResolver,
+} from './variants/variant.resolver.js'
 import { ViewerResolver } from './viewer/viewer.resolver.js'
 
 /** Every resolver of the schema. */
@@ -46,14 +52,18 @@ export const RESOLVERS = [
   RecallResolver,
   RepoConnectionResolver,
   RepoResolver,
+  RepoVariantsResolver,
   ReviewDecisionResolver,
   ReviewFieldsResolver,
   ReviewResolver,
   RevisionHoldersResolver,
   RevisionResolver,
+  RevisionVariantsResolver,
   SyncRunResolver,
   TeamResolver,
   TokenResolver,
+  VariantFamilyResolver,
+  VariantResolver,
   VerdictResolver,
   ViewerResolver,
   WaiverFieldsResolver,

@@ -42,6 +42,12 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Revision.files': 500,
   /** Reads the small files of a revision, and makes a document with a line for each. */
   'Revision.evidence': 10_000,
+  /** Two statements for each, and what they bring in with them is looked up a model at a time. */
+  'Variant.verdict': 400,
+  /** Reads all deliveries of a revision, together with those of the other variants of the answer. */
+  'Variant.deliveries': 200,
+  /** Walks a lineage, and reads up to 4,000 variants. */
+  'Query.variantFamily': 5_000,
   /** Front matter of up to 256 kB, in one value. */
   'Card.metadata': 100,
   /** Up to 2,000 headings, though a card has some twenty. */

@@ -1,5 +1,6 @@
 import DataLoader from 'dataloader'
 import {
+  countVariantDeliveries,
   type Db,
   findAccountsById,
   findCards,
@@ -10,6 +11,7 @@ import {
   findReposById,
   findRevisionsById,
   findRunsById,
+  listVariants,
 } from '@entrepot/persistence'
 
 export type Loaders = ReturnType<typeof createLoaders>
@@ -54,6 +56,14 @@ export function createLoaders(db: Db, isRemembering = true) {
     runById: one(
       ids => findRunsById(db, ids),
       run => run.id,
+    ),
+    variantsByRevision: many(
+      ids => listVariants(db, ids),
+      variant => variant.revisionId,
+    ),
+    deliveriesByVariant: one(
+      ids => countVariantDeliveries(db, ids),
+      deliveries => deliveries.variantId,
     ),
     latestRunByMirror: one(
       ids => findLatestRuns(db, ids),

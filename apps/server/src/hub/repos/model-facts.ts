@@ -62,7 +62,7 @@ function firstOf(variants: readonly Variant[], format: string): Variant | undefi
 }
 
 function headerOf(variant: Variant): KeptHeader {
-  return variant.header as unknown as KeptHeader
+  return (variant.header ?? {}) as unknown as KeptHeader
 }
 
 function safetensorsOf(variants: readonly Variant[]): object {

@@ -246,6 +246,32 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'VariantResolver.variants': row('repo:read', 'public', '{ variants { nodes { key } } }', null),
+  'VariantResolver.repo': ofRepo('repo:read', 'repo:read', 'variants { nodes { repo { id } } }'),
+  'VariantResolver.revision': ofRepo('repo:read', 'repo:read', 'variants { nodes { revision { commit } } }'),
+  'VariantResolver.verdict': ofRepo('repo:read', 'repo:read', 'variants { nodes { verdict { state } } }'),
+  'VariantResolver.deliveries': ofRepo(
+    'repo:read',
+    'repo:read',
+    'variants { nodes { deliveries { requests } } }',
+  ),
+  'RepoVariantsResolver.variants': ofRepo('repo:read', 'repo:read', 'variants { nodes { key } }'),
+  'RevisionVariantsResolver.variants': ofRepo(
+    'repo:read',
+    'repo:read',
+    'latestRevision { variants { nodes { key } } }',
+  ),
+  'VariantFamilyResolver.variantFamily': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) => `{ variantFamily(model: "${id}") { root } }`,
+  ),
+  'VariantFamilyResolver.repo': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) => `{ variantFamily(model: "${id}") { members { repo { id } } } }`,
+  ),
+
   'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
   'ViewerResolver.memberships': row(
     'public',
