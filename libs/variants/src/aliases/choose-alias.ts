@@ -27,7 +27,7 @@ export async function chooseAlias(
   const question = { ...profile.spec, model: asked, principal }
   const { chosen, ranking } = await resolveVariant(engines, question)
   // What strangers push must not make a model one that has variants.
-  const own = ranking.filter(({ excludedBy }) => excludedBy !== 'source')
+  const own = ranking.filter(({ excludedBy }) => excludedBy !== 'untrusted-host')
   if (own.length === 0 && word.isImplied) return null
   if (!chosen) throw noneFits(asked, profile, own)
   const { repo, commit: targetCommit, variant } = chosen

@@ -45,13 +45,14 @@ const spec = z.strictObject({
  * What a kind of node holds and wants, out of JSON that anybody may have written; what is left out means nothing in particular, and the
  * audience `inference`. Memory may be written as `24GiB`.
  *
+ * @param what  begins the message of a refusal
  * @throws DomainError `invalid-argument`  saying where what is wrong
  */
-export function parseProfileSpec(value: unknown): ProfileSpec {
+export function parseProfileSpec(value: unknown, what = 'This is no profile'): ProfileSpec {
   const parsed = spec.safeParse(value)
   if (parsed.success) return parsed.data
   const wrong = parsed.error.issues.map(({ path, message }) => `${placeOf(path)}${message}`)
-  throw new DomainError('invalid-argument', `This is no profile: ${wrong.join('; ')}.`)
+  throw new DomainError('invalid-argument', `${what}: ${wrong.join('; ')}.`)
 }
 
 function placeOf(path: readonly PropertyKey[]): string {

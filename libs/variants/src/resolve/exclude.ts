@@ -11,20 +11,19 @@ export interface Excluded {
   readonly reason: string
 }
 
+/** What a question means beside what it says. */
+export interface Limits {
+  readonly audiences: ReadonlySet<Audience>
+  /** Ids of repositories that variants are taken from. */
+  readonly hosts: ReadonlySet<string>
+}
+
 /** The first limit that a variant does not keep, in the order of how little can be done about it; null: it is in the running. */
-export function whyExcluded(
-  candidate: Candidate,
-  question: ProfileSpec & {
-    readonly audiences: ReadonlySet<Audience>
-    /** Ids of repositories that variants are taken from. */
-    readonly hosts: ReadonlySet<string>
-  },
-  fit: Fit,
-): Excluded | null {
+export function whyExcluded(candidate: Candidate, question: ProfileSpec & Limits, fit: Fit): Excluded | null {
   const { variant, repo } = candidate
   const reasons: readonly [Exclusion, string | null][] = [
+    ['untrusted-host', question.hosts.has(repo.id) ? null : FOREIGN],
     ['verdict', byVerdict(candidate, question.audiences)],
-    ['source', question.hosts.has(repo.id) ? null : FOREIGN],
     ['engine', byEngine(variant, question)],
     ['format', byFormat(variant, question)],
     ['incomplete', byHeader(variant)],
@@ -36,8 +35,7 @@ export function whyExcluded(
   return null
 }
 
-const FOREIGN =
-  'Its repository is no mirror and not of the model’s namespace, so it is taken only where it is named itself.'
+const FOREIGN = 'It lies in a namespace that the model’s owner has no part in; name its repository to get it.'
 
 function byVerdict(
   { verdict, verdictOf, isReadable }: Candidate,

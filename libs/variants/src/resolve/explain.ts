@@ -22,7 +22,7 @@ export function explainChoice(chosen: Judged, { prefer, devices }: ProfileSpec):
 
 const SAID = {
   verdict: 'not released for this use',
-  source: 'in repositories of others',
+  'untrusted-host': 'in namespaces of others',
   engine: 'for other engines',
   format: 'of another format',
   incomplete: 'incomplete',

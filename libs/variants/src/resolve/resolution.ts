@@ -8,6 +8,8 @@ export interface VariantQuestion extends ProfileSpec {
   /** Any model of a lineage stands for all of it. */
   readonly model: RepoName
   readonly principal: Principal
+  /** `all`: also from repositories that no more than say that theirs was made from it, for who looks at the answer themselves. */
+  readonly hosts?: 'trusted' | 'all'
 }
 
 /** A variant that may be had, and where. */
@@ -33,7 +35,7 @@ export interface Judged extends Candidate {
 }
 
 export type Exclusion =
-  'verdict' | 'source' | 'engine' | 'format' | 'incomplete' | 'bits-per-weight' | 'context' | 'memory'
+  'untrusted-host' | 'verdict' | 'engine' | 'format' | 'incomplete' | 'bits-per-weight' | 'context' | 'memory'
 
 export interface Resolution {
   /** Null: none fits, and `ranking` says which limit excluded what. */

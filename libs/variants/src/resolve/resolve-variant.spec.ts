@@ -54,10 +54,10 @@ afterAll(() => world?.close())
 
 function resolve(
   asked: object,
-  { id = 'acme/llama', principal = eve as Principal } = {},
+  { id = 'acme/llama', principal = eve as Principal, hosts = 'trusted' as 'trusted' | 'all' } = {},
 ): Promise<Resolution> {
   const spec = parseProfileSpec({ audience: 'person', contextTokens: 8_192, ...asked })
-  return resolveVariant(world.engines, { ...spec, model: parseRepoId('model', id), principal })
+  return resolveVariant(world.engines, { ...spec, model: parseRepoId('model', id), principal, hosts })
 }
 
 const gpu = (memoryBytes: string) => [{ kind: 'gpu', memoryBytes }]
@@ -200,11 +200,13 @@ describe('whose repositories variants are taken from', () => {
     await world.hold({ id: 'trust/base', variants: [{ ...BF16, bitsPerWeight: 4 }] })
     await world.hold({ id: 'mallory/base-but-better', base: ['trust/base'], variants: [BF16] })
     const asked = await resolve({}, { id: 'trust/base' })
-    expect([asked.chosen?.repo.idKey, asked.ranking[1]?.excludedBy]).toEqual(['trust/base', 'source'])
+    expect([asked.chosen?.repo.idKey, asked.ranking[1]?.excludedBy]).toEqual(['trust/base', 'untrusted-host'])
     const byName = await resolve({}, { id: 'mallory/base-but-better' })
     expect(byName.chosen?.repo.idKey).toBe('mallory/base-but-better')
     const named = await resolve({ namespaces: ['Mallory'] }, { id: 'trust/base' })
     expect(named.chosen?.repo.idKey).toBe('mallory/base-but-better')
+    const all = await resolve({}, { id: 'trust/base', hosts: 'all' })
+    expect(all.chosen?.repo.idKey).toBe('mallory/base-but-better')
   })
 
   it('are those of the model, of its origins, and mirrors', async () => {

@@ -1,8 +1,8 @@
-import type { Audience, Oid } from '@entrepot/core'
+import type { Oid } from '@entrepot/core'
 import { type Db, linkedOids, type Variant, type VariantFile } from '@entrepot/persistence'
 import { fitVariant } from '../fit/fit-variant.js'
 import type { FamilyEngines } from './counting-revisions.js'
-import { whyExcluded } from './exclude.js'
+import { type Limits, whyExcluded } from './exclude.js'
 import { explainChoice, explainNone } from './explain.js'
 import { type Family, findFamily } from './find-family.js'
 import { audiencesOf, fitQuestionOf } from './question-parts.js'
@@ -45,11 +45,7 @@ interface Halves {
   readonly excluded: Judged[]
 }
 
-function judgeAll(
-  { candidates }: Family,
-  question: VariantQuestion,
-  limits: { readonly audiences: ReadonlySet<Audience>; readonly hosts: ReadonlySet<string> },
-): Halves {
+function judgeAll({ candidates }: Family, question: VariantQuestion, limits: Limits): Halves {
   const halves: Halves = { running: [], excluded: [] }
   const told = new Set<string>()
   for (const candidate of candidates) {

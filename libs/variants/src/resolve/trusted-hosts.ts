@@ -1,6 +1,6 @@
 import { type Database, findMirrorsByRepo } from '@entrepot/persistence'
-import type { ProfileSpec } from '../profiles/profile-spec.js'
 import type { Family } from './find-family.js'
+import type { VariantQuestion } from './resolution.js'
 
 /**
  * Ids of the repositories of a family that a variant is taken from without anybody having named them. Whoever may push anywhere can say that
@@ -10,13 +10,14 @@ import type { Family } from './find-family.js'
 export async function trustedHosts(
   { prisma }: Pick<Database, 'prisma'>,
   { model, origins, candidates }: Family,
-  { namespaces }: Pick<ProfileSpec, 'namespaces'>,
+  { namespaces, hosts: wanted = 'trusted' }: Pick<VariantQuestion, 'namespaces' | 'hosts'>,
 ): Promise<ReadonlySet<string>> {
+  const hosts = new Map(candidates.map(({ repo }) => [repo.id, repo]))
+  if (wanted === 'all') return new Set(hosts.keys())
   const homes = new Set(
     [model, ...origins].flatMap(({ namespace }) => (namespace === null ? [] : [namespace.toLowerCase()])),
   )
   for (const namespace of namespaces ?? []) homes.add(namespace.toLowerCase())
-  const hosts = new Map(candidates.map(({ repo }) => [repo.id, repo]))
   const trusted = new Set([model, ...origins].map(({ id }) => id))
   for (const { id, namespace } of hosts.values()) {
     if (namespace !== null && homes.has(namespace.toLowerCase())) trusted.add(id)
