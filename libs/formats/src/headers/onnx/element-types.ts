@@ -35,6 +35,8 @@ const ROWS: readonly (readonly [number, string, number | null, boolean])[] = [
   [24, 'FLOAT8E8M0', 8, true],
   [25, 'UINT2', 2, true],
   [26, 'INT2', 2, true],
+  [27, 'FLOAT6E2M3', 6, true],
+  [28, 'FLOAT6E3M2', 6, true],
 ]
 
 const TYPES: ReadonlyMap<number, OnnxType> = new Map(

@@ -101,7 +101,7 @@ function addTensor(walk: OnnxWalk, seen: Seen): void {
   if (seen.isExternal) addExternal(walk, seen, sizeBytes)
   else if (rawBytes !== null && rawBytes !== sizeBytes && type.bits !== null)
     return walk.complaints.add('lying-length', 'has another number of bytes than its shape says', name)
-  else if (rawBytes === null && elementCount > typedCount * numbersInOne(type.bits))
+  else if (rawBytes === null && type.bits !== null && elementCount > typedCount * numbersInOne(type.bits))
     return walk.complaints.add('missing-bytes', 'has fewer numbers than its shape says', name)
   walk.tensors.push({ name, typeId, elementCount, sizeBytes })
 }
@@ -125,7 +125,7 @@ function addExternal(walk: OnnxWalk, { name, external }: Seen, sizeBytes: number
   walk.externalFiles.set(location, (walk.externalFiles.get(location) ?? 0) + sizeBytes)
 }
 
-/** Types of less than a byte lie packed in what would be one number. */
+/** Types of four bits and less lie packed in what would be one number. */
 function numbersInOne(bits: number | null): number {
-  return bits !== null && bits < 8 ? 8 / bits : 1
+  return bits !== null && bits <= 4 ? 8 / bits : 1
 }
