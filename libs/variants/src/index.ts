@@ -52,3 +52,23 @@ export { commandFor, type CommandQuestion, type EngineCommand } from './commands
 export { quoteLiteral, quoteShell } from './commands/quote.js'
 export { handOver, type HandOver, type OfferedFile } from './commands/hand-over.js'
 export { type AskedVariant, questionFor } from './resolve/question-for.js'
+export {
+  type DescribedFacts,
+  type DescribedResolution,
+  type DescribedVariant,
+  describeResolution,
+} from './commands/describe-resolution.js'
+export { type CastRequest, type CastResult, castSafetensors } from './derive/child/cast-safetensors.js'
+export type { DeriveLimits, DeriveSettings } from './derive/derive-settings.js'
+export { findLlamaLibrary } from './derive/find-llama-library.js'
+export {
+  cancelDerivation,
+  enqueueWaitingDerivations,
+  listOwnDerivations,
+  readDerivation,
+  resumeDerivations,
+} from './derive/manage-derivations.js'
+export { CAST_TYPES, GGUF_TYPES, type Recipe, recipeFor } from './derive/recipes.js'
+export { type DerivationOrder, requestDerivation } from './derive/request-derivation.js'
+export { readToolFile } from './derive/tool-file.js'
+export { type DerivationOutcome, workOnDerivation } from './derive/work-on-derivation.js'

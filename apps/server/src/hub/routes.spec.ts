@@ -6,6 +6,8 @@ import { UNBUILT_ROUTES } from './unbuilt-routes.js'
 
 /** Paths that anybody may ask for. Whoever adds one says so here. */
 const PUBLIC_PATHS = [
+  // Its model is a parameter; the flow asks.
+  '/api/entrepot/variants/resolve',
   '/',
   '/-/session',
   '/api/whoami-v2',

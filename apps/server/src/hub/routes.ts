@@ -22,6 +22,7 @@ import type { PublicRoute, RepoRoute, Route } from './routing/route.js'
 import { listTree } from './tree/list-tree.js'
 import { postPathsInfo } from './tree/post-paths-info.js'
 import { UNBUILT_ROUTES } from './unbuilt-routes.js'
+import { VARIANT_ROUTES } from './variants/routes.js'
 
 /** Whoever sees the repository may call these; what a revision's verdict adds, the handlers ask through `resolveRevision`. */
 function reads(path: RepoRoute['path'], handle: RepoRoute['handle']): RepoRoute {
@@ -56,6 +57,7 @@ export const ROUTES: readonly Route[] = [
   ...REFS_ROUTES,
   ...EVIDENCE_ROUTES,
   ...CLUSTER_ROUTES,
+  ...VARIANT_ROUTES,
   ...UNBUILT_ROUTES,
 
   open('/api/:types', listRepositories),

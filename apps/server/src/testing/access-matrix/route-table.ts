@@ -185,6 +185,13 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
     '/api/entrepot/nodes/gpu-1/assignments',
   ),
 
+  // variants
+  'GET /api/entrepot/variants/resolve': beyond(
+    'public',
+    'repo:read',
+    id => `/api/entrepot/variants/resolve?model=${id}`,
+  ),
+
   // accounts
   'GET /-/session': beyond('public', 'public', '/-/session'),
   'POST /-/session': beyond('public', 'public', '/-/session', {}),
