@@ -10,6 +10,7 @@ const CLOSING = { array: 0x5d, object: 0x7d }
 /** `,` and `:`, and what opens and closes. */
 const STRUCTURE: ReadonlySet<number> = new Set([0x2c, 0x3a, 0x5b, 0x7b, 0x5d, 0x7d])
 const WORD = /[\w.+-]/
+const NULL = Buffer.from('null')
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 const FIRST_NOT_ASCII = 0x80
@@ -65,6 +66,13 @@ export class JsonWindow {
       if (byte !== 0x20 && byte !== 0x0a && byte !== 0x0d && byte !== 0x09) return byte
       this.at += 1
     }
+  }
+
+  acceptNull(): boolean {
+    const isNull =
+      this.peek() === NULL[0] && this.window.subarray(this.at, this.at + NULL.length).equals(NULL)
+    if (isNull) this.at += NULL.length
+    return isNull
   }
 
   /** Passes this byte if it comes next. */

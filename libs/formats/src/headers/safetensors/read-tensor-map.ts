@@ -6,7 +6,6 @@ const MAX_ENTRY_BYTES = 64 * 1024
 /** Metadata that is kept, for people and for telling MLX; a file may have as much of it as its header may be long. */
 const MAX_METADATA_KEYS = 20
 const MAX_METADATA_BYTES = 200
-const OPEN_OBJECT = 0x7b
 const CLOSE_OBJECT = 0x7d
 const CLOSE_ARRAY = 0x5d
 const COMMA = 0x2c
@@ -102,7 +101,7 @@ function readOffsets(json: JsonWindow): readonly [number, number] {
 }
 
 async function readMetadata(json: JsonWindow, metadata: Record<string, string>): Promise<void> {
-  if (json.peek() !== OPEN_OBJECT) return json.skipValue()
+  if (json.acceptNull()) return
   json.expect('{')
   if (json.accept(CLOSE_OBJECT)) return
   let kept = 0
