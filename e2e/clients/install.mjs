@@ -27,6 +27,10 @@ const EVIDENCE_READERS = [
 ]
 /** What others read the headers of weights with. */
 const HEADER_READERS = ['gguf==0.19.0', 'numpy==2.4.6', 'onnx==1.23.2', 'safetensors==0.8.0']
+/** What makes models of ONNX, and computes with them on its own. */
+const ONNX = ['numpy==2.4.6', 'onnx==1.23.2', 'onnxruntime==1.31.1']
+/** A quarter of a gigabyte of WebAssembly and native code, which only its test needs: so not among our own packages. */
+const TRANSFORMERS_JS = '@huggingface/transformers@4.3.1'
 const GIT_LFS = 'github.com/git-lfs/git-lfs/v3@v3.8.1'
 const folder = resolve('.cache', 'clients')
 const isRoot = process.getuid?.() === 0
@@ -38,6 +42,8 @@ for (const version of HUGGINGFACE_HUB_VERSIONS)
 installPython('libraries', LIBRARIES)
 installPython('evidence', EVIDENCE_READERS)
 installPython('headers', HEADER_READERS)
+installPython('onnx', ONNX)
+installJavaScript('transformers-js', TRANSFORMERS_JS)
 installGitLfs()
 installStrace()
 
@@ -52,6 +58,21 @@ function installPython(name, packages) {
   const isMade =
     run('python3', ['-m', 'venv', place]) && run(join(place, 'bin', 'python'), [...pip, ...packages])
   if (isMade) return writeFileSync(stamp, wanted)
+  rmSync(place, { recursive: true, force: true })
+  console.log(`${name} could not be installed`)
+}
+
+/** From the registry that npm is set up with. ONNX Runtime brings what computes without a GPU, and fetches nothing else. */
+function installJavaScript(name, wanted) {
+  const place = join(folder, name)
+  const stamp = join(place, '.complete')
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
+  rmSync(place, { recursive: true, force: true })
+  mkdirSync(place, { recursive: true })
+  console.log(`installing ${wanted} …`)
+  const options = ['--prefix', place, '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
+  if (run('npm', ['install', ...options, wanted], { ONNXRUNTIME_NODE_INSTALL: 'skip' }))
+    return writeFileSync(stamp, wanted)
   rmSync(place, { recursive: true, force: true })
   console.log(`${name} could not be installed`)
 }

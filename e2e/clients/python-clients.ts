@@ -21,6 +21,15 @@ export const EVIDENCE_PYTHON = resolve('.cache', 'clients', 'evidence', 'bin', '
 /** The Python that has what others read the headers of weights with: `gguf`, `onnx`, `safetensors`. */
 export const HEADERS_PYTHON = resolve('.cache', 'clients', 'headers', 'bin', 'python')
 
+/** The Python that has `onnx` and `onnxruntime`. */
+export const ONNX_PYTHON = resolve('.cache', 'clients', 'onnx', 'bin', 'python')
+
+/** The library that `e2e/clients/install.mjs` brings for Node. */
+export const TRANSFORMERS_JS = resolve(
+  ...['.cache', 'clients', 'transformers-js', 'node_modules', '@huggingface', 'transformers'],
+  ...['dist', 'transformers.node.mjs'],
+)
+
 /** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
 export function isMissing(program: string): boolean {
   return process.env['CI'] !== 'true' && !existsSync(program)
