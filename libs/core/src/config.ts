@@ -43,6 +43,16 @@ export interface Config {
   }
   /** ClamAV's daemon, which is asked about every file. Null: nobody is. */
   readonly clamd: ClamdAddress | null
+  /** What making one variant may take, and with what beside our own tools. */
+  readonly derive: {
+    readonly memoryBytes: number
+    readonly diskBytes: number
+    readonly wallMs: number
+    /** Absolute path of a `llama-quantize`. Null: llama.cpp's library from npm. */
+    readonly llamaQuantize: string | null
+    /** Absolute path of the file that describes other tools; null: there are none. */
+    readonly toolsFile: string | null
+  }
   /** Null: `info` for the server, `error` for a command beside it, whose output is for a person. */
   readonly logLevel: LogLevel | null
 }
@@ -56,8 +66,32 @@ const DEFAULT_REQUESTS_PER_MINUTE = 60_000
 /** The Hub's own limit, and what its clients decide by. */
 const DEFAULT_MAX_GIT_FILE_MIB = 10
 const MIB = 1024 * 1024
+const GIB = 1024 * MIB
+const MINUTE_MS = 60_000
+/** Room for the largest tensor of a model of 70 billion weights as 32-bit floats, beside itself quantized. */
+const DEFAULT_DERIVE_MEMORY_MIB = 8192
+/** A model of 70 billion weights at 16 bits, and what is made of it. */
+const DEFAULT_DERIVE_DISK_GIB = 256
+/** Half a day: quantizing such a model takes some hours on two cores. */
+const DEFAULT_DERIVE_MINUTES = 720
 
 const oneWord = z.string().regex(/^[\x21-\x7e]+$/, 'must be one printable word')
+
+function wholeNumber(of: string) {
+  return z
+    .string()
+    .regex(/^[1-9]\d{0,7}$/, `must be a number of ${of}`)
+    .transform(Number)
+}
+
+/** A part of one is enough for tests. */
+function positiveNumber(of: string) {
+  return z
+    .string()
+    .regex(/^\d{1,7}(\.\d{1,6})?$/, `must be a number of ${of}`)
+    .transform(Number)
+    .refine(value => value > 0, `must be a number of ${of}`)
+}
 
 const hosts = z
   .string()
@@ -115,6 +149,11 @@ const variables = {
   ENTREPOT_UPSTREAM_ALLOW_PRIVATE: hosts,
   ENTREPOT_WEBHOOK_ALLOW_PRIVATE: hosts,
   ENTREPOT_CLAMD: clamdAddress.optional(),
+  ENTREPOT_DERIVE_MEMORY_MIB: wholeNumber('mebibytes').default(DEFAULT_DERIVE_MEMORY_MIB),
+  ENTREPOT_DERIVE_DISK_GIB: positiveNumber('gibibytes').default(DEFAULT_DERIVE_DISK_GIB),
+  ENTREPOT_DERIVE_MINUTES: positiveNumber('minutes').default(DEFAULT_DERIVE_MINUTES),
+  ENTREPOT_DERIVE_TOOLS: z.string().optional(),
+  ENTREPOT_LLAMA_QUANTIZE: z.string().optional(),
   ENTREPOT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
 }
 
@@ -146,6 +185,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
   }
   const dataDir = resolve(cwd, value('ENTREPOT_DATA_DIR'))
   const signingKeyFile = value('ENTREPOT_SIGNING_KEY_FILE')
+  const path = (text: string | undefined) => (text === undefined ? null : resolve(cwd, text))
   return {
     host: value('ENTREPOT_HOST'),
     port: value('ENTREPOT_PORT'),
@@ -165,6 +205,13 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
       allowedPrivateHosts: value('ENTREPOT_UPSTREAM_ALLOW_PRIVATE'),
     },
     clamd: value('ENTREPOT_CLAMD') ?? null,
+    derive: {
+      memoryBytes: value('ENTREPOT_DERIVE_MEMORY_MIB') * MIB,
+      diskBytes: Math.floor(value('ENTREPOT_DERIVE_DISK_GIB') * GIB),
+      wallMs: value('ENTREPOT_DERIVE_MINUTES') * MINUTE_MS,
+      llamaQuantize: path(value('ENTREPOT_LLAMA_QUANTIZE')),
+      toolsFile: path(value('ENTREPOT_DERIVE_TOOLS')),
+    },
     logLevel: value('ENTREPOT_LOG_LEVEL') ?? null,
   }
 }

@@ -63,6 +63,14 @@ export const JOB_TABLE = {
     expireInSeconds: 2 * 60 * 60,
     concurrency: 1,
   },
+  /** Makes a variant out of another one: a `derivation`. */
+  'derive-variant': {
+    payload: z.object({ derivationId: z.uuid() }),
+    retryLimit: 3,
+    retryDelaySeconds: 10,
+    expireInSeconds: 23 * 60 * 60,
+    concurrency: 1,
+  },
 } as const satisfies Record<string, JobDefinition<z.ZodType>>
 
 export type JobName = keyof typeof JOB_TABLE

@@ -1,8 +1,14 @@
 import { finishScans, judgeAll, judgeChildren } from '@entrepot/governance'
 import { enqueueWaitingRuns, resumeRuns, syncRepo } from '@entrepot/mirror'
 import { rejudgeRepo, repackRepo } from '@entrepot/registry'
-import { finishHeaders } from '@entrepot/variants'
+import {
+  enqueueWaitingDerivations,
+  finishHeaders,
+  resumeDerivations,
+  workOnDerivation,
+} from '@entrepot/variants'
 import type { Services } from '../compose/compose.js'
+import { deriveSettings } from '../compose/derive-settings.js'
 import { mirrorSettings } from '../compose/mirror-settings.js'
 import { keepUploadsSwept } from './keep-uploads-swept.js'
 import { keepAuditSealed } from './keep-audit-sealed.js'
@@ -44,13 +50,21 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
       const waiting = await finishScans(engines, services.config.clamd, payload, signal)
       engines.logger.info({ ...payload, waiting }, 'looked into the files of a revision')
     },
+    'derive-variant': async ({ derivationId }, signal) => {
+      const outcome = await workOnDerivation(engines, deriveSettings(services), derivationId, signal)
+      engines.logger.info({ derivationId, outcome }, 'worked on a variant')
+    },
   })
   await resumeRuns(engines, nodeId)
+  await resumeDerivations(engines, nodeId)
   const stopSealing = keepAuditSealed(services)
   const stopTidying = keepStoreTidy(services)
   const timer = setInterval(() => {
     enqueueWaitingRuns(engines).catch((error: unknown) => {
       engines.logger.warn({ error }, 'could not look for unfinished runs')
+    })
+    enqueueWaitingDerivations(engines).catch((error: unknown) => {
+      engines.logger.warn({ error }, 'could not look for unfinished variants')
     })
   }, RESUME_INTERVAL_MS).unref()
   const stopWatching = keepNodesWatched(services)

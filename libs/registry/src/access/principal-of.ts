@@ -27,11 +27,14 @@ type Holder = TokenHolder['account']
  * The principal that a job works as which an account started: with all the rights that the account has by now. What its token allowed was
  * asked when it started the job, and the token may have ended since.
  */
-export function principalOfJob(account: Holder, jobName: string): AccountPrincipal {
+export function principalOfJob(
+  account: Holder,
+  job: { readonly id: string; readonly name: string },
+): AccountPrincipal {
   return {
     kind: 'token',
-    tokenId: account.id,
-    tokenName: jobName,
+    tokenId: job.id,
+    tokenName: job.name,
     isSession: false,
     accountId: account.id,
     accountName: account.name,

@@ -17,6 +17,8 @@ export interface CastResult {
   /** Of the output, taken while it was written. */
   readonly sha256: string
   readonly sizeBytes: number
+  /** Of all tensors, without the header. */
+  readonly dataBytes: number
   readonly castTensorCount: number
   readonly keptTensorCount: number
   /** Finite numbers that became infinite; none in BF16 but the very largest. */
@@ -76,7 +78,8 @@ async function castTo(
   { type, onProgress }: CastRequest,
 ): Promise<CastResult> {
   const writer = new HashingWriter(output)
-  await writer.write(headerOf(layout, type))
+  const header = headerOf(layout, type)
+  await writer.write(header)
   const caster = new Caster(type)
   const batches = batchesOf(layout.tensors)
   const next = () => readBatch(input, layout.dataStart, batches.next().value, caster.inputs)
@@ -89,8 +92,10 @@ async function castTo(
     onProgress?.(layout.dataStart + read.batch.start + read.batch.sizeBytes)
   }
   const castTensorCount = layout.tensors.filter(isCast).length
+  const written = await writer.end()
   return {
-    ...(await writer.end()),
+    ...written,
+    dataBytes: written.sizeBytes - header.length,
     ...caster.figures,
     castTensorCount,
     keptTensorCount: layout.tensors.length - castTensorCount,
