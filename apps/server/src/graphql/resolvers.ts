@@ -23,7 +23,7 @@ import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
 import { RepoResolver } from './repo/repo.resolver.js'
 import { RevisionResolver } from './revision/revision.resolver.js'
-import { VariantFamilyResolver } from './variants/family.resolver.js'
+import { FamilyMemberResolver, VariantFamilyResolver } from './variants/family.resolver.js'
 import {
   RepoVariantsResolver,
   RevisionVariantsResolver,
@@ -38,6 +38,7 @@ export const RESOLVERS = [
   AssignmentResolver,
   ClusterNodeResolver,
   EvidenceResolver,
+  FamilyMemberResolver,
   FindingStatsResolver,
   GrantResolver,
   LineageResolver,

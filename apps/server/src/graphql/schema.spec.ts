@@ -64,6 +64,10 @@ it('pages every list that can grow: what is a plain list belongs to one thing an
     'Review.decisions',
     'Revision.parents',
     'Revision.verdictReasons',
+    'Variant.engines',
+    'Variant.files',
+    'Variant.issues',
+    'Variant.types',
     'VerdictChange.reasons',
     'Webhook.events',
   ])

@@ -1,7 +1,8 @@
 import { Field, ObjectType } from '@nestjs/graphql'
 import type { VerdictState } from '@entrepot/core'
+import type { Candidate, Family } from '@entrepot/variants'
 import { VerdictEnum } from '../enums.js'
-import { VariantNode } from './variant.node.js'
+import { connectionType } from '../paging/connection.js'
 
 @ObjectType('FamilyMember', { description: 'One repository of a family, and the variants that count there.' })
 export class FamilyMemberNode {
@@ -19,11 +20,12 @@ export class FamilyMemberNode {
   @Field(() => String, { description: 'The commit that counts for you, 40 hex digits.' })
   readonly commit!: string
 
-  @Field(() => [VariantNode], { description: 'By key; none where the verdict keeps the revision from you.' })
-  readonly variants!: readonly VariantNode[]
-
   readonly repoId!: string
+  readonly candidates!: readonly Candidate[]
 }
+
+@ObjectType('FamilyMemberConnection', { description: 'A page of the repositories of a family, by name.' })
+export class FamilyMemberConnection extends connectionType('FamilyMember', () => FamilyMemberNode) {}
 
 @ObjectType('VariantFamily', {
   description:
@@ -33,11 +35,20 @@ export class VariantFamilyNode {
   @Field(() => String, { description: 'The base model, in lower case. It need not be held here.' })
   readonly root!: string
 
-  @Field(() => [FamilyMemberNode], {
-    description: 'By name. Repositories whose files you may not get are not there.',
-  })
-  readonly members!: readonly FamilyMemberNode[]
-
-  @Field(() => Boolean, { description: 'There are more than are shown.' })
+  @Field(() => Boolean, { description: 'There are more than were looked at.' })
   readonly isCut!: boolean
+
+  readonly membersFound!: readonly FamilyMemberNode[]
+}
+
+export function toFamilyNode({ rootKey, candidates, isCut }: Family): VariantFamilyNode {
+  const byRepo = Map.groupBy(candidates, ({ repo }) => repo.id)
+  return { root: rootKey, isCut, membersFound: [...byRepo.values()].flatMap(toMember) }
+}
+
+function toMember(candidates: readonly Candidate[]): FamilyMemberNode[] {
+  const [first] = candidates
+  if (!first) return []
+  const { repo, commit, verdict, verdictOf } = first
+  return [{ repoId: repo.id, commit, verdict, verdictOf, candidates }]
 }

@@ -168,30 +168,44 @@ describe('variants over GraphQL', () => {
     expect(errors.map(({ extensions }) => extensions['code'])).toEqual(['invalid-argument'])
   })
 
+  const member = (fullName: string, verdict: string, keys: readonly string[]) => ({
+    verdict,
+    verdictOf: null,
+    repo: { fullName },
+    variants: { nodes: keys.map(key => ({ key })) },
+  })
+
   it('shows a family by any of its members, and of what is not for the reader no more than the verdict', async () => {
     const { data, errors } = await ask(`{ variantFamily(model: "acme/child") {
-      root isCut members { verdict verdictOf repo { fullName } variants { key } } } }`)
+      root isCut members { nodes { verdict verdictOf repo { fullName } variants { nodes { key } } } } } }`)
     expect(errors).toEqual([])
     expect(data.variantFamily).toEqual({
       root: 'acme/base',
       isCut: false,
-      members: [
-        {
-          verdict: 'CLEARED',
-          verdictOf: null,
-          repo: { fullName: 'acme/base' },
-          variants: [{ key: 'gguf/F16' }],
-        },
-        { verdict: 'BLOCKED', verdictOf: null, repo: { fullName: 'acme/blocked' }, variants: [] },
-        {
-          verdict: 'CLEARED',
-          verdictOf: null,
-          repo: { fullName: 'acme/child' },
-          variants: [{ key: 'gguf/BF16' }, { key: 'gguf/F16' }],
-        },
-      ],
+      members: {
+        nodes: [
+          member('acme/base', 'CLEARED', ['gguf/F16']),
+          member('acme/blocked', 'BLOCKED', []),
+          member('acme/child', 'CLEARED', ['gguf/BF16', 'gguf/F16']),
+        ],
+      },
     })
     expect((await ask('{ variantFamily(model: "acme/secret") { root } }')).data.variantFamily).toBeNull()
+  })
+
+  it('gives the members of a family a page at a time', async () => {
+    const page = async (after: string) => {
+      const query = `{ variantFamily(model: "acme/base") {
+        members(first: 2, after: ${after}) { nodes { repo { fullName } } pageInfo { hasNextPage endCursor } } } }`
+      return (await ask(query)).data.variantFamily.members
+    }
+    const { nodes, pageInfo } = await page('null')
+    expect(nodes).toEqual([{ repo: { fullName: 'acme/base' } }, { repo: { fullName: 'acme/blocked' } }])
+    expect(pageInfo.hasNextPage).toBe(true)
+    expect(await page(`"${pageInfo.endCursor}"`)).toMatchObject({
+      nodes: [{ repo: { fullName: 'acme/child' } }],
+      pageInfo: { hasNextPage: false },
+    })
   })
 
   it('counts who got a variant, and not who got another one of the same revision', async () => {

@@ -266,10 +266,20 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'repo:read',
     ({ id }) => `{ variantFamily(model: "${id}") { root } }`,
   ),
-  'VariantFamilyResolver.repo': row(
+  'VariantFamilyResolver.members': row(
     'repo:read',
     'repo:read',
-    ({ id }) => `{ variantFamily(model: "${id}") { members { repo { id } } } }`,
+    ({ id }) => `{ variantFamily(model: "${id}") { members { nodes { verdict } } } }`,
+  ),
+  'FamilyMemberResolver.repo': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) => `{ variantFamily(model: "${id}") { members { nodes { repo { id } } } } }`,
+  ),
+  'FamilyMemberResolver.variants': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) => `{ variantFamily(model: "${id}") { members { nodes { variants { nodes { key } } } } } }`,
   ),
 
   'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),

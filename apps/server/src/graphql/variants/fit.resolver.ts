@@ -1,0 +1,7 @@
+import { Args, Float, Int, Parent, ResolveField, Resolver } from '@nestjs/graphql'
+import type { ModelShape } from '@entrepot/formats'
+import { type CacheType, type Engine, fitVariant, parseProfileSpec } from '@entrepot/variants'
+import { Requires } from '../access/requires.js'
+import { CacheTypeEnum, EngineEnum } from '../enums.js'
+import { DevicesInput, FitNode } from './fit.node.js'
+import { VariantNode } from './variant.node.js'
