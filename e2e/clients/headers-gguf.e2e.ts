@@ -179,10 +179,41 @@ describe.skipIf(isMissing(HEADERS_PYTHON))('headers, read by the packages of oth
         nodeCount: model.nodeCount,
         opset: model.opsets[''],
         irVersion: model.irVersion,
-        producer: model.producer,
+        ...(model.producer !== '' && { producer: model.producer }),
       })
     }
   })
+
+  it.each([
+    ['fp32', 'fp32', null],
+    ['fp16', 'fp16', null],
+    ['int8', 'q8', 'int8'],
+    ['uint8', 'q8', 'uint8'],
+    ['qdq', 'q8', 'int8'],
+    ['qoperator', 'q8', 'int8'],
+    ['q4', 'q4', null],
+    ['q4-all', 'q4', null],
+    ['q4-qdq', 'q4', null],
+    ['q4f16', 'q4f16', null],
+    ['q4f16-all', 'q4f16', null],
+    ['q4f16-qdq', 'q4f16', null],
+    ['q8-blocks', 'q8', 'uint8'],
+    ['q8-blocksf16', 'q8', 'uint8'],
+    ['bnb4-fp4', 'bnb4', 'fp4'],
+    ['bnb4-nf4', 'bnb4', 'nf4'],
+  ])(
+    'calls what ONNX Runtime quantizes as %s %s (%s), and counts its weights',
+    async (name, method, detail) => {
+      const file = bytesOf(`made-${name}.onnx`)
+      const { quantization, parameterCount, issues } = await readOnnxHeader(readBytes(file), file.length)
+      expect(quantization).toMatchObject({ method, detail })
+      expect(issues).toEqual([])
+      // Dynamic ones multiply by scales in nodes of their own, which look like weights: one for each of three tensors, and one for the zero point.
+      const weights = 100 * 256 + 2 * 256 * 256
+      expect(parameterCount).toBeGreaterThanOrEqual(weights)
+      expect(parameterCount).toBeLessThanOrEqual(weights + 4)
+    },
+  )
 })
 
 interface Sum {

@@ -113,6 +113,55 @@ def write_onnxs():
     onnx.save_model(outside, path("python-outside.onnx"), save_as_external_data=True, location="python-outside.onnx_data", size_threshold=100)
 
 
+def floats(name, dtype):
+    """An embedding and two layers, as the quantizers take them."""
+    kind = helper.np_dtype_to_tensor_dtype(np.dtype(dtype))
+    tensors = [numpy_helper.from_array(numbers.standard_normal((100, 256)).astype(dtype), "embedding")]
+    tensors += [numpy_helper.from_array(numbers.standard_normal((256, 256)).astype(dtype), f"w{n}") for n in range(2)]
+    nodes = [helper.make_node("Gather", ["embedding", "ids"], ["h0"], name="gather")]
+    nodes += [helper.make_node("MatMul", [f"h{n}", f"w{n}"], [f"h{n + 1}"], name=f"layer {n}") for n in range(2)]
+    ids = helper.make_tensor_value_info("ids", TensorProto.INT64, [1, "n"])
+    out = helper.make_tensor_value_info("h2", kind, [1, "n", 256])
+    graph = helper.make_graph(nodes, "g", [ids], [out], initializer=tensors)
+    onnx.save_model(helper.make_model(graph, opset_imports=[helper.make_opsetid("", 21)], ir_version=10), path(name))
+
+
+def write_quantized():
+    """The same small model by each quantizer of ONNX Runtime that transformers.js uses, and some more."""
+    from onnxruntime.quantization import CalibrationDataReader, QuantFormat, QuantType, quantize_dynamic, quantize_static
+    from onnxruntime.quantization.matmul_bnb4_quantizer import MatMulBnb4Quantizer
+    from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
+
+    class Samples(CalibrationDataReader):
+        left = 2
+
+        def get_next(self):
+            self.left -= 1
+            return {"ids": np.array([[1, 2, 3]])} if self.left >= 0 else None
+
+    floats("made-fp32.onnx", np.float32)
+    floats("made-fp16.onnx", np.float16)
+    fp32 = path("made-fp32.onnx")
+    quantize_dynamic(fp32, path("made-int8.onnx"), weight_type=QuantType.QInt8)
+    quantize_dynamic(fp32, path("made-uint8.onnx"), weight_type=QuantType.QUInt8)
+    quantize_static(fp32, path("made-qdq.onnx"), Samples(), quant_format=QuantFormat.QDQ)
+    quantize_static(fp32, path("made-qoperator.onnx"), Samples(), quant_format=QuantFormat.QOperator)
+    for suffix, source in (("", "fp32"), ("f16", "fp16")):
+        for name, options in (
+            (f"made-q4{suffix}.onnx", {}),
+            (f"made-q8-blocks{suffix}.onnx", {"bits": 8}),
+            (f"made-q4{suffix}-all.onnx", {"op_types_to_quantize": ("MatMul", "Gather"), "quant_axes": (("MatMul", 0), ("Gather", 1))}),
+            (f"made-q4{suffix}-qdq.onnx", {"algo_config": DefaultWeightOnlyQuantConfig(32, True, quant_format=QuantFormat.QDQ)}),
+        ):
+            quantizer = MatMulNBitsQuantizer(onnx.load(path(f"made-{source}.onnx")), block_size=32, is_symmetric=True, **options)
+            quantizer.process()
+            quantizer.model.save_model_to_file(path(name))
+    for kind, name in enumerate(("fp4", "nf4")):
+        quantizer = MatMulBnb4Quantizer(onnx.load(fp32), kind, 64)
+        quantizer.process()
+        quantizer.model.save_model_to_file(path(f"made-bnb4-{name}.onnx"))
+
+
 def plain(value):
     if isinstance(value, (list, np.ndarray)):
         items = [plain(item) for item in value]
@@ -166,6 +215,7 @@ if command == "write":
     os.makedirs(folder, exist_ok=True)
     write_ggufs()
     write_onnxs()
+    write_quantized()
 else:
     files = sorted(os.listdir(folder))
     print(

@@ -25,8 +25,15 @@ const EVIDENCE_READERS = [
   'securesystemslib==1.6.0',
   'spdx-python-model==0.0.6',
 ]
-/** What others read the headers of weights with. */
-const HEADER_READERS = ['gguf==0.19.0', 'numpy==2.4.6', 'onnx==1.23.2', 'safetensors==0.8.0']
+/** What others read the headers of weights with, and ONNX Runtime for its quantizers. */
+const HEADER_READERS = [
+  'gguf==0.19.0',
+  'numpy==2.4.6',
+  'onnx==1.23.2',
+  'onnx-ir==1.1.0',
+  'onnxruntime==1.31.1',
+  'safetensors==0.8.0',
+]
 /** What makes models of ONNX, and computes with them on its own. */
 const ONNX = ['numpy==2.4.6', 'onnx==1.23.2', 'onnxruntime==1.31.1']
 /** A quarter of a gigabyte of WebAssembly and native code, which only its test needs: so not among our own packages. */
