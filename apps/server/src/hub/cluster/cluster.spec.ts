@@ -183,16 +183,17 @@ describe('what a node is to hold', () => {
   })
 
   it('is for administrators of the server to say, once, of a model, for one profile or node', async () => {
+    await register(node, 'n4')
     const token = await tokenOf(engines, 'fleet', { scope: 'admin' })
-    const mutation = 'mutation { assignModel(input: { model: "acme/m", node: "n1" }) { id } }'
+    const mutation = 'mutation { assignModel(input: { model: "acme/m", node: "n4" }) { id } }'
     const { errors } = await askGraphql(server.url, mutation, { token })
     expect(errors[0]?.extensions['code']).toBe('forbidden')
-    const both = assign(model, { profile: 'h100-80g-vllm', node: 'n1' })
+    const both = assign(model, { profile: 'h100-80g-vllm', node: 'n4' })
     await expect(both).rejects.toMatchObject({ code: 'invalid-argument' })
     await expect(assign(model, { node: 'nobody' })).rejects.toMatchObject({ code: 'node-not-found' })
     await expect(assign(model, { profile: 'nothing' })).rejects.toMatchObject({ code: 'profile-not-found' })
-    const { id } = await assign(model, { node: 'n1' })
-    await expect(assign(model, { node: 'n1' })).rejects.toMatchObject({ code: 'already-exists' })
+    const { id } = await assign(model, { node: 'n4' })
+    await expect(assign(model, { node: 'n4' })).rejects.toMatchObject({ code: 'already-exists' })
     await unassignModel(engines, admin, id)
     await expect(unassignModel(engines, admin, id)).rejects.toMatchObject({ code: 'assignment-not-found' })
     const data = await transaction(engines.db.prisma, tx =>
@@ -203,7 +204,7 @@ describe('what a node is to hold', () => {
         defaultBranch: 'main',
       }),
     )
-    await expect(assign(data, { node: 'n1' })).rejects.toMatchObject({ code: 'invalid-argument' })
+    await expect(assign(data, { node: 'n4' })).rejects.toMatchObject({ code: 'invalid-argument' })
   })
 })
 
