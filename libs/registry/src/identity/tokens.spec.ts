@@ -65,6 +65,16 @@ describe('a token', () => {
     expect(await ask(ann, { account: { name: 'ann', isAdmin: true } })).toBe('invalid-argument')
   })
 
+  it('carries a profile for inference only, and the log says so', async () => {
+    const profile = 'h100-80g-vllm'
+    for (const audience of ['person', 'ci'] as const)
+      expect(await ask(ann, { profile, audience })).toBe('invalid-argument')
+    expect(await ask(ann, { profile, audience: 'inference' })).toBeNull()
+    const { profile: kept } = await engines.db.prisma.token.findFirstOrThrow({ orderBy: { id: 'desc' } })
+    expect(kept).toBe(profile)
+    expect((await auditOf('token.create')).at(-1)?.detail).toMatchObject({ profile, audience: 'inference' })
+  })
+
   it('is never stronger than the one that makes it', async () => {
     const ci = await world.as('ann', { audience: 'ci' })
     expect(await ask(ci, { audience: 'ci' })).toBeNull()
