@@ -1,11 +1,17 @@
-import { DomainError, isDomainError, type Principal } from '@entrepot/core'
+import { type CommitSha, DomainError, isDomainError, type Principal } from '@entrepot/core'
 import { keepAlias, listVariants, type Repo } from '@entrepot/persistence'
 import type { AliasTarget, AliasWord, Engines } from '@entrepot/registry'
+import { LRUCache } from 'lru-cache'
 import { requireProfile, type Profile } from '../profiles/find-profile.js'
 import { resolveVariant } from '../resolve/resolve-variant.js'
 import { aliasCommit } from './alias-commit.js'
 import { aliasTarget } from './alias-target.js'
 import { noneFits } from './none-fits.js'
+
+/** Ids that a node has written down, of 40 characters: a row goes only with a repository, and then its id is never made again. */
+const REMEMBERED_IDS = 20_000
+
+const written = new LRUCache<CommitSha, true>({ max: REMEMBERED_IDS })
 
 type ProfileWord = Extract<AliasWord, { kind: 'profile' }>
 
@@ -33,7 +39,8 @@ export async function chooseAlias(
   const { repo, commit: targetCommit, variant } = chosen
   const named = { repoId: asked.id, targetRepoId: repo.id, targetCommit, variantKey: variant.key }
   const alias = { ...named, commit: aliasCommit(named) }
-  await keepAlias(prisma, alias)
+  if (!written.has(alias.commit)) await keepAlias(prisma, alias)
+  written.set(alias.commit, true)
   return aliasTarget(engines, alias, { repo, variants: await listVariants(prisma, [variant.revisionId]) })
 }
 
