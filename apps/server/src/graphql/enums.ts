@@ -190,3 +190,48 @@ export const NodeStateEnum = declare(
   { ALIVE: 'alive', LOST: 'lost' },
   'Whether a node of the inference cluster still gives signs of life.',
 )
+
+export const EngineEnum = declare(
+  'Engine',
+  {
+    VLLM: 'vllm',
+    TRANSFORMERS: 'transformers',
+    TGI: 'tgi',
+    LLAMACPP: 'llamacpp',
+    OLLAMA: 'ollama',
+    TRANSFORMERSJS: 'transformersjs',
+    TENSORRT_LLM: 'tensorrt-llm',
+    SGLANG: 'sglang',
+  },
+  'A program that loads models.',
+)
+
+export const PreferenceEnum = declare(
+  'Preference',
+  { QUALITY: 'quality', SPEED: 'speed', SIZE: 'size' },
+  'What a variant is chosen for: most bits per weight, of which 16 are enough; the fewest bytes that still have 4 bits; the fewest bytes.',
+)
+
+export const DeviceKindEnum = declare(
+  'DeviceKind',
+  { GPU: 'gpu', CPU: 'cpu' },
+  'An accelerator, or the memory of a machine that has none.',
+)
+
+export const CacheTypeEnum = declare(
+  'CacheType',
+  { F32: 'f32', F16: 'f16', BF16: 'bf16', FP8: 'fp8', Q8_0: 'q8_0', Q4_0: 'q4_0' },
+  'What keys and values are kept in.',
+)
+
+export const FitAnswerEnum = declare(
+  'FitAnswer',
+  { FITS: 'fits', TOO_LARGE: 'too-large', UNKNOWN: 'unknown' },
+  'Whether a variant fits. Unknown: its weights do, and what else it takes is not known.',
+)
+
+export const HostsEnum = declare(
+  'Hosts',
+  { TRUSTED: 'trusted', ALL: 'all' },
+  'Whose repositories a variant is taken from: of the model itself, of its namespace and of what it was quantized from, and mirrors; or of whoever says that theirs was made from it.',
+)

@@ -29,6 +29,9 @@ import {
   RevisionVariantsResolver,
   VariantResolver,
 } from './variants/variant.resolver.js'
+import { VariantFitResolver } from './variants/fit.resolver.js'
+import { ProfileResolver } from './variants/profile.resolver.js'
+import { ResolveVariantResolver } from './variants/resolve-variant.resolver.js'
 import { ViewerResolver } from './viewer/viewer.resolver.js'
 
 /** Every resolver of the schema. */
@@ -50,10 +53,12 @@ export const RESOLVERS = [
   RecallFieldsResolver,
   RecallHoldersResolver,
   PolicyResolver,
+  ProfileResolver,
   RecallResolver,
   RepoConnectionResolver,
   RepoResolver,
   RepoVariantsResolver,
+  ResolveVariantResolver,
   ReviewDecisionResolver,
   ReviewFieldsResolver,
   ReviewResolver,
@@ -64,6 +69,7 @@ export const RESOLVERS = [
   TeamResolver,
   TokenResolver,
   VariantFamilyResolver,
+  VariantFitResolver,
   VariantResolver,
   VerdictResolver,
   ViewerResolver,

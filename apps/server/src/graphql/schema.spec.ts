@@ -46,6 +46,7 @@ it('pages every list that can grow: what is a plain list belongs to one thing an
     )
   expect(lists.sort()).toEqual([
     'Card.sections',
+    'Fit.perDevice',
     'Gate.fields',
     'GateField.options',
     'Governance.artefacts',
@@ -55,6 +56,10 @@ it('pages every list that can grow: what is a plain list belongs to one thing an
     'JudgementRun.tallies',
     'Lineage.links',
     'Lineage.nodes',
+    'MemoryNeed.unknown',
+    'Profile.devices',
+    'Profile.formats',
+    'Profile.namespaces',
     'Query.findingGroups',
     'Query.findingTrend',
     'Query.readyPolicies',
@@ -68,6 +73,9 @@ it('pages every list that can grow: what is a plain list belongs to one thing an
     'Variant.files',
     'Variant.issues',
     'Variant.types',
+    'VariantResolution.commands',
+    'VariantResolution.files',
+    'VariantResolution.ranking',
     'VerdictChange.reasons',
     'Webhook.events',
   ])

@@ -48,6 +48,8 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Variant.deliveries': 200,
   /** Walks a lineage, and reads up to 4,000 variants. */
   'Query.variantFamily': 5_000,
+  /** The same, and shows up to 50 of them. */
+  'Query.resolveVariant': 5_000,
   /** Front matter of up to 256 kB, in one value. */
   'Card.metadata': 100,
   /** Up to 2,000 headings, though a card has some twenty. */

@@ -14,7 +14,9 @@ export class DevicesInput {
   readonly kind!: 'gpu' | 'cpu'
 }
 
-@ObjectType('MemoryNeed', { description: 'Bytes that running a variant takes; null wherever it is not known.' })
+@ObjectType('MemoryNeed', {
+  description: 'Bytes that running a variant takes; null wherever it is not known.',
+})
 export class MemoryNeedNode {
   @Field(() => SafeInt)
   readonly weightBytes!: number

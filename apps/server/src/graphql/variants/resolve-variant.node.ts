@@ -8,12 +8,15 @@ import { VariantNode } from './variant.node.js'
 
 @ArgsType()
 export class ResolveVariantArgs {
-  @Field(() => ID, { description: '`owner/name`, or the bare name; any model of a lineage stands for all of it.' })
+  @Field(() => ID, {
+    description: '`owner/name`, or the bare name; any model of a lineage stands for all of it.',
+  })
   readonly model!: string
 
   @Field(() => String, {
     nullable: true,
-    description: 'What else is given takes the place of what this profile says; that of your token unless given.',
+    description:
+      'What else is given takes the place of what this profile says; that of your token unless given.',
   })
   readonly profile?: string | null
 

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common'
 import { Args, Query, Resolver } from '@nestjs/graphql'
-import { formatRepoId, type Principal } from '@entrepot/core'
+import { formatRepoId, isDomainError, type Principal } from '@entrepot/core'
 import { handOver, type Judged, questionFor, resolveVariant } from '@entrepot/variants'
 import { configuredUrl } from '../../compose/configured-url.js'
 import type { Services } from '../../compose/compose.js'
@@ -10,27 +10,29 @@ import { SERVICES } from '../services.js'
 import { type JudgedVariantNode, ResolveVariantArgs, VariantResolutionNode } from './resolve-variant.node.js'
 import { toVariantNode } from './variant.node.js'
 
-/** Places of a ranking that are shown: more than anybody reads. */
-const MAX_SHOWN = 200
+/** Places of a ranking that are shown: the best, and enough of the others to see what stands in their way. */
+const MAX_SHOWN = 50
 
 @Resolver(() => VariantResolutionNode)
 export class ResolveVariantResolver {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
   @Query(() => VariantResolutionNode, {
-    nullable: true, // a model that is not there must not take the rest of the answer along
+    nullable: true,
     description:
-      'The variant of a model that is right for an engine and its memory, out of those that its verdict releases to you.',
+      'The variant of a model that is right for an engine and its memory, out of those that its verdict releases to you. Null when there is no such model that you may read.',
   })
   @Requires('repo:read')
   async resolveVariant(
     @Who() who: Principal,
     @Args() { memoryBytes, hosts, ...args }: ResolveVariantArgs,
-  ): Promise<VariantResolutionNode> {
+  ): Promise<VariantResolutionNode | null> {
     const { engines, config } = this.services
     const asked = { ...args, memory: memoryBytes, hosts: hosts ?? undefined }
     const question = await questionFor(engines.db, who, asked)
-    const { chosen, ranking, explanation, isCut } = await resolveVariant(engines, question)
+    const resolution = await resolveVariant(engines, question).catch(ignoreMissing)
+    if (!resolution) return null
+    const { chosen, ranking, explanation, isCut } = resolution
     const offered = chosen && handOver(chosen, question, configuredUrl(config))
     return {
       chosen: chosen && toJudgedNode(chosen),
@@ -41,6 +43,11 @@ export class ResolveVariantResolver {
       isCut: isCut || ranking.length > MAX_SHOWN,
     }
   }
+}
+
+function ignoreMissing(error: unknown): null {
+  if (isDomainError(error, 'repo-not-found')) return null
+  throw error
 }
 
 function toJudgedNode({ repo, variant, fit, isReadable, ...judged }: Judged): JudgedVariantNode {

@@ -174,6 +174,8 @@ export class VariantNode {
 
   readonly repoId!: string
   readonly revisionId!: string
+  /** All of it, as it was read. */
+  readonly wholeShape!: ModelShape | null
 }
 
 /** What the catalogue keeps of headers. */
@@ -191,6 +193,7 @@ export function toVariantNode(variant: Variant): VariantNode {
     ...variant,
     files: variant.files as unknown as readonly VariantFile[],
     shape: shapeNodeOf(variant.shape as unknown as ModelShape | null),
+    wholeShape: variant.shape as unknown as ModelShape | null,
     types: header.types ?? [],
     isComplete: header.isComplete ?? true,
     hasChatTemplate: header.hasChatTemplate ?? false,

@@ -246,6 +246,35 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'ProfileResolver.profiles': row('repo:read', 'public', '{ profiles { nodes { name } } }', null),
+  'ProfileResolver.profile': row(
+    'repo:read',
+    'public',
+    '{ profile(name: "cpu-16g-llamacpp") { name } }',
+    null,
+  ),
+  'ProfileResolver.saveProfile': row(
+    'server:admin',
+    'server:admin',
+    'mutation { saveProfile(input: { name: "Not/A/Name" }) { name } }',
+    null,
+  ),
+  'ProfileResolver.deleteProfile': row(
+    'server:admin',
+    'server:admin',
+    'mutation { deleteProfile(name: "absent") }',
+    null,
+  ),
+  'ResolveVariantResolver.resolveVariant': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) => `{ resolveVariant(model: "${id}") { explanation } }`,
+  ),
+  'VariantFitResolver.fit': ofRepo(
+    'repo:read',
+    'repo:read',
+    'variants { nodes { fit(devices: []) { answer } } }',
+  ),
   'VariantResolver.variants': row('repo:read', 'public', '{ variants { nodes { key } } }', null),
   'VariantResolver.repo': ofRepo('repo:read', 'repo:read', 'variants { nodes { repo { id } } }'),
   'VariantResolver.revision': ofRepo('repo:read', 'repo:read', 'variants { nodes { revision { commit } } }'),
