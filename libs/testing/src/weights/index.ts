@@ -30,3 +30,4 @@ export {
   type TinySafetensorsOptions,
   type TinySafetensorsTensor,
 } from './tiny-safetensors.js'
+export { type UnseenContent, type UnseenFiles, unseenFiles } from './unseen-files.js'
