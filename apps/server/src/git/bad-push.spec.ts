@@ -217,6 +217,9 @@ describe('a push', () => {
     'refs/convert/parquet',
     'refs/pr/1',
     'refs/heads',
+    'refs/heads/profile/h100-80g-vllm',
+    'refs/tags/profile/x',
+    'refs/heads/profile',
   ])('of %s is refused', async name => {
     expect(await push(rawPack([]), tip, name)).toContain(`ng ${name} `)
   })

@@ -193,6 +193,16 @@ it('makes tokens whose text is told once, lists one’s own, and revokes them', 
   expect(await ask('laptop', '{ viewer { name } }')).toBe('credentials-invalid')
 })
 
+it('makes a token for nodes of a profile, if there is such a profile, and says which it is', async () => {
+  const create =
+    'mutation ($input: CreateTokenInput!) { createToken(input: $input) { token { audience profile } } }'
+  const input = { name: 'node', audience: 'INFERENCE', profile: 'h100-80g-vllm' }
+  const made = await ask('bob', create, { input })
+  expect(made.createToken.token).toEqual({ audience: 'INFERENCE', profile: 'h100-80g-vllm' })
+  expect(await ask('bob', create, { input: { ...input, profile: 'no-such' } })).toBe('profile-not-found')
+  expect(await ask('bob', create, { input: { ...input, audience: 'CI' } })).toBe('invalid-argument')
+})
+
 it('tells who one is, and in which organizations', async () => {
   const viewer =
     '{ viewer { name isSession isFineGrained memberships { nodes { role organization { name } } } } }'

@@ -3,6 +3,7 @@ import { updateVerdicts } from '@entrepot/persistence'
 import { landFolder, type LandedFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type AliasWorld, openAliasWorld } from '../../testing/alias-world.js'
+import { EXIT_TABLE } from '../../testing/access-matrix/exit-table.js'
 import { askGraphql } from '../../testing/ask-graphql.js'
 import type { RawAnswer } from '../../testing/raw-ask.js'
 
@@ -320,42 +321,63 @@ describe('GraphQL', () => {
   })
 })
 
-describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
-  const EXITS = [
-    '/acme/base/resolve/{rev}/base-Q4_K_M.gguf',
-    '/acme/base/resolve/{rev}/config.json',
-    '/acme/base/raw/{rev}/config.json',
-    '/acme/base/resolve/{rev}/absent.json',
-    '/api/resolve-cache/models/acme/base/{rev}/config.json',
-    '/api/models/acme/base/revision/{rev}',
-    '/api/models/acme/base/tree/{rev}?recursive=true',
-    '/api/models/acme/base/commits/{rev}',
-    '/api/entrepot/models/acme/base/evidence/csv?revision={rev}',
-  ]
+/** Every exit of the table that takes a revision, but for those that refuse an alias; whoever adds one has it tried here. */
+const OF_REVISIONS = Object.entries(EXIT_TABLE)
+  .map(([key, pathOf]) => `${key.split(' ')[0]} ${pathOf('acme/base')}`)
+  .filter(exit => exit.includes('main') && !exit.includes('compare'))
+  .map(exit => exit.replace('main', '{rev}').replace('w.bin', 'base-Q4_K_M.gguf'))
+  .concat('GET /api/entrepot/models/acme/base/evidence/csv?revision={rev}')
 
-  it.each(EXITS)('nothing leaves by %s, whoever asks and however', async pattern => {
-    const at = (rev: string) => pattern.replace('{rev}', rev)
-    const sha = commitOf(await world.ask('/api/models/acme/base/revision/profile%2Fsmall-llamacpp', node))
-    const words = ['profile%2Fsmall-llamacpp', sha]
-    for (const word of words) {
-      const before = await world.ask(at(word), person)
-      expect([200, pattern.includes('absent') ? 404 : 200]).toContain(before.status)
-    }
+/** Those that take none, and mean the default branch. */
+const OF_REPOSITORIES = [
+  'GET /api/models/acme/base',
+  'GET /api/models/acme/base/refs',
+  'GET /api/entrepot/models/acme/base/evidence/csv',
+]
+
+describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
+  it.each([...OF_REVISIONS, 'GET /acme/base/resolve/{rev}/absent.json'])(
+    'nothing leaves by %s, whoever asks and however',
+    async pattern => {
+      const exit = (rev: string, token: string | undefined) =>
+        askExit(pattern.replaceAll('{rev}', rev), token)
+      const sha = commitOf(await world.ask('/api/models/acme/base/revision/profile%2Fsmall-llamacpp', node))
+      const words = ['profile%2Fsmall-llamacpp', sha]
+      const isThere = pattern.includes('absent') ? 404 : 200
+      for (const word of words) expect((await exit(word, person)).status).toBe(isThere)
+      await judgeHead(id, 'blocked')
+      try {
+        for (const token of [person, node, undefined]) {
+          for (const word of [...words, ...(token === node ? ['main'] : [])]) {
+            const { status, text } = await exit(word, token)
+            expect(text).not.toMatch(/q4q4|of":"gguf/)
+            expect([status, text.includes('blocked'), text.includes('/review/')]).toEqual([403, true, true])
+          }
+        }
+      } finally {
+        await judgeHead(id, 'cleared')
+      }
+      expect((await exit(sha, person)).status).toBe(isThere)
+    },
+  )
+
+  it.each(OF_REPOSITORIES)('nothing leaves by %s to a token that carries the profile', async pattern => {
+    expect((await askExit(pattern, node)).status).toBe(200)
     await judgeHead(id, 'blocked')
     try {
-      for (const token of [person, node, undefined]) {
-        for (const word of [...words, ...(token === node ? ['main'] : [])]) {
-          const { status, text } = await world.ask(at(word), token)
-          expect(text).not.toMatch(/q4q4|of":"gguf/)
-          expect([status, text.includes('blocked'), text.includes('/review/')]).toEqual([403, true, true])
-        }
-      }
+      const { status, text } = await askExit(pattern, node)
+      expect([status, text.includes('blocked'), text.includes('gguf"')]).toEqual([403, true, false])
     } finally {
       await judgeHead(id, 'cleared')
     }
-    expect((await world.ask(at(sha), person)).status).toBe(pattern.includes('absent') ? 404 : 200)
   })
 })
+
+function askExit(exit: string, token: string | undefined): Promise<RawAnswer> {
+  const [method = 'GET', path = ''] = exit.split(' ')
+  const form = { body: 'paths=config.json', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
+  return world.ask(path, token, { method, ...(method === 'POST' && form) })
+}
 
 async function judgeHead(id: string, verdict: 'blocked' | 'cleared'): Promise<void> {
   const { prisma } = world.engines.db
