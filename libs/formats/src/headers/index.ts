@@ -1,5 +1,7 @@
 export { readGgufHeader } from './gguf/read-gguf-header.js'
 export { type GgufMetadata, readGgufMetadata } from './gguf/read-gguf-metadata.js'
+export type { PlacedTensor as GgufTensor } from './gguf/lay-out-tensors.js'
+export { type GgufTensors, readGgufTensors } from './gguf/read-gguf-tensors.js'
 export { GGML_TYPES, type GgmlType, ggmlTypeByName } from './gguf/tensor-types.js'
 export type { GgufArray, GgufValue } from './gguf/walked-gguf.js'
 export { readOnnxHeader } from './onnx/read-onnx-header.js'

@@ -13,9 +13,13 @@ const MAX_ELEMENTS = Number.MAX_SAFE_INTEGER
 /** One tensor whose bytes lie in the file. */
 export interface PlacedTensor {
   readonly name: string
+  /** As ggml calls it: `Q4_K`. */
   readonly type: string
-  readonly dimensionCount: number
+  /** Innermost first, as the file has it. */
+  readonly shape: readonly number[]
   readonly elementCount: number
+  /** From the start of the file. */
+  readonly start: number
   readonly sizeBytes: number
 }
 
@@ -29,41 +33,27 @@ export interface TensorLayout {
   readonly issues: readonly HeaderIssue[]
 }
 
-interface Span {
-  readonly name: string
-  readonly start: number
-  readonly endExclusive: number
-}
-
 type Placing = { readonly tensor: PlacedTensor } | { readonly kind: HeaderIssueKind; readonly why: string }
 
-/** Sums up tensors by their type. One that the file cannot hold is left out, and said; so are those that lie in each other, which both stay. */
+/** Places tensors and sums them up by their type. One that the file cannot hold is left out, and said; those that lie in each other stay. */
 export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBytes: number): TensorLayout {
   const placed: PlacedTensor[] = []
-  const spans: Span[] = []
   const complaints = new TensorComplaints()
   const issues: HeaderIssue[] = []
   const alignment = alignmentOf(values.get('general.alignment'))
   if (alignment === null) issues.push({ kind: 'malformed', message: 'Its alignment is no power of two.' })
   const dataStart = Math.ceil(endOffset / (alignment ?? 1)) * (alignment ?? 1)
-  const leftBytes = Math.max(0, sizeBytes - dataStart)
   const seen = new Set<string>()
   for (const info of tensors) {
     if (seen.has(info.name)) complaints.add('malformed', 'has the name of another', info.name)
     seen.add(info.name)
-    const placing = place(info, leftBytes)
-    if ('tensor' in placing) {
-      placed.push(placing.tensor)
-      spans.push({
-        name: info.name,
-        start: info.offset,
-        endExclusive: info.offset + placing.tensor.sizeBytes,
-      })
-    } else complaints.add(placing.kind, placing.why, info.name)
+    const placing = place(info, dataStart, sizeBytes)
+    if ('tensor' in placing) placed.push(placing.tensor)
+    else complaints.add(placing.kind, placing.why, info.name)
     if (info.offset % (alignment ?? 1) !== 0)
       complaints.add('malformed', 'does not begin where the alignment has it', info.name)
   }
-  const lying = overlapping(spans)
+  const lying = overlapping(placed)
   for (const name of lying) complaints.add('overlapping-tensors', 'lies in the bytes of another', name)
   return {
     placed,
@@ -73,7 +63,11 @@ export function layOutTensors({ tensors, values, endOffset }: WalkedGguf, sizeBy
   }
 }
 
-function place({ name, shape, typeId, offset }: GgufTensorInfo, leftBytes: number): Placing {
+function place(
+  { name, shape, typeId, offset }: GgufTensorInfo,
+  dataStart: number,
+  fileBytes: number,
+): Placing {
   const type = ggmlType(typeId)
   if (type === null) return { kind: 'unknown-type', why: `is of type ${typeId}, which is not known` }
   const elementCount = shape.reduce((product, side) => product * side, 1)
@@ -82,20 +76,19 @@ function place({ name, shape, typeId, offset }: GgufTensorInfo, leftBytes: numbe
   if ((shape[0] ?? 1) % type.valuesPerBlock !== 0)
     return { kind: 'malformed', why: `has rows that are not whole blocks of ${type.name}` }
   const sizeBytes = (elementCount / type.valuesPerBlock) * type.bytesPerBlock
-  if (offset + sizeBytes > leftBytes)
-    return sizeBytes > leftBytes
-      ? { kind: 'lying-length', why: 'has more bytes than the file' }
-      : { kind: 'missing-bytes', why: 'lies past the end of the file' }
-  return { tensor: { name, type: type.name, dimensionCount: shape.length, elementCount, sizeBytes } }
+  const start = dataStart + offset
+  if (dataStart + sizeBytes > fileBytes) return { kind: 'lying-length', why: 'has more bytes than the file' }
+  if (start + sizeBytes > fileBytes) return { kind: 'missing-bytes', why: 'lies past the end of the file' }
+  return { tensor: { name, type: type.name, shape, elementCount, start, sizeBytes } }
 }
 
 /** Names of tensors that begin before one before them ends. */
-function overlapping(spans: Span[]): string[] {
+function overlapping(placed: readonly PlacedTensor[]): string[] {
   const names: string[] = []
   let reached = 0
-  for (const { name, start, endExclusive } of spans.sort((one, other) => one.start - other.start)) {
-    if (endExclusive > start && start < reached) names.push(name)
-    reached = Math.max(reached, endExclusive)
+  for (const { name, start, sizeBytes } of [...placed].sort((one, other) => one.start - other.start)) {
+    if (sizeBytes > 0 && start < reached) names.push(name)
+    reached = Math.max(reached, start + sizeBytes)
   }
   return names
 }

@@ -1,5 +1,5 @@
 import type { QuantizationFacts } from '../weights-header.js'
-import { ggufFileType } from './file-types.js'
+import { type GgufFileType, ggufFileType } from './file-types.js'
 import type { PlacedTensor } from './lay-out-tensors.js'
 import { ggmlTypeByName } from './tensor-types.js'
 
@@ -48,13 +48,18 @@ export function nameQuantization(fileType: unknown, tensors: readonly PlacedTens
     return { facts: factsOf(declared.name, declared.mainType), disproved: null }
   const byContent = nameByContent(shares)
   const facts = byContent === null ? null : factsOf(byContent.name, byContent.mainType)
-  return { facts, disproved: declared?.name ?? null }
+  return { facts, disproved: declared && !isDense(declared, facts) ? declared.name : null }
+}
+
+/** A model without experts that was to be MXFP4_MOE: llama.cpp has no such weights to store, and does not say so. */
+function isDense(declared: GgufFileType, facts: QuantizationFacts | null): boolean {
+  return declared.mainType === 'MXFP4' && facts?.method === 'Q8_0'
 }
 
 /** Numbers by type of the matrices between embedding and output, or of all tensors where there are none. */
 function sharesOf(tensors: readonly PlacedTensor[]): ReadonlyMap<string, number> {
   const weights = tensors.filter(({ type }) => !NO_WEIGHTS.test(type))
-  const matrices = weights.filter(({ dimensionCount }) => dimensionCount > 1)
+  const matrices = weights.filter(({ shape }) => shape.length > 1)
   const inner = matrices.filter(({ name }) => !OUTER.test(name))
   const counted = [inner, matrices, weights].find(list => list.length > 0) ?? []
   const shares = new Map<string, number>()
