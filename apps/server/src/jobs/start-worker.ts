@@ -4,6 +4,7 @@ import { rejudgeRepo, repackRepo } from '@entrepot/registry'
 import {
   enqueueWaitingDerivations,
   finishHeaders,
+  judgeQuantizationsLater,
   resumeDerivations,
   workOnDerivation,
 } from '@entrepot/variants'
@@ -46,8 +47,9 @@ export async function startWorker(services: Services): Promise<() => Promise<voi
     },
     'scan-revision': async (payload, signal) => {
       // First, so that the judgement at the end of the scan has them.
-      await finishHeaders(engines, payload, signal)
+      const { readCount } = await finishHeaders(engines, payload, signal)
       const waiting = await finishScans(engines, services.config.clamd, payload, signal)
+      if (readCount > 0) await judgeQuantizationsLater(engines, payload)
       engines.logger.info({ ...payload, waiting }, 'looked into the files of a revision')
     },
     'derive-variant': async ({ derivationId }, signal) => {

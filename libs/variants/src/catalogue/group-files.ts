@@ -18,7 +18,7 @@ const LIKELY: readonly (readonly [RegExp, WeightFormat])[] = [
 
 /** Which files of weights are one variant together. Adapters are none: they change a model that lies elsewhere. */
 export function groupFiles(
-  { files, pending }: ReadFiles,
+  { files, pending }: Pick<ReadFiles, 'files' | 'pending'>,
   surroundings: Surroundings,
 ): readonly VariantGroup[] {
   const known = files.map(({ entry, header }) => ({ path: entry.path, entry, header, format: header.format }))

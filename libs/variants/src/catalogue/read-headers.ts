@@ -29,6 +29,8 @@ export interface ReadFiles {
   readonly files: readonly WeightsFile[]
   /** Files that nobody has read yet: not here, or too much for these limits. */
   readonly pending: readonly TreeEntry[]
+  /** Contents that were not known before. */
+  readonly readCount: number
 }
 
 /** A file that isn't here, or is damaged: it waits, and the others do not wait for it. */
@@ -52,7 +54,11 @@ export async function readHeaders(db: Database, order: ReadingOrder): Promise<Re
     const header = known.get(contentOf(entry))?.header
     return header ? [{ entry, header }] : []
   })
-  return { files, pending: candidates.filter(entry => !known.has(contentOf(entry))) }
+  return {
+    files,
+    pending: candidates.filter(entry => !known.has(contentOf(entry))),
+    readCount: read.length,
+  }
 }
 
 async function knownHeaders(db: Database, contents: readonly string[]): Promise<Map<string, FileHeader>> {
