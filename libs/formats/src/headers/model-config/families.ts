@@ -7,8 +7,10 @@ export interface Family {
   readonly defaults: Readonly<Record<string, number>>
   /** Every layer has keys and values; there are none of another kind. */
   readonly hasOnlyAttention: boolean
-  /** Without a word on them, there are as many heads of keys as of queries, and heads share the hidden size evenly. */
+  /** Without a word on them, there are as many heads of keys as of queries. */
   readonly isPlain: boolean
+  /** Without a word on their size, heads share the hidden size evenly. */
+  readonly isEven: boolean
 }
 
 const PLAIN_TYPES = [
@@ -52,27 +54,103 @@ const PLAIN_TYPES = [
   'stablelm',
   'xglm',
 ]
-/** Only attention, and whatever is not said stays unknown. */
+/** Only attention, whatever else is not said. */
 const ATTENTION_TYPES = [
+  'aria_text',
+  'bitnet',
+  'chameleon',
   'chatglm',
+  'deepseek_ocr2_text',
   'deepseek_v2',
   'deepseek_v3',
-  'deepseek_v32',
+  'diffllama',
+  'doge',
+  'dots1',
   'ernie4_5',
   'ernie4_5_moe',
+  'ernie4_5_vl_moe_text',
+  'exaone_moe',
+  'flex_olmo',
   'gemma3n_text',
   'glm4_moe',
+  'glm4_moe_lite',
+  'glm4v_moe_text',
   'glm4v_text',
+  'glm_ocr_text',
+  'granite4_vision_text',
+  'granite_docling_text',
+  'granite_swa',
+  'granitemoe_swa',
+  'granitemoeshared',
   'hunyuan_v1_dense',
   'hunyuan_v1_moe',
+  'hunyuan_vl_text',
+  'hy_v3',
+  'jais2',
   'kimi_k2',
   'llama4_text',
   'minicpm3',
+  'minimax_m2',
+  'ministral',
+  'ministral3',
+  'mistral4',
+  'molmo2_text',
+  'nanochat',
+  'paddleocr_vl_text',
+  'phi4_multimodal',
+  'qwen2_5_omni_text',
   'qwen2_5_vl',
+  'qwen2_5_vl_text',
   'qwen2_vl',
+  'qwen2_vl_text',
+  'qwen3_omni_moe_text',
   'qwen3_vl_moe_text',
   'qwen3_vl_text',
   'seed_oss',
+  'solar_open',
+  'youtu',
+]
+/** Heads share the hidden size evenly where nothing is said of their size, whatever else is not said. */
+const EVEN_TYPES = [
+  'bamba',
+  'bitnet',
+  'chameleon',
+  'doge',
+  'dots1',
+  'ernie4_5_moe',
+  'exaone_moe',
+  'falcon_h1',
+  'flex_olmo',
+  'glm4v_text',
+  'glm_ocr_text',
+  'granite4_vision_text',
+  'granite_docling_text',
+  'granite_swa',
+  'granitemoe_swa',
+  'granitemoehybrid',
+  'granitemoeshared',
+  'hunyuan_v1_dense',
+  'hunyuan_v1_moe',
+  'hunyuan_vl_text',
+  'jamba',
+  'lfm2',
+  'lfm2_moe',
+  'minimax',
+  'ministral',
+  'mistral',
+  'mixtral',
+  'nanochat',
+  'olmo_hybrid',
+  'phi4_multimodal',
+  'qwen2',
+  'qwen2_5_omni_text',
+  'qwen2_5_vl',
+  'qwen2_5_vl_text',
+  'qwen2_moe',
+  'qwen2_vl',
+  'qwen2_vl_text',
+  'qwen3_moe',
+  'starcoder2',
 ]
 
 const DEFAULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
@@ -119,10 +197,8 @@ const DEFAULTS: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   qwen3_moe: { num_key_value_heads: 4 },
   starcoder2: { num_key_value_heads: 2 },
 }
-/** Types with defaults that divide the hidden size among heads all the same. */
-const EVEN_TYPES = ['mistral', 'mixtral', 'qwen2', 'qwen2_moe', 'starcoder2']
-
-const PLAIN: ReadonlySet<string> = new Set([...PLAIN_TYPES, ...EVEN_TYPES])
+const PLAIN: ReadonlySet<string> = new Set(PLAIN_TYPES)
+const EVEN: ReadonlySet<string> = new Set([...PLAIN_TYPES, ...EVEN_TYPES])
 const ATTENTION: ReadonlySet<string> = new Set([...PLAIN_TYPES, ...ATTENTION_TYPES, ...Object.keys(DEFAULTS)])
 
 /** For types that are not known, nothing is filled in. */
@@ -132,5 +208,6 @@ export function familyOf(modelType: string | null): Family {
     defaults: Object.hasOwn(DEFAULTS, type) ? (DEFAULTS[type] ?? {}) : {},
     hasOnlyAttention: ATTENTION.has(type),
     isPlain: PLAIN.has(type),
+    isEven: EVEN.has(type),
   }
 }

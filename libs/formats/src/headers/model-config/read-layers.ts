@@ -8,7 +8,14 @@ const ATTENTION_WORDS: ReadonlySet<string> = new Set([
   'full_attention',
   'sliding_attention',
   'chunked_attention',
-  'hybrid',
+])
+/** Words for layers that keep a state instead. What has another word may keep both, or something else. */
+const RECURRENT_WORDS: ReadonlySet<string> = new Set([
+  'conv',
+  'linear_attention',
+  'mamba',
+  'mamba2',
+  'recurrent',
 ])
 /** Families without attention in any layer. */
 const RECURRENT_TYPES: ReadonlySet<string> = new Set([
@@ -32,7 +39,9 @@ export function readLayers(
 
 function countRecurrent({ text, modelType, family, layerCount }: ShapeSource): number | null {
   const words = text.strings('layer_types') ?? text.strings('layers_block_type')
-  if (words) return words.filter(word => !ATTENTION_WORDS.has(word)).length
+  if (words) return countWords(words)
+  // DeepSeek's sparse attention keeps an index beside its rows.
+  if (text.has('index_head_dim')) return null
   if (RECURRENT_TYPES.has(modelType ?? '')) return layerCount
   if (layerCount === null) return null
   const indices = text.list('attn_layer_indices') ?? text.list('full_attn_idxs')
@@ -46,6 +55,11 @@ function countRecurrent({ text, modelType, family, layerCount }: ShapeSource): n
   const interval = text.count('full_attention_interval')
   if (interval) return layerCount - Math.floor(layerCount / interval)
   return family.hasOnlyAttention ? 0 : null
+}
+
+function countWords(words: readonly string[]): number | null {
+  const isKnown = words.every(word => ATTENTION_WORDS.has(word) || RECURRENT_WORDS.has(word))
+  return isKnown ? words.filter(word => RECURRENT_WORDS.has(word)).length : null
 }
 
 /** The state itself, and the tokens that its convolution looks back at. */

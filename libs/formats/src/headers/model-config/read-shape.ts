@@ -40,7 +40,9 @@ export function readShape(text: JsonObject, whole: JsonObject, architecture: str
   const modelType = text.string('model_type') ?? (text === whole ? null : whole.string('model_type'))
   const family = familyOf(modelType)
   const said = (...keys: readonly string[]) => firstCount(text, keys, family)
-  const layerCount = said('num_hidden_layers', 'n_layer', 'n_layers', 'num_layers')
+  // Elsewhere that word may mean something else: LongCat has two layers of attention in each.
+  const shortWord = family.hasOnlyAttention ? ['num_layers'] : []
+  const layerCount = said('num_hidden_layers', 'n_layer', 'n_layers', ...shortWord)
   const source = { text, modelType, family, layerCount }
   const hiddenSize = said('hidden_size', 'n_embd', 'd_model', 'dim')
   const headCount = said('num_attention_heads', 'n_head', 'n_heads', 'num_heads')
@@ -73,8 +75,8 @@ function readHeads(source: ShapeSource, hiddenSize: number | null, headCount: nu
   const rope = text.count('qk_rope_head_dim')
   const nope = text.count('qk_nope_head_dim')
   const latentKey = rope !== null && nope !== null ? rope + nope : null
-  const even = family.isPlain ? evenShare(hiddenSize, headCount) : null
-  const keySize = latentKey ?? said('head_dim', 'kv_channels', 'attention_head_dim') ?? even
+  const even = family.isEven ? evenShare(hiddenSize, headCount) : null
+  const keySize = latentKey ?? said('head_dim', 'attention_head_dim', 'kv_channels') ?? even
   return { kvHeadCount, keySize, valueSize: text.count('v_head_dim') ?? keySize }
 }
 
