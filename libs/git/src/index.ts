@@ -12,7 +12,7 @@ export type { FetchedRef } from './fetch/read-fetched-refs.js'
 export type { Wanted } from './fetch/refspecs.js'
 export type { PinnedAddress, Upstream, UpstreamCredentials } from './fetch/upstream.js'
 export { isRefName, requireRefName, type Ref } from './gitdir/ref.js'
-export { sweepViews } from './gitdir/temp-dir.js'
+export { makeTempDir, sweepViews } from './gitdir/temp-dir.js'
 export { formatLfsPointer } from './lfs/format-lfs-pointer.js'
 export {
   LFS_POINTER_MAX_BYTES,

@@ -46,6 +46,8 @@ describe('JobQueue', () => {
         'judge-children': async () => undefined,
         'judge-all': async () => undefined,
         'scan-revision': async () => undefined,
+        'rejudge-repo': async () => undefined,
+        'derive-variant': async () => undefined,
       })
     })
     await expect.poll(() => seen, { timeout: 10_000 }).toContain(runId)

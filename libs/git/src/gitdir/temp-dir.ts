@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
-export type TempKind = 'view' | 'quarantine'
+export type TempKind = 'view' | 'quarantine' | 'derive'
 
-const NAME = /^(?:view|quarantine)-(\d+)-[0-9a-f-]{36}$/
+const NAME = /^(?:view|quarantine|derive)-(\d+)-[0-9a-f-]{36}$/
 /** Nothing works in one of these folders for a day, so an older one is left over whatever runs under its process id now. */
 const MAX_AGE_MS = 24 * 60 * 60 * 1000
 

@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { DomainError, isDomainError } from '@entrepot/core'
+import { makeTempDir } from '@entrepot/git'
 import {
   endDerivation,
   findAccountHolder,
@@ -74,8 +74,7 @@ export async function workOnDerivation(
 }
 
 async function inFolder(settings: DeriveSettings, work: (folder: string) => Promise<void>): Promise<void> {
-  await mkdir(settings.scratchDir, { recursive: true })
-  const folder = await mkdtemp(join(settings.scratchDir, 'derive-'))
+  const folder = await makeTempDir(settings.scratchDir, 'derive')
   try {
     await work(folder)
   } finally {
