@@ -28,6 +28,9 @@ const FALLBACKS: Readonly<Record<string, readonly string[]>> = {
 const MIN_MAIN_SHARE = 0.25
 /** Embedding and output have types of their own in most mixes, and are most of a small model. */
 const OUTER = /^(?:token_embd|output|per_layer_token_embd|position_embd)\.weight$/
+/** Numbers of the smallest quantized block. */
+const SMALLEST_BLOCK = 32
+const UNQUANTIZABLE = 'F16 in rows of no whole block'
 /** Numbers of type I32 and the like are tables, no weights. */
 const NO_WEIGHTS = /^(?:I8|I16|I32|I64|F64)$/
 
@@ -39,16 +42,23 @@ export interface QuantizationName {
   readonly disproved: string | null
 }
 
-/** Names a file by `general.file_type` where its tensors bear that out, else by its tensors. */
+/**
+ * Names a file by `general.file_type` where its tensors bear that out, else by its tensors. It is called a lie only where there is nothing of
+ * that type at all: the experts of some models stay in the type that they were trained in, whatever the rest is made.
+ */
 export function nameQuantization(fileType: unknown, tensors: readonly PlacedTensor[]): QuantizationName {
   const declared = typeof fileType === 'number' ? ggufFileType(fileType) : null
-  const shares = sharesOf(tensors)
-  const isBorneOut = declared !== null && (shares.size === 0 || bearsOut(declared.mainType, shares))
-  if (declared !== null && isBorneOut)
+  const weights = tensors.filter(({ type }) => !NO_WEIGHTS.test(type))
+  const matrices = weights.filter(({ shape }) => shape.length > 1)
+  const inner = matrices.filter(({ name }) => !OUTER.test(name))
+  const counted = matrices.length > 0 ? matrices : weights
+  const shares = sharesOf(inner.length > 0 ? inner : counted)
+  if (declared !== null && (weights.length === 0 || bearsOut(declared.mainType, shares)))
     return { facts: factsOf(declared.name, declared.mainType), disproved: null }
   const byContent = nameByContent(shares)
   const facts = byContent === null ? null : factsOf(byContent.name, byContent.mainType)
-  return { facts, disproved: declared && !isDense(declared, facts) ? declared.name : null }
+  const isLie = declared !== null && sumOf(declared.mainType, sharesOf(counted)) === 0
+  return { facts, disproved: isLie && !isDense(declared, facts) ? declared.name : null }
 }
 
 /** A model without experts that was to be MXFP4_MOE: llama.cpp has no such weights to store, and does not say so. */
@@ -56,32 +66,36 @@ function isDense(declared: GgufFileType, facts: QuantizationFacts | null): boole
   return declared.mainType === 'MXFP4' && facts?.method === 'Q8_0'
 }
 
-/** Numbers by type of the matrices between embedding and output, or of all tensors where there are none. */
+/** Numbers by type. */
 function sharesOf(tensors: readonly PlacedTensor[]): ReadonlyMap<string, number> {
-  const weights = tensors.filter(({ type }) => !NO_WEIGHTS.test(type))
-  const matrices = weights.filter(({ shape }) => shape.length > 1)
-  const inner = matrices.filter(({ name }) => !OUTER.test(name))
-  const counted = [inner, matrices, weights].find(list => list.length > 0) ?? []
   const shares = new Map<string, number>()
-  for (const { type, elementCount } of counted) shares.set(type, (shares.get(type) ?? 0) + elementCount)
+  for (const { type, shape, elementCount } of tensors) {
+    // In rows that no quantized block divides llama.cpp has nothing but F16 to store.
+    const word = type === 'F16' && (shape[0] ?? 0) % SMALLEST_BLOCK !== 0 ? UNQUANTIZABLE : type
+    shares.set(word, (shares.get(word) ?? 0) + elementCount)
+  }
   return shares
 }
 
 function bearsOut(mainType: string, shares: ReadonlyMap<string, number>): boolean {
-  const own = [mainType, ...(FALLBACKS[mainType] ?? [])].reduce(
-    (sum, type) => sum + (shares.get(type) ?? 0),
-    0,
-  )
+  const own = sumOf(mainType, shares)
   const all = [...shares.values()]
   const total = all.reduce((sum, count) => sum + count, 0)
   return own >= Math.max(...all) || own >= MIN_MAIN_SHARE * total
+}
+
+/** Numbers of a type and of what stands in for it. */
+function sumOf(mainType: string, shares: ReadonlyMap<string, number>): number {
+  const words = [mainType, UNQUANTIZABLE, ...(FALLBACKS[mainType] ?? [])]
+  return words.reduce((sum, type) => sum + (shares.get(type) ?? 0), 0)
 }
 
 /** The type of most weights, and for K types the mix that puts some of them into the next ones. */
 function nameByContent(shares: ReadonlyMap<string, number>): { name: string; mainType: string } | null {
   const [most] = [...shares].sort(([, one], [, other]) => other - one)
   if (most === undefined) return null
-  const [mainType] = most
+  const mainType = most[0] === UNQUANTIZABLE ? 'F16' : most[0]
+  if (mainType === 'MXFP4') return { name: 'MXFP4_MOE', mainType }
   if (mainType === 'Q4_K' || mainType === 'Q5_K')
     return { name: `${mainType}_${shares.has('Q6_K') ? 'M' : 'S'}`, mainType }
   if (mainType === 'Q3_K')

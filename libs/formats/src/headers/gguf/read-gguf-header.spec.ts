@@ -187,10 +187,27 @@ describe('naming the quantization of GGUF files', () => {
     [1, ['Q4_K', 'Q6_K', 'Q4_K'], 'Q4_K_M', 'F16'],
     [7, ['IQ2_XXS', 'IQ2_XXS'], 'IQ2_XXS', 'Q8_0'],
     [38, ['Q4_0'], 'Q4_0', 'MXFP4_MOE'],
+    [0, ['Q4_0', { name: 'blk.0.norm.weight', shape: [256], type: 'F32' }], 'Q4_0', 'F32'],
   ])('believes the tensors where file type %i says otherwise', async (fileType, types, name, said) => {
     const { name: found, issues } = await nameOf(fileType, types)
     expect(found).toBe(name)
     expect(issues).toEqual([`It says that it is ${said}, and its tensors are mostly ${name}.`])
+  })
+
+  it('names a model whose experts are in another type by them, and calls that no lie', async () => {
+    const experts = { name: 'blk.0.ffn_up_exps.weight', shape: [2880, 64, 8], type: 'MXFP4' }
+    const attention = { name: 'blk.0.attn_q.weight', shape: [2880, 16], type: 'Q5_0' }
+    expect(await nameOf(15, [experts, attention])).toEqual({ name: 'MXFP4_MOE', issues: [] })
+    expect(await nameOf(1, [experts, { ...attention, type: 'F16' }])).toEqual({
+      name: 'MXFP4_MOE',
+      issues: [],
+    })
+  })
+
+  it('does not mind rows that can not be quantized', async () => {
+    const odd = { name: 'blk.0.attn_q.weight', shape: [24, 24], type: 'F16' }
+    expect(await nameOf(15, [odd])).toEqual({ name: 'Q4_K_M', issues: [] })
+    expect(await nameOf(null, [odd])).toEqual({ name: 'F16', issues: [] })
   })
 
   it('does not hold it against a model that it has no experts', async () => {

@@ -189,7 +189,7 @@ describe('weights beside a model', () => {
   it('lists the files that it needs', async () => {
     const { externalFiles, metadata, parameterCount, issues } = await headerWith({
       initializers: [
-        outside('model.onnx_data_1'),
+        outside('./model.onnx_data_1'),
         { ...outside('model.onnx_data'), name: 'v' },
         weight('FLOAT', 'b', [2]),
       ],

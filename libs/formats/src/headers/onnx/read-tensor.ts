@@ -107,7 +107,7 @@ function addTensor(walk: OnnxWalk, seen: Seen): void {
 }
 
 function addExternal(walk: OnnxWalk, { name, external }: Seen, sizeBytes: number): void {
-  const location = external.get('location') ?? ''
+  const location = (external.get('location') ?? '').replace(/^(?:\.\/+)+/, '')
   const length = Number(external.get('length') ?? sizeBytes)
   if (location === '' || leadsOutside(location) || /[\\\0]/.test(location))
     return walk.complaints.add(
