@@ -38,7 +38,10 @@ const HEADER_READERS = [
 const ONNX = ['numpy==2.4.6', 'onnx==1.23.2', 'onnxruntime==1.31.1']
 /** A quarter of a gigabyte of WebAssembly and native code, which only its test needs: so not among our own packages. */
 const TRANSFORMERS_JS = '@huggingface/transformers@4.3.1'
+/** llama.cpp's way from `hf:owner/name:QUANT` to an answer; what computes lies among our own packages, in the same version. */
+const NODE_LLAMA_CPP = 'node-llama-cpp@3.21.1'
 const GIT_LFS = 'github.com/git-lfs/git-lfs/v3@v3.8.1'
+const JAVASCRIPT_ENVIRONMENT = { ONNXRUNTIME_NODE_INSTALL: 'skip', NODE_LLAMA_CPP_SKIP_DOWNLOAD: 'true' }
 const folder = resolve('.cache', 'clients')
 const isRoot = process.getuid?.() === 0
 let hasFreshPackageLists = false
@@ -51,6 +54,7 @@ installPython('evidence', EVIDENCE_READERS)
 installPython('headers', HEADER_READERS)
 installPython('onnx', ONNX)
 installJavaScript('transformers-js', TRANSFORMERS_JS)
+installJavaScript('node-llama-cpp', NODE_LLAMA_CPP, ['--omit=optional'])
 installGitLfs()
 installStrace()
 
@@ -69,17 +73,16 @@ function installPython(name, packages) {
   console.log(`${name} could not be installed`)
 }
 
-/** From the registry that npm is set up with. ONNX Runtime brings what computes without a GPU, and fetches nothing else. */
-function installJavaScript(name, wanted) {
+/** From the registry that npm is set up with. What computes without a GPU comes with the packages, and nothing else is fetched. */
+function installJavaScript(name, wanted, more = []) {
   const place = join(folder, name)
   const stamp = join(place, '.complete')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
   rmSync(place, { recursive: true, force: true })
   mkdirSync(place, { recursive: true })
   console.log(`installing ${wanted} …`)
-  const options = ['--prefix', place, '--no-save', '--no-audit', '--no-fund', '--loglevel=error']
-  if (run('npm', ['install', ...options, wanted], { ONNXRUNTIME_NODE_INSTALL: 'skip' }))
-    return writeFileSync(stamp, wanted)
+  const options = ['--prefix', place, '--no-save', '--no-audit', '--no-fund', '--loglevel=error', ...more]
+  if (run('npm', ['install', ...options, wanted], JAVASCRIPT_ENVIRONMENT)) return writeFileSync(stamp, wanted)
   rmSync(place, { recursive: true, force: true })
   console.log(`${name} could not be installed`)
 }

@@ -30,6 +30,11 @@ export const TRANSFORMERS_JS = resolve(
   ...['dist', 'transformers.node.mjs'],
 )
 
+/** llama.cpp for Node, which `e2e/clients/install.mjs` brings. */
+export const NODE_LLAMA_CPP = resolve(
+  ...['.cache', 'clients', 'node-llama-cpp', 'node_modules', 'node-llama-cpp', 'dist', 'index.js'],
+)
+
 /** With `CI=true` a missing client is a failure; on a person's machine it is a skip, by name. */
 export function isMissing(program: string): boolean {
   return process.env['CI'] !== 'true' && !existsSync(program)
