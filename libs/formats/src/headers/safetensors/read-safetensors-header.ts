@@ -19,8 +19,8 @@ export interface SafetensorsHeader extends WeightsHeader {
 }
 
 /**
- * Reads the header of a file of safetensors: two round trips for most files, one per 256 KiB of header beyond. Takes 24 bytes of memory per
- * tensor and one window; a header of 100 MB takes about a second, in slices of milliseconds.
+ * Reads the header of a file of safetensors: two round trips for most files, one per 256 KiB of header beyond. Takes 32 bytes of memory per
+ * tensor and one window; a header of 100 MB takes seconds, in slices of some milliseconds.
  *
  * What is wrong is in `issues`; nothing is thrown but what `read` throws, and of that not `ReadBudgetExceeded`. `quantization` is what names and types of tensors
  * prove; `parameterCount` is null where weights are packed in a way that only a configuration tells: `countParameters` has it then.
@@ -56,7 +56,7 @@ async function readAll(read: ReadRange, headerBytes: number, sizeBytes: number):
   let isComplete = true
   try {
     await readTensorMap(new JsonWindow(read, LENGTH_BYTES, end), ledger, metadata)
-    ledger.checkCover()
+    await ledger.checkCover()
   } catch (error) {
     isComplete = false
     if (error instanceof ReadBudgetExceeded)
