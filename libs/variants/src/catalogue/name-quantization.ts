@@ -8,6 +8,8 @@ export interface QuantizationName {
   readonly disproved: string | null
 }
 
+/** Characters of a name; the longest of those that are known has 20. */
+const MAX_NAME = 64
 /** Types of full width: what is stored in them was not quantized. */
 const WIDE: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16', 'F8_E8M0'])
 const WIDE_NAMES: ReadonlySet<string> = new Set(['F64', 'F32', 'F16', 'BF16', 'fp32', 'fp16', 'bf16'])
@@ -20,6 +22,16 @@ const MIN_PACKED_SHARE = 0.05
  * @param header  of all files together
  */
 export function nameQuantization(header: WeightsHeader): QuantizationName {
+  const { name, ...rest } = nameOf(header)
+  return { ...rest, name: plain(name) }
+}
+
+/** Configurations may say anything, and this is half of a key. */
+function plain(name: string): string {
+  return name.slice(0, MAX_NAME).replace(/[^A-Za-z0-9_.+-]/g, '-')
+}
+
+function nameOf(header: WeightsHeader): QuantizationName {
   const { format, types, quantization } = header
   if (format === 'gguf' || format === 'onnx') {
     const name = quantization?.method ?? types[0]?.type ?? 'unknown'

@@ -19,6 +19,8 @@ const MAGIC_BYTES = 16
 /** First of all bytes of a header of safetensors, after its length. */
 const BRACE = 0x7b
 const LENGTH_BYTES = 8
+/** What a model of ONNX begins with: its field 1, a number. */
+const ONNX_VERSION_FIELD = 0x08
 
 /** Ranges of a file. A small one is read once. */
 export function readEntry(openFile: RevisionFacts['openFile'], entry: TreeEntry): ReadRange {
@@ -54,7 +56,7 @@ export async function readHeader(
     case 'onnx':
       return readOnnxHeader(read, sizeBytes)
     case 'unknown':
-      return readByName(read, { path, sizeBytes })
+      return readDamaged(read, { path, sizeBytes }, head)
     default:
       return null
   }
@@ -72,14 +74,18 @@ async function readCheckpoint(read: ReadRange, sizeBytes: number): Promise<Weigh
   return header.tensorCount === 0 && header.metadata['layout'] === 'pickle' ? null : header
 }
 
-/** A header that is damaged has lost the sign that it is one; its name says what it should have been. */
-function readByName(
+/**
+ * A header that is cut off or damaged has lost the sign that it is one: how it begins and what it is called say together what it should have
+ * been. What only is called so is not what its name says, and a finding of the scan.
+ */
+function readDamaged(
   read: ReadRange,
   { path, sizeBytes }: Pick<TreeEntry, 'path' | 'sizeBytes'>,
+  head: Buffer,
 ): Promise<WeightsHeader | null> {
-  if (/\.safetensors$/i.test(path)) return readSafetensorsHeader(read, sizeBytes)
-  if (/\.gguf$/i.test(path)) return readGgufHeader(read, sizeBytes)
-  if (/\.onnx$/i.test(path)) return readOnnxHeader(read, sizeBytes)
+  if (/\.safetensors$/i.test(path) && head[LENGTH_BYTES] === BRACE)
+    return readSafetensorsHeader(read, sizeBytes)
+  if (/\.onnx$/i.test(path) && head[0] === ONNX_VERSION_FIELD) return readOnnxHeader(read, sizeBytes)
   return Promise.resolve(null)
 }
 

@@ -11,6 +11,7 @@ import type { RevisionFacts } from '@entrepot/registry'
 import { type FileHeader, HEADER_READER_VERSION, readFileHeader } from './file-header.js'
 import { readEntry, readHeader } from './read-header.js'
 import { LANDING_LIMITS, READS_AT_A_TIME, type ReadingLimits } from './reading-limits.js'
+import { safeJson } from './safe-json.js'
 import { weightCandidates } from './weight-candidates.js'
 
 export interface ReadingOrder extends Pick<RevisionFacts, 'entries' | 'openFile'> {
@@ -75,9 +76,7 @@ interface Read extends FileHeader {
 }
 
 function toRow({ content, header }: Read): NewFileHeader {
-  // What could not be written as JSON, such as infinity, never gets into a header.
-  const result = JSON.parse(JSON.stringify({ header })) as NewFileHeader['result']
-  return { content, reader: HEADER_READER_VERSION, result }
+  return { content, reader: HEADER_READER_VERSION, result: { header } as unknown as NewFileHeader['result'] }
 }
 
 /** One go at some files, within what is left. */
@@ -118,7 +117,7 @@ class Reading {
     const content = contentOf(entry)
     try {
       const read = boundedRead(this.#fromTotal(readEntry(this.order.openFile, entry), budget), budget)
-      const header = await readHeader(read, entry)
+      const header = safeJson(await readHeader(read, entry))
       return budget.isExceeded && !this.#isFinal() ? null : { content, header }
     } catch (error) {
       if (error instanceof ReadBudgetExceeded) return this.#isFinal() ? { content, header: null } : null

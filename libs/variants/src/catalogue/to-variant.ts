@@ -4,6 +4,7 @@ import type { NewVariant, Prisma, VariantFile } from '@entrepot/persistence'
 import { enginesFor } from './engine-support.js'
 import { joinHeaders } from './join-headers.js'
 import { nameQuantization } from './name-quantization.js'
+import { safeJson } from './safe-json.js'
 import { folderOf, type VariantGroup } from './variant-group.js'
 
 /** Words of a header that are kept with a variant. */
@@ -44,7 +45,7 @@ export function toVariant(group: VariantGroup, config: ModelConfig | null): Draf
   const isWhole = group.issues.length === 0 && joined.isComplete
   return {
     issues,
-    variant: {
+    variant: safeJson({
       format: group.format,
       quantization,
       isQuantized: name.isQuantized,
@@ -57,7 +58,7 @@ export function toVariant(group: VariantGroup, config: ModelConfig | null): Draf
       files,
       shape: shape as unknown as Prisma.InputJsonObject | null,
       header: headerOf(joined, { issues, isWhole }, config),
-    },
+    }),
   }
 }
 

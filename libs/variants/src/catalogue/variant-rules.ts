@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Finding } from '@entrepot/core'
+import { safeText } from './safe-json.js'
 
 /** Rules about variants, with what to do about each: as against those about cards and those about single files. */
 export const VARIANT_RULES = {
@@ -14,6 +15,8 @@ export type VariantRule = keyof typeof VARIANT_RULES
 
 /** Characters of evidence that are kept. */
 const MAX_EVIDENCE = 300
+/** And of a message, which names a path. */
+const MAX_MESSAGE = 2_000
 
 export interface VariantRemark {
   readonly rule: VariantRule
@@ -27,12 +30,12 @@ export interface VariantRemark {
 
 /** A finding about weights, the same in every later revision where headers show the same. */
 export function variantFinding({ rule, path, keyPath = '', ...remark }: VariantRemark): Finding {
-  const evidence = remark.evidence.slice(0, MAX_EVIDENCE)
+  const evidence = safeText(remark.evidence.slice(0, MAX_EVIDENCE))
   return {
     ruleId: rule,
     severity: remark.severity,
     state: 'fail',
-    message: remark.message,
+    message: safeText(remark.message.slice(0, MAX_MESSAGE)),
     position: { path, keyPath: keyPath === '' ? null : keyPath, heading: null, line: null, column: null },
     evidence,
     fix: VARIANT_RULES[rule],

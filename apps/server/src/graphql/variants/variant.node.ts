@@ -186,6 +186,9 @@ interface KeptHeader {
   readonly issues?: readonly HeaderIssue[]
 }
 
+/** GraphQL's own whole numbers end here. */
+const MAX_INT = 2 ** 31 - 1
+
 /** Whoever calls it has asked whether the reader may read the variant's revision. */
 export function toVariantNode(variant: Variant): VariantNode {
   const header = (variant.header ?? {}) as unknown as KeptHeader
@@ -205,17 +208,22 @@ function shapeNodeOf(shape: ModelShape | null): VariantShapeNode | null {
   if (shape === null) return null
   const { slidingWindow, latentAttention, experts } = shape
   return {
-    layerCount: shape.layerCount ?? null,
-    hiddenSize: shape.hiddenSize ?? null,
-    headCount: shape.headCount ?? null,
-    kvHeadCount: shape.kvHeadCount ?? null,
-    keySize: shape.keySize ?? null,
-    valueSize: shape.valueSize ?? null,
-    vocabularySize: shape.vocabularySize ?? null,
-    slidingWindowTokens: slidingWindow?.tokens ?? null,
-    latentRank: latentAttention?.kvRank ?? null,
-    expertCount: experts?.count ?? null,
-    expertsPerToken: experts?.usedPerToken ?? null,
-    recurrentLayerCount: shape.recurrentLayerCount ?? null,
+    layerCount: toInt(shape.layerCount),
+    hiddenSize: toInt(shape.hiddenSize),
+    headCount: toInt(shape.headCount),
+    kvHeadCount: toInt(shape.kvHeadCount),
+    keySize: toInt(shape.keySize),
+    valueSize: toInt(shape.valueSize),
+    vocabularySize: toInt(shape.vocabularySize),
+    slidingWindowTokens: toInt(slidingWindow?.tokens),
+    latentRank: toInt(latentAttention?.kvRank),
+    expertCount: toInt(experts?.count),
+    expertsPerToken: toInt(experts?.usedPerToken),
+    recurrentLayerCount: toInt(shape.recurrentLayerCount),
   }
+}
+
+/** A file may say any number; what is none that a model could have is as good as unsaid. */
+function toInt(value: number | null | undefined): number | null {
+  return Number.isInteger(value) && Math.abs(value ?? 0) <= MAX_INT ? (value ?? null) : null
 }
