@@ -7,7 +7,7 @@ import type { Gathering } from './gathering.js'
 import { scanContent } from './scan-content.js'
 
 /** Counts up with every change of what is found, so that results that were kept are known to be old. */
-export const SCANNER_VERSION = 1
+export const SCANNER_VERSION = 2
 
 /** Issues and imports that are kept for one file; dangerous ones come first. */
 const MAX_KEPT = 500

@@ -257,6 +257,26 @@ describe('ONNX models that lie', () => {
     expect(millisecondsSince(before)).toBeLessThan(5_000)
   })
 
+  it('reads no more than its budget of a model that is all tensors', async () => {
+    const one = tinyOnnx({ initializers: [weight('INT8', 'w', [9_000])] })
+    // What stands between the name of the graph and the last six bytes, which are the set of operators.
+    const initializer = one.subarray(one.lastIndexOf('tiny') + 4, -6)
+    const graphBytes = 0x7fffffff
+    const head = Buffer.from([0x3a, 0xff, 0xff, 0xff, 0xff, 0x07])
+    let readCount = 0
+    const read: ReadRange = async (start, end) => {
+      readCount += end - start
+      const bytes = Buffer.alloc(end - start)
+      for (let at = start; at < end; at++)
+        bytes[at - start] =
+          (at < head.length ? head[at] : initializer[(at - head.length) % initializer.length]) ?? 0
+      return bytes
+    }
+    const { issues, parameterCount } = await readOnnxHeader(read, head.length + graphBytes)
+    expect([issues.map(({ kind }) => kind), parameterCount]).toEqual([['limit-exceeded'], null])
+    expect(readCount).toBeLessThanOrEqual(128 * 1024 * 1024)
+  })
+
   it(`bears any bytes (SEED=${seed})`, async () => {
     const good = tinyOnnx({
       extensions: { 'com.microsoft': 1 },
