@@ -11,7 +11,6 @@ export {
   findAssignment,
   findSameAssignment,
   listAssignments,
-  listAssignmentsOf,
   type NewAssignment,
   readClusterFingerprint,
 } from './assignments.js'
@@ -35,7 +34,8 @@ export {
   type FamilyMembers,
   findFamilyMembers,
   listOriginKeys,
-  listVariantsUpTo,
+  listStandingVariants,
+  type StandingVariant,
 } from './find-family.js'
 export {
   findOciBlob,

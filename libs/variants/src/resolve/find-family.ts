@@ -5,14 +5,14 @@ import {
   formatRepoId,
   type Principal,
   type RepoName,
+  repoKey,
 } from '@entrepot/core'
 import {
   findFamilyMembers,
   findReposById,
-  findRevisionsById,
-  listVariantsUpTo,
+  listStandingVariants,
   type Repo,
-  type Revision,
+  type StandingVariant,
 } from '@entrepot/persistence'
 import { audienceOf, can, findReadableRepo, readableScope, whyNotReadable } from '@entrepot/registry'
 import { countingRevisions, type FamilyEngines } from './counting-revisions.js'
@@ -45,7 +45,7 @@ export interface Family {
  * at the head of its repository's default branch; for inference at the newest commit there that is cleared. A repository whose files the
  * principal may not get is not there.
  *
- * Cost: seven statements; for inference one more, and rarely a walk of git, for every repository whose head is not cleared.
+ * Cost: five statements; for inference one more, and rarely a walk of git, for every repository whose head is not cleared.
  *
  * @param audience  for whom verdicts must be good enough beside the principal's own
  * @throws DomainError `repo-not-found`
@@ -57,27 +57,24 @@ export async function findFamily(
   model: RepoName,
   audience: Audience = audienceOf(principal),
 ): Promise<Family> {
-  const asked = await findReadableRepo(engines, principal, model)
-  if (asked.type !== 'model') throw new DomainError('invalid-argument', 'Only models have variants.')
-  const { prisma } = engines.db
+  if (model.type !== 'model') throw new DomainError('invalid-argument', 'Only models have variants.')
+  const { prisma, pool } = engines.db
+  const key = repoKey(formatRepoId(model))
+  const [asked, { members, isCut }] = await Promise.all([
+    findReadableRepo(engines, principal, model),
+    findFamilyMembers(pool, readableScope(principal), { key, limit: MAX_REPOS }),
+  ])
   const audiences = new Set([audienceOf(principal), audience])
-  const scope = readableScope(principal)
-  const { members, isCut } = await findFamilyMembers(prisma, scope, { key: asked.idKey, limit: MAX_REPOS })
   const ids = members.flatMap(({ repoId }) => repoId ?? [])
   const held = await refreshedRepos(engines, principal, await findReposById(prisma, ids))
   const repos = new Map(held.map(repo => [repo.idKey, repo]))
   const readable = held.filter(repo => can(principal, 'repo:read-content', repo))
   const counting = await countingRevisions(engines, readable, { principal, audiences, members, asked })
-  const revisionIds = [...counting.keys()]
-  const [revisions, variants] = await Promise.all([
-    findRevisionsById(prisma, revisionIds),
-    listVariantsUpTo(prisma, revisionIds, MAX_VARIANTS + 1),
-  ])
+  const standing = await listStandingVariants(pool, [...counting.keys()], MAX_VARIANTS + 1)
   const origins = originsOf(principal, { members, repos, audiences })
-  const standing = new Map(revisions.map(revision => [revision.id, revision]))
-  const candidates = variants.slice(0, MAX_VARIANTS).flatMap(variant => {
-    const [repo, revision] = [counting.get(variant.revisionId), standing.get(variant.revisionId)]
-    if (!repo || !revision) return [] // gone since
+  const candidates = standing.slice(0, MAX_VARIANTS).flatMap(({ variant, revision }) => {
+    const repo = counting.get(revision.id)
+    if (!repo) return []
     const commit = asCommitSha(revision.commit)
     const own = stateForAll(audiences, revision)
     const worst = worstVerdict(own, origins.get(repo.idKey) ?? [])
@@ -88,11 +85,11 @@ export async function findFamily(
     rootKey: members[0]?.key ?? asked.idKey,
     origins: pathUp(members, asked.idKey).flatMap(key => repos.get(key) ?? []),
     candidates: candidates.sort(byPlace),
-    isCut: isCut || variants.length > MAX_VARIANTS,
+    isCut: isCut || standing.length > MAX_VARIANTS,
   }
 }
 
-function isReadable(principal: Principal, repo: Repo, revision: Revision): boolean {
+function isReadable(principal: Principal, repo: Repo, revision: StandingVariant['revision']): boolean {
   return whyNotReadable(principal, repo, { ...revision, commit: asCommitSha(revision.commit) }) === null
 }
 
