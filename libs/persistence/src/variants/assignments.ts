@@ -64,20 +64,6 @@ export function listAssignments(
   })
 }
 
-/** What is assigned to a node, by its name and by its profile, in the order in which it was asked for. */
-export function listAssignmentsOf(
-  db: Db,
-  { name, profileName }: { readonly name: string; readonly profileName: string | null },
-  limit: number,
-): Promise<AssignmentWithRepo[]> {
-  return db.assignment.findMany({
-    where: { OR: [{ nodeName: name }, ...(profileName === null ? [] : [{ profileName }])] },
-    include: { repo: true },
-    orderBy: { id: 'asc' },
-    take: limit,
-  })
-}
-
 /** Steps along lineage that are followed from what is assigned: as many as the search for variants takes. */
 const LINEAGE_STEPS = 10
 /** Milliseconds: everybody who waits for a change waits for this one. */

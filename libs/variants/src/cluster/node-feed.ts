@@ -3,8 +3,9 @@ import { type AccountPrincipal, type DomainError, formatRepoId, isDomainError } 
 import {
   type AssignmentWithRepo,
   type ClusterNode,
+  type Db,
   findReposById,
-  listAssignmentsOf,
+  listAssignments,
   listHoldings,
 } from '@entrepot/persistence'
 import {
@@ -18,12 +19,12 @@ import { can, type Engines } from '@entrepot/registry'
 import { LRUCache } from 'lru-cache'
 import pLimit from 'p-limit'
 import { ClusterWatch } from './cluster-watch.js'
-import { MAX_ASSIGNMENTS_OF_NODE } from './node-limits.js'
+import { MAX_ASSIGNMENTS, MAX_ASSIGNMENTS_OF_NODE } from './node-limits.js'
 import { resolveAssignment } from './resolve-assignment.js'
 import { type Revocation, whyRevoked } from './why-revoked.js'
 
-/** Resolved assignments that are kept, of some 100 bytes per file. */
-const MAX_RESOLVED = 2_000
+/** Lists of what kinds of nodes are to hold that are kept, of some 100 bytes per file. */
+const MAX_LISTS = 1_000
 /** Answers about holdings that are kept, of some 200 bytes each. */
 const MAX_JUDGED = 50_000
 /** Nodes whose answer is made at a time: after a change all of them want theirs at once. */
@@ -31,20 +32,29 @@ const CONCURRENT_ANSWERS = 8
 
 type Resolved = AssignedModel | UnresolvedAssignment
 
-/** Who asks, by what an answer depends on: nodes with the same rights share it. */
+/** Who asks, by what an answer depends on: nodes with the same rights and the same profile share it. */
 interface Asker {
   readonly holder: AccountPrincipal
   readonly key: string
 }
 
+/** What nodes of one kind are to hold. */
+interface ToHold {
+  readonly assignments: readonly AssignedModel[]
+  readonly unresolved: readonly UnresolvedAssignment[]
+  /** SHA-256 of the two. */
+  readonly hash: string
+}
+
 /**
  * What nodes are to hold and to let go of. What many nodes ask at once is worked out once: answers are shared by those who hold the same
- * rights and the same profile, for as long as nothing changed that they may depend on.
+ * rights and the same profile, for as long as nothing changed that they may depend on. A node for itself costs two statements.
  */
 export class NodeFeed {
   readonly watch: ClusterWatch
-  readonly #resolved = new LRUCache<string, Promise<Resolved>>({ max: MAX_RESOLVED })
-  readonly #judged = new LRUCache<string, Promise<Revocation | null>>({ max: MAX_JUDGED })
+  readonly #assigned = new LRUCache<string, Promise<AssignmentsByTarget>>({ max: 2 })
+  readonly #lists = new LRUCache<string, Promise<ToHold>>({ max: MAX_LISTS })
+  readonly #judged = new LRUCache<string, Promise<Revocation | 'none'>>({ max: MAX_JUDGED })
   readonly #turn = pLimit(CONCURRENT_ANSWERS)
 
   constructor(private readonly engines: Engines) {
@@ -64,26 +74,28 @@ export class NodeFeed {
     const who = limits === null ? accountId : tokenId
     const key = [fingerprint, who, rights.epoch, profile ?? '', node.profileName ?? ''].join(' ')
     return this.#turn(async () => {
-      const [resolved, revoked] = await Promise.all([
-        this.#assignments({ holder, key }, node),
+      const [{ assignments, unresolved, hash }, revoked] = await Promise.all([
+        this.#toHold({ holder, key }, node, fingerprint),
         this.#revoked({ holder, key }, node.id),
       ])
-      const assignments = resolved.filter(one => 'files' in one)
-      const unresolved = resolved.filter(one => 'reason' in one)
-      const answer = { assignments, unresolved, revoked }
-      const version = createHash('sha256').update(JSON.stringify(answer)).digest('hex').slice(0, 32)
-      return { version, ...answer }
+      const version = sha256(hash + JSON.stringify(revoked)).slice(0, 32)
+      return { version, assignments: [...assignments], unresolved: [...unresolved], revoked }
     })
   }
 
-  async #assignments(asker: Asker, node: ClusterNode): Promise<Resolved[]> {
-    const rows = await listAssignmentsOf(this.engines.db.prisma, node, MAX_ASSIGNMENTS_OF_NODE)
-    const resolved: Resolved[] = []
-    for (const row of rows) {
-      const key = `${asker.key} ${row.id}`
-      resolved.push(await keep(this.#resolved, key, () => this.#resolve(asker, node.profileName, row)))
-    }
-    return resolved
+  async #toHold(asker: Asker, { name, profileName }: ClusterNode, fingerprint: string): Promise<ToHold> {
+    const all = await keep(this.#assigned, fingerprint, () => assignmentsByTarget(this.engines.db.prisma))
+    const own = all.byNode.get(name) ?? []
+    const ofProfile = profileName === null ? [] : (all.byProfile.get(profileName) ?? [])
+    const rows = [...ofProfile, ...own].slice(0, MAX_ASSIGNMENTS_OF_NODE)
+    const key = `${asker.key} ${own.length === 0 ? '' : name}`
+    return keep(this.#lists, key, async () => {
+      const resolved: Resolved[] = []
+      for (const row of rows) resolved.push(await this.#resolve(asker, profileName, row))
+      const assignments = resolved.filter(one => 'files' in one)
+      const unresolved = resolved.filter(one => 'reason' in one)
+      return { assignments, unresolved, hash: sha256(JSON.stringify([assignments, unresolved])) }
+    })
   }
 
   async #resolve({ holder }: Asker, profileName: string | null, row: AssignmentWithRepo): Promise<Resolved> {
@@ -97,19 +109,19 @@ export class NodeFeed {
   }
 
   async #revoked(asker: Asker, nodeId: string): Promise<RevokedHolding[]> {
-    const { prisma } = this.engines.db
-    const held = await listHoldings(prisma, nodeId, { after: null, limit: MAX_HOLDINGS })
-    const ids = [...new Set(held.map(({ repoId }) => repoId))]
-    const repos = new Map((await findReposById(prisma, ids)).map(repo => [repo.id, repo]))
+    const held = await listHoldings(this.engines.db.prisma, nodeId, { after: null, limit: MAX_HOLDINGS })
     const revoked: RevokedHolding[] = []
     for (const { repoId, commit } of held) {
-      const repo = repos.get(repoId) ?? null
-      // The epoch too: that this repository is watched may be newer than the fingerprint.
-      const key = `${asker.key} ${repoId} ${repo?.epoch ?? ''} ${commit}`
-      const why = await keep(this.#judged, key, () => whyRevoked(this.engines, asker.holder, repo, commit))
-      if (why) revoked.push({ repositoryId: repoId, commit, ...why })
+      const judge = () => this.#judge(asker, repoId, commit)
+      const why = await keep(this.#judged, `${asker.key} ${repoId} ${commit}`, judge)
+      if (why !== 'none') revoked.push({ repositoryId: repoId, commit, ...why })
     }
     return revoked
+  }
+
+  async #judge({ holder }: Asker, repoId: string, commit: string): Promise<Revocation | 'none'> {
+    const [repo = null] = await findReposById(this.engines.db.prisma, [repoId])
+    return (await whyRevoked(this.engines, holder, repo, commit)) ?? 'none'
   }
 }
 
@@ -123,8 +135,31 @@ function unresolved(
   return { assignmentId: id, model: isHidden ? null : formatRepoId(repo), reason: code, message }
 }
 
+interface AssignmentsByTarget {
+  readonly byProfile: ReadonlyMap<string, readonly AssignmentWithRepo[]>
+  readonly byNode: ReadonlyMap<string, readonly AssignmentWithRepo[]>
+}
+
+/** All that is assigned, in the order in which it was: one statement for all nodes. */
+async function assignmentsByTarget(db: Db): Promise<AssignmentsByTarget> {
+  const rows = await listAssignments(db, {}, { after: null, limit: MAX_ASSIGNMENTS })
+  const byProfile = new Map<string, AssignmentWithRepo[]>()
+  const byNode = new Map<string, AssignmentWithRepo[]>()
+  for (const row of rows.reverse()) {
+    const [map, name] = row.profileName === null ? [byNode, row.nodeName ?? ''] : [byProfile, row.profileName]
+    const before = map.get(name)
+    if (before) before.push(row)
+    else map.set(name, [row])
+  }
+  return { byProfile, byNode }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
+
 /** What failed is not kept. */
-function keep<T extends NonNullable<unknown> | null>(
+function keep<T extends NonNullable<unknown>>(
   cache: LRUCache<string, Promise<T>>,
   key: string,
   work: () => Promise<T>,

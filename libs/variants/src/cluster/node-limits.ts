@@ -6,3 +6,5 @@ export const LOST_AFTER_SECONDS = 90
 export const MAX_WAIT_SECONDS = 50
 /** Models that are assigned to one node: the list is one answer. */
 export const MAX_ASSIGNMENTS_OF_NODE = 1_000
+/** Assignments of all nodes that are looked at, the newest: each is a row of some 500 bytes in memory. */
+export const MAX_ASSIGNMENTS = 50_000
