@@ -8,6 +8,7 @@ import { addClusterCommands } from './cluster.js'
 import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
 import { addPolicyCommands } from './policy-commands.js'
+import { addProfileCommands } from './profile-commands.js'
 import { addLintCommand } from './lint.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
 import { addRecallCommands } from './recall.js'
@@ -60,9 +61,11 @@ function buildProgram(outcome: { exitCode: number }): Command {
   addRecallCommands(program, withServices)
   addClusterCommands(program, withServices)
   addRegistryCommands(program, outcome)
-  addPolicyCommands(program, withServices, isDone => {
+  const fail = (isDone: boolean): void => {
     if (!isDone) outcome.exitCode = FAILED
-  })
+  }
+  addPolicyCommands(program, withServices, fail)
+  addProfileCommands(program, withServices, fail)
   return program
 }
 
