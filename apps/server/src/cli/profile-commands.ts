@@ -48,9 +48,7 @@ export function addProfileCommands(
   profile
     .command('delete <name>')
     .description('delete one that was saved')
-    .action((name: string) =>
-      withServices(({ engines }) => deleteProfile(engines, OPERATOR, name)),
-    )
+    .action((name: string) => withServices(({ engines }) => deleteProfile(engines, OPERATOR, name)))
   const known = program.commands.find(command => command.name() === 'variant')
   const variant = known ?? program.command('variant').description('deployable forms of models')
   withLimits(variant.command('resolve <model>').description('the variant of a model that is right'))
