@@ -94,7 +94,7 @@ export class HubCache {
         this.#note(one, error)
       }
     }
-    await this.#makeRoom(0, needed).catch(() => false)
+    await this.#makeRoom(0, needed)
     this.#shouldVerifyAll = false
     return isComplete
   }
@@ -113,7 +113,8 @@ export class HubCache {
     for (const [name, file] of files) if (!(await this.#isThere(held, name, file, signal))) missing.push(file)
     if (missing.length > 0) {
       await this.#setReady(held, false)
-      await this.#makeRoom(await bytesToCome(held.folder, missing), needed)
+      const lack = await this.#makeRoom(await bytesToCome(held.folder, missing), needed)
+      if (lack > 0) throw new Error(`there is no room for it: ${lack} bytes are lacking`)
       await this.#fetchAll(held, missing, signal)
     }
     await showSnapshot(held)
@@ -192,9 +193,9 @@ export class HubCache {
 
   /**
    * Evicts what no assignment needs, least recently needed first, until so many bytes more would fit.
-   * @throws Error when they would not even then
+   * @returns how many bytes are lacking even then
    */
-  async #makeRoom(bytes: number, needed: ReadonlySet<string>): Promise<void> {
+  async #makeRoom(bytes: number, needed: ReadonlySet<string>): Promise<number> {
     const { cacheDir, maxCacheBytes } = this.options
     const lacking = async (): Promise<number> => {
       const overLimit = maxCacheBytes === null ? 0 : (await cacheSize(cacheDir)) + bytes - maxCacheBytes
@@ -205,12 +206,11 @@ export class HubCache {
       .map(([, held]) => held)
       .sort((one, other) => one.neededAt - other.neededAt)
     for (const held of spare) {
-      if ((await lacking()) <= 0) return
+      if ((await lacking()) <= 0) return 0
       await this.#remove(held)
       this.logger.info({ model: held.model, revision: held.shownAs }, 'evicted a model')
     }
-    const lack = await lacking()
-    if (lack > 0) throw new Error(`there is no room for it: ${lack} bytes are lacking`)
+    return lacking()
   }
 
   async #remove(held: HeldRevision): Promise<void> {

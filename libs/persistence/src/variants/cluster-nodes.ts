@@ -52,6 +52,10 @@ export async function putClusterNode(
   return { node: await tx.clusterNode.findUniqueOrThrow({ where: { name } }), isNew: false }
 }
 
+export function countClusterNodes(db: Db, accountId: string): Promise<number> {
+  return db.clusterNode.count({ where: { accountId } })
+}
+
 /** What a node holds in all, and what room it has left. */
 export interface NodeRoom {
   readonly cacheBytes: number

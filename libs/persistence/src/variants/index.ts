@@ -16,6 +16,7 @@ export {
 } from './assignments.js'
 export {
   beatClusterNode,
+  countClusterNodes,
   deleteClusterNode,
   findClusterNode,
   type Holding,

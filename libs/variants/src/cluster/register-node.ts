@@ -1,8 +1,15 @@
 import { DomainError, type Principal } from '@entrepot/core'
-import { appendAudit, type ClusterNode, putClusterNode, transaction } from '@entrepot/persistence'
+import {
+  appendAudit,
+  type ClusterNode,
+  countClusterNodes,
+  putClusterNode,
+  transaction,
+} from '@entrepot/persistence'
 import { NODE_NAME, type NodeRegistration } from '@entrepot/protocol'
 import type { Engines } from '@entrepot/registry'
 import { requireProfile } from '../profiles/find-profile.js'
+import { MAX_NODES_OF_ACCOUNT } from './node-limits.js'
 import { requireInference } from './require-own-node.js'
 
 /**
@@ -14,6 +21,7 @@ import { requireInference } from './require-own-node.js'
  * @throws DomainError `invalid-argument`   no name for a node
  * @throws DomainError `profile-not-found`
  * @throws DomainError `already-exists`     another account registered that name
+ * @throws DomainError `limit-exceeded`     the account has too many nodes
  */
 export async function registerNode(
   { db }: Pick<Engines, 'db'>,
@@ -35,6 +43,8 @@ export async function registerNode(
   return transaction(db.prisma, async tx => {
     const put = await putClusterNode(tx, name, holder, description)
     if (!put) throw new DomainError('already-exists', 'There is a node of that name, and it is not yours.')
+    if (put.isNew && (await countClusterNodes(tx, holder.accountId)) > MAX_NODES_OF_ACCOUNT)
+      throw new DomainError('limit-exceeded', `An account has at most ${MAX_NODES_OF_ACCOUNT} nodes.`)
     const action = put.isNew ? 'node.register' : 'node.update'
     await appendAudit(tx, {
       actor: holder,
