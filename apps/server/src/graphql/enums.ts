@@ -179,6 +179,12 @@ export const JudgementRunKindEnum = declare(
   'Whether a run gives verdicts, or tells which ones another policy would give.',
 )
 
+export const DerivationStateEnum = declare(
+  'DerivationState',
+  { QUEUED: 'queued', RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled' },
+  'Where making a variant stands. The last three are its end.',
+)
+
 export const JudgementRunStateEnum = declare(
   'JudgementRunState',
   { RUNNING: 'running', DONE: 'done', FAILED: 'failed', CANCELLED: 'cancelled' },

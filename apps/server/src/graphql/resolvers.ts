@@ -30,6 +30,7 @@ import {
   VariantResolver,
 } from './variants/variant.resolver.js'
 import { VariantFitResolver } from './variants/fit.resolver.js'
+import { DerivationResolver } from './variants/derivation.resolver.js'
 import { ProfileResolver } from './variants/profile.resolver.js'
 import { ResolveVariantResolver } from './variants/resolve-variant.resolver.js'
 import { ViewerResolver } from './viewer/viewer.resolver.js'
@@ -40,6 +41,7 @@ export const RESOLVERS = [
   AccountResolver,
   AssignmentResolver,
   ClusterNodeResolver,
+  DerivationResolver,
   EvidenceResolver,
   FamilyMemberResolver,
   FindingStatsResolver,

@@ -31,6 +31,7 @@ import {
   requireNameFree,
   requireNotMirror,
   requireRight,
+  type ResolvedRevision,
   resolveRevision,
   withSpelledNamespace,
 } from '@entrepot/registry'
@@ -72,8 +73,10 @@ export async function requestDerivation(
   settings: Pick<DeriveSettings, 'limits' | 'toolsFile'>,
 ): Promise<Derivation> {
   const account = requireAccount(principal)
-  const { source, commit, variant } = await findSource(engines, principal, order, settings)
+  const resolved = await openSource(engines, principal, order)
+  const { repo: source, commit } = resolved
   const target = await requireTarget(engines, principal, order, source)
+  const variant = await findVariant(engines, resolved, order, settings)
   const neededBytes = Number(variant.sizeBytes) + estimateBytes(variant, order.recipe)
   if (neededBytes > settings.limits.diskBytes) throw tooLarge(neededBytes, settings.limits.diskBytes)
   return transaction(engines.db.prisma, async tx => {
@@ -108,29 +111,37 @@ export async function requestDerivation(
   })
 }
 
-async function findSource(
+async function openSource(
   engines: Engines,
   principal: Principal,
-  { source: name, revision: word, sourceKey, recipe }: DerivationOrder,
-  { toolsFile }: Pick<DeriveSettings, 'toolsFile'>,
-): Promise<{ source: Repo; commit: string; variant: Variant }> {
+  { source: name, revision: word }: DerivationOrder,
+): Promise<ResolvedRevision> {
   if (name.type !== 'model') throw new DomainError('invalid-argument', 'Variants are made of models.')
   const repo = await findReadableRepo(engines, principal, name)
   requireRight(principal, 'repo:read-content', repo)
   const resolved = await resolveRevision(engines, principal, repo, word)
+  const { commit, revision } = resolved
   // What a profile chose stands elsewhere: it is asked for there.
   if (resolved.paths !== null || resolved.repo.id !== repo.id)
     throw new DomainError('invalid-argument', 'Name the model itself, and not a profile of it.')
-  const { verdict } = await effectiveVerdict(engines, principal, { repo, revision: resolved.revision })
+  const { verdict } = await effectiveVerdict(engines, principal, { repo, revision })
   if (!isReleasedTo(new Set([audienceOf(principal)]), verdict))
-    throw new DomainError('revision-blocked', 'What it was made from is not released.', {
-      commit: resolved.commit,
+    throw new DomainError('revision-blocked', 'It is not released, or what it was made from is not.', {
+      commit,
     })
+  return resolved
+}
+
+async function findVariant(
+  { db }: Engines,
+  { revision }: ResolvedRevision,
+  { sourceKey, recipe }: DerivationOrder,
+  { toolsFile }: Pick<DeriveSettings, 'toolsFile'>,
+): Promise<Variant> {
   const format =
     recipe.tool === 'external' ? (await requireTool(toolsFile, recipe.name, recipe.type)).from : null
-  const variants = await listVariants(engines.db.prisma, [resolved.revision.id])
-  const variant = chooseSource(variants, { key: sourceKey, recipe, format })
-  return { source: repo, commit: resolved.commit, variant }
+  const variants = await listVariants(db.prisma, [revision.id])
+  return chooseSource(variants, { key: sourceKey, recipe, format })
 }
 
 type Place = Pick<Derivation, 'targetNamespace' | 'targetName' | 'targetBranch'>

@@ -246,6 +246,40 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'DerivationResolver.derivations': row('repo:read', 'public', '{ derivations { nodes { id } } }', null),
+  'DerivationResolver.derivation': row(
+    'repo:read',
+    'public',
+    `{ derivation(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+  'DerivationResolver.source': row(
+    'repo:read',
+    'public',
+    '{ derivations { nodes { source { id } } } }',
+    null,
+  ),
+  'DerivationResolver.result': row(
+    'repo:read',
+    'public',
+    '{ derivations { nodes { result { id } } } }',
+    null,
+  ),
+  'DerivationResolver.makeVariant': row(
+    'repo:create',
+    'repo:copy',
+    ({ id, taken }) =>
+      `mutation { makeVariant(input: { source: "${id}", type: "Q8_0", target: "${taken}" }) { id } }`,
+    null,
+  ),
+  // Whose it is the flow asks: nobody learns of another’s.
+  'DerivationResolver.cancelDerivation': row(
+    'repo:read',
+    'public',
+    `mutation { cancelDerivation(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+
   'ProfileResolver.profiles': row('repo:read', 'public', '{ profiles { nodes { name } } }', null),
   'ProfileResolver.profile': row(
     'repo:read',
