@@ -61,9 +61,18 @@ interface Found {
       readonly fileCount: number
       readonly totalSizeBytes: number
       readonly card: { readonly structureScore: number; readonly substanceScore: number } | null
+      readonly variants: { readonly nodes: readonly FoundVariant[] } | null
       readonly findings: { readonly nodes: readonly FoundFinding[] }
     }
   }
+}
+
+interface FoundVariant {
+  readonly key: string
+  readonly bitsPerWeight: number | null
+  readonly parameterCount: number | null
+  readonly sizeBytes: number
+  readonly engines: readonly string[]
 }
 
 interface FoundFinding {
@@ -80,6 +89,7 @@ const FINDINGS = `query ($id: ID!, $type: RepoType!) {
     latestRevision {
       commit verdict verdictReasons fileCount totalSizeBytes
       card { structureScore substanceScore }
+      variants { nodes { key bitsPerWeight parameterCount sizeBytes engines } }
       findings(first: 20) { nodes { ruleId severity message fix position { path line } } }
     }
   }
@@ -88,7 +98,8 @@ const FINDINGS = `query ($id: ID!, $type: RepoType!) {
 async function report(server: DemoServer, spec: FakeRepoSpec): Promise<void> {
   const { id, type } = nameOf(spec)
   const { repo } = await ask<Found>(server, FINDINGS, { id, type: type.toUpperCase() })
-  const { commit, verdict, verdictReasons, fileCount, totalSizeBytes, card, findings } = repo.latestRevision
+  const { commit, verdict, verdictReasons, fileCount, totalSizeBytes } = repo.latestRevision
+  const { card, variants, findings } = repo.latestRevision
   const because = verdictReasons.length > 0 ? ` (${verdictReasons.join(', ')})` : ''
   const gate = repo.gating === 'NONE' ? '' : `, gated upstream`
   console.log(`${type} ${id} at ${commit.slice(0, 12)}: ${verdict.toLowerCase()}${because}`)
@@ -99,6 +110,7 @@ async function report(server: DemoServer, spec: FakeRepoSpec): Promise<void> {
     console.log(
       `  card: structure ${percent(card.structureScore)}, substance ${percent(card.substanceScore)}`,
     )
+  for (const variant of variants?.nodes ?? []) console.log(`  variant ${describe(variant)}`)
   for (const { severity, ruleId, message, fix, position } of findings.nodes) {
     const place =
       position.line === null ? (position.path ?? 'repository') : `${position.path}:${position.line}`
@@ -106,6 +118,13 @@ async function report(server: DemoServer, spec: FakeRepoSpec): Promise<void> {
     console.log(`    ${fix}`)
   }
   console.log()
+}
+
+function describe({ key, bitsPerWeight, parameterCount, sizeBytes, engines }: FoundVariant): string {
+  const bits = bitsPerWeight === null ? '' : ` of ${bitsPerWeight.toFixed(2)} bits`
+  const count = parameterCount === null ? '' : `, ${parameterCount} weights${bits}`
+  const loads = engines.length === 0 ? '' : `, for ${engines.join(', ')}`
+  return `${key}: ${sizeBytes} bytes${count}${loads}`
 }
 
 function percent(share: number): string {
