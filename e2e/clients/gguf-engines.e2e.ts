@@ -69,7 +69,7 @@ async function push(
   name: string,
   card: string,
   contents: Readonly<Record<string, Buffer>>,
-  visibility: 'public' | 'private' = 'public',
+  visibility: 'public' | 'internal' | 'private' = 'public',
 ): Promise<void> {
   const repo = await world.newRepo(name, { visibility })
   if (name === 'open') await upload(repo, { '.gitattributes': Buffer.from(ATTRIBUTES) })
@@ -181,6 +181,31 @@ describe('Ollama', () => {
     })
     expect(added.status).toBe(200)
     expect((await ollama('closed')).layers.get('model')?.equals(bytesOf('tiny-Q4_K_M.gguf'))).toBe(true)
+  })
+
+  it('pulls by a key of a node with a profile what fits it, and what it names itself', async () => {
+    const args = ['token', 'create', '--user', 'node', '--name', 'fits', '--audience', 'inference']
+    const profiled = [...args, '--profile', 'cpu-16g-llamacpp']
+    const made = await entrepot(world.server.dataDir, profiled, world.server.env)
+    expect(made.exitCode, made.stderr).toBe(0)
+    const nodeKey = makeOllamaKey()
+    const token = made.stdout.trim()
+    const body = JSON.stringify({ publicKey: nodeKey.publicLine })
+    const added = await ask(
+      world.server.url,
+      '/api/entrepot/pull-keys',
+      { name: 'node', token },
+      { method: 'PUT', body },
+    )
+    expect(added.status).toBe(200)
+    // What is open to all is pulled without the key, so the name is one that wants it.
+    await push('internal', WHOLE_CARD, FILES, 'internal')
+    const modelOf = async (tag: string) => {
+      const asked = { baseUrl: world.server.url, repo: 'ann/internal', tag, key: nodeKey }
+      return (await pullAsOllama(asked)).layers.get('model') ?? Buffer.alloc(0)
+    }
+    expect((await modelOf('latest')).equals(bytesOf('tiny-Q8_0.gguf'))).toBe(true)
+    expect((await modelOf('q4_k_m')).equals(bytesOf('tiny-Q4_K_M.gguf'))).toBe(true)
   })
 
   it('gets nothing more of what was recalled, by no URL that it has', async () => {
