@@ -3,9 +3,11 @@ import type { Audience, TokenScope, Visibility } from '@entrepot/core'
 import {
   findRevision,
   type NewVariant,
+  type Prisma,
   replaceVariants,
   setLineage,
   transaction,
+  updateVerdicts,
 } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder, type LandedFolder } from '@entrepot/testing/landing'
@@ -126,4 +128,36 @@ function rowOf(
     ...{ parameterCount: 500, architecture: 'llama', contextTokens: 2_048, shape: null, header: {} },
     ...{ engines: ENGINES[format] ?? [], files },
   }
+}
+
+/** Gives the head of a repository another verdict, as whatever does that: with the repository's epoch. */
+export async function judgeHead(
+  { engines }: AliasWorld,
+  id: string,
+  verdict: 'blocked' | 'cleared',
+): Promise<void> {
+  const { prisma } = engines.db
+  const repo = await prisma.repo.findFirstOrThrow({ where: { idKey: id } })
+  const reasons = verdict === 'blocked' ? ['a-rule'] : []
+  await prisma.$transaction(async tx => {
+    const change = {
+      revisionId: repo.headRevisionId ?? '',
+      verdict,
+      policyVersion: 1,
+      verdictReasons: reasons,
+    }
+    await updateVerdicts(tx, [change])
+    await tx.repo.update({ where: { id: repo.id }, data: { headVerdict: verdict, epoch: { increment: 1 } } })
+  })
+}
+
+/** Changes a repository, as whatever does that: with its epoch. */
+export async function changeRepo(
+  { engines }: AliasWorld,
+  id: string,
+  data: Prisma.RepoUpdateInput,
+): Promise<void> {
+  const { prisma } = engines.db
+  const { id: repoId } = await prisma.repo.findFirstOrThrow({ where: { idKey: id, type: 'model' } })
+  await prisma.repo.update({ where: { id: repoId }, data: { ...data, epoch: { increment: 1 } } })
 }

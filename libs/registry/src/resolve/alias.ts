@@ -1,5 +1,6 @@
 import type { CommitSha, Principal } from '@entrepot/core'
 import type { Repo } from '@entrepot/persistence'
+import type { RepoEpoch } from './resolved-revision.js'
 
 /** Part of a revision of one repository, under a commit id of its own in another. */
 export interface AliasTarget {
@@ -10,6 +11,10 @@ export interface AliasTarget {
   readonly shownAs: CommitSha
   /** The files that belong to it; null: all. */
   readonly paths: ReadonlySet<string> | null
+  /** As of `ResolvedRevision`, the target among it; null for what a profile means, which any repository may change. */
+  readonly restsOn: readonly RepoEpoch[] | null
+  /** When a verdict of what it was made from ends by itself; null for never. */
+  readonly expiresAt: Date | null
 }
 
 export interface AliasQuestion {

@@ -16,7 +16,7 @@ export interface LocatedFile {
   /** When the verdict by which it may be read ends by itself; null for never. */
   readonly expiresAt: Date | null
   /** See `ResolvedRevision`. */
-  readonly isSettled: boolean
+  readonly restsOn: ResolvedRevision['restsOn']
 }
 
 /**
@@ -24,7 +24,8 @@ export interface LocatedFile {
  * directories and submodules are none.
  *
  * @param segments  revision and path, decoded; see `splitRevision`
- * @throws DomainError `entry-not-found`  its detail has the `commit` that lacks the path, as clients know it, and `isSettled` of it
+ * @throws DomainError `entry-not-found`  its detail has the `commit` that lacks the path, as clients know it, and whether it `isSettled`: rests on nothing but the asked
+ *   repository
  * @throws what `resolveRevision` throws
  */
 export async function locateFile(
@@ -37,8 +38,8 @@ export async function locateFile(
   const resolved = await resolveRevision(engines, principal, repo, revision)
   const entry = (await readTree(engines, resolved)).get(path)
   if (!entry || !isFile(entry)) throw entryNotFound(resolved, path)
-  const { commit, shownAs, isSettled, revision: found } = resolved
-  return { repo: resolved.repo, commit, shownAs, isSettled, entry, expiresAt: found.expiresAt }
+  const { commit, shownAs, restsOn, expiresAt } = resolved
+  return { repo: resolved.repo, commit, shownAs, restsOn, entry, expiresAt }
 }
 
 /** What readers get as a file. */
@@ -47,12 +48,13 @@ export function isFile({ mode }: TreeEntry): boolean {
 }
 
 /** The refusal for a path that a readable revision does not have. */
-export function entryNotFound({ shownAs, revision, isSettled }: ResolvedRevision, path: string): DomainError {
-  const expiresAt = revision.expiresAt?.toISOString() ?? null
+export function entryNotFound(resolved: ResolvedRevision, path: string): DomainError {
+  const { shownAs, restsOn } = resolved
+  const expiresAt = resolved.expiresAt?.toISOString() ?? null
   return new DomainError('entry-not-found', 'Entry not found', {
     commit: shownAs,
     path,
     expiresAt,
-    isSettled,
+    isSettled: restsOn?.length === 0,
   })
 }

@@ -5,6 +5,7 @@ import type { Engines } from '../engines.js'
 import { judgedRevision } from '../land/judged-revision.js'
 import { refreshExpired } from '../verdict/refresh-expired.js'
 import type { AliasTarget } from './alias.js'
+import { earliest } from './earliest.js'
 import { isReachableCommit } from './is-reachable-commit.js'
 import { whyNotReadable } from './may-read.js'
 import type { ResolvedRevision } from './resolved-revision.js'
@@ -21,7 +22,7 @@ export async function openAlias(
   principal: Principal,
   target: AliasTarget,
 ): Promise<ResolvedRevision> {
-  const { commit, shownAs, paths } = target
+  const { commit, shownAs, paths, restsOn } = target
   if (!can(principal, 'repo:read', target.repo)) throw notFound(shownAs)
   requireRight(principal, 'repo:read-content', target.repo)
   const repo = await refreshExpired(engines, principal, target.repo)
@@ -30,7 +31,8 @@ export async function openAlias(
   const revision = await judgedRevision(engines, repo, commit)
   const refusal = whyNotReadable(principal, repo, { ...revision, commit })
   if (refusal) throw refusal
-  return { repo, commit, revision, shownAs, paths, isSettled: false }
+  const expiresAt = earliest(target.expiresAt, revision.expiresAt)
+  return { repo, commit, revision, shownAs, paths, restsOn, expiresAt }
 }
 
 function notFound(word: string): DomainError {

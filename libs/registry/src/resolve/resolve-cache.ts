@@ -1,6 +1,7 @@
 import type { Principal } from '@entrepot/core'
-import type { EpochReader, Repo } from '@entrepot/persistence'
+import type { EpochReader } from '@entrepot/persistence'
 import { LRUCache } from 'lru-cache'
+import type { RepoEpoch } from './resolved-revision.js'
 
 /** Answers kept; with `MAX_BYTES` what bounds the memory of a node that is asked for ever new names. */
 const MAX_ENTRIES = 100_000
@@ -9,8 +10,7 @@ const MAX_BYTES = 128 * 1024 * 1024
 const ENTRY_BYTES = 2_000
 
 interface Kept<T> {
-  readonly repoId: string
-  readonly epoch: string
+  readonly epochs: readonly { readonly repoId: string; readonly epoch: string }[]
   /** Null for what everybody gets. */
   readonly rightsEpoch: string | null
   /** Milliseconds since 1970; Infinity when only a change ends it. */
@@ -21,7 +21,9 @@ interface Kept<T> {
 /** What an answer was made from. */
 interface KeptFrom {
   readonly principal: Principal
-  readonly repo: Pick<Repo, 'id' | 'epoch'>
+  readonly repo: RepoEpoch
+  /** Other repositories that it rests on. */
+  readonly others?: readonly RepoEpoch[]
   /** When the verdict that the answer rests on ends by itself; null for never. */
   readonly expiresAt: Date | null
 }
@@ -65,23 +67,28 @@ export class ResolveCache<T extends object> {
     const kept = this.#kept.get(key)
     if (!kept) return null
     const isAnonymous = principal.kind === 'anonymous'
-    const { epoch, rightsEpoch } = await this.epochs.read(kept.repoId, isAnonymous ? null : principal.tokenId)
+    const tokenId = isAnonymous ? null : principal.tokenId
+    // Asked in one breath, and so in one statement.
+    const read = await Promise.all(kept.epochs.map(({ repoId }) => this.epochs.read(repoId, tokenId)))
+    const rightsEpoch = read[0]?.rightsEpoch ?? null
+    const isUnchanged = kept.epochs.every(({ epoch }, at) => read[at]?.epoch === epoch)
     const isTokenGood = isAnonymous || rightsEpoch !== null
     const isStanding = Date.now() < kept.until
     // Those of the answer, not of the principal, who may have been read anew since.
-    if (isStanding && epoch === kept.epoch && rightsEpoch === kept.rightsEpoch)
+    if (isStanding && isUnchanged && rightsEpoch === kept.rightsEpoch)
       return { isTokenGood, value: kept.value }
     this.#kept.delete(key)
     return { isTokenGood, value: null }
   }
 
   /**
-   * @param from  who asks, and the repository as it was read **before** anything else that the answer is made of, so that a change
+   * @param from  who asks, and the repositories as they were read **before** anything else that the answer is made of, so that a change
    *   meanwhile makes the answer old
    */
-  keep(key: string, { principal, repo, expiresAt }: KeptFrom, value: T): void {
+  keep(key: string, { principal, repo, others = [], expiresAt }: KeptFrom, value: T): void {
     const rightsEpoch = principal.kind === 'anonymous' ? null : principal.rights.epoch
     const until = expiresAt?.getTime() ?? Infinity
-    this.#kept.set(key, { repoId: repo.id, epoch: String(repo.epoch), rightsEpoch, until, value })
+    const epochs = [repo, ...others].map(({ id, epoch }) => ({ repoId: id, epoch: String(epoch) }))
+    this.#kept.set(key, { epochs, rightsEpoch, until, value })
   }
 }

@@ -2,6 +2,7 @@ import { DomainError, isCommitSha, type Principal } from '@entrepot/core'
 import type { Repo } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import { judgedRevision } from '../land/judged-revision.js'
+import { earliest } from './earliest.js'
 import { headFor, type Meant, meantCommit } from './meant-commit.js'
 import { whyNotReadable } from './may-read.js'
 import { openAlias } from './open-alias.js'
@@ -37,7 +38,7 @@ export async function resolveRevision(
   if (carried === null) return own
   const asked = { kind: 'profile', name: carried, isImplied: true } as const
   const target = await engines.resolveAlias({ principal, repo, asked })
-  return target ? openAlias(engines, principal, target) : { ...own, isSettled: false }
+  return target ? openAlias(engines, principal, target) : { ...own, restsOn: null }
 }
 
 async function ownRevision(
@@ -50,7 +51,8 @@ async function ownRevision(
   const revision = await judgedRevision(engines, repo, commit)
   const refusal = whyNotReadable(principal, repo, { ...revision, ...meant })
   if (refusal) throw refusal
-  return { repo, commit, revision, shownAs: commit, paths: null, isSettled: true }
+  const { expiresAt } = revision
+  return { repo, commit, revision, shownAs: commit, paths: null, restsOn: [], expiresAt }
 }
 
 async function ofProfile(
@@ -59,7 +61,7 @@ async function ofProfile(
   repo: Repo,
   name: string,
 ): Promise<ResolvedRevision> {
-  await requireReadableHead(engines, principal, repo)
+  await readableHead(engines, principal, repo)
   const asked = { kind: 'profile', name, isImplied: false } as const
   const target = await engines.resolveAlias({ principal, repo, asked })
   if (!target) throw notFound(`profile/${name}`)
@@ -75,14 +77,19 @@ async function ofAliasCommit(
   if (!isCommitSha(word)) throw notFound(word)
   const target = await engines.resolveAlias({ principal, repo, asked: { kind: 'commit', commit: word } })
   if (!target) throw notFound(word)
-  await requireReadableHead(engines, principal, repo)
-  return openAlias(engines, principal, target)
+  const head = await readableHead(engines, principal, repo)
+  const opened = await openAlias(engines, principal, target)
+  return { ...opened, expiresAt: earliest(opened.expiresAt, head?.expiresAt ?? null) }
 }
 
 /** What keeps the model itself from somebody keeps its variants from them, and says so in the same words. */
-async function requireReadableHead(engines: Engines, principal: Principal, repo: Repo): Promise<void> {
+async function readableHead(
+  engines: Engines,
+  principal: Principal,
+  repo: Repo,
+): Promise<ResolvedRevision | null> {
   const head = await headFor(engines, principal, repo)
-  if (head) await ownRevision(engines, principal, repo, head)
+  return head && ownRevision(engines, principal, repo, head)
 }
 
 function notFound(word: string): DomainError {

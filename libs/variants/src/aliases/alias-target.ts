@@ -23,7 +23,7 @@ export async function aliasTarget(
   engines: Engines,
   { commit: shownAs, targetCommit: commit, variantKey }: AliasRow,
   { repo, variants }: { readonly repo: Repo; readonly variants: readonly Variant[] },
-): Promise<AliasTarget | null> {
+): Promise<Omit<AliasTarget, 'restsOn' | 'expiresAt'> | null> {
   const variant = variants.find(({ key }) => key === variantKey)
   if (!variant) return null
   const known = kept.get(variant.id)

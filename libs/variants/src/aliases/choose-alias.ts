@@ -41,7 +41,9 @@ export async function chooseAlias(
   const alias = { ...named, commit: aliasCommit(named) }
   if (!written.has(alias.commit)) await keepAlias(prisma, alias)
   written.set(alias.commit, true)
-  return aliasTarget(engines, alias, { repo, variants: await listVariants(prisma, [variant.revisionId]) })
+  const variants = await listVariants(prisma, [variant.revisionId])
+  const target = await aliasTarget(engines, alias, { repo, variants })
+  return target && { ...target, restsOn: null, expiresAt: null }
 }
 
 /** @throws DomainError `profile-not-found`  a token may carry one that was deleted: then it gets nothing, and not something else */

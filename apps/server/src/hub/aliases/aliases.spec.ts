@@ -1,8 +1,7 @@
 import { isCommitSha } from '@entrepot/core'
-import { updateVerdicts } from '@entrepot/persistence'
 import { landFolder, type LandedFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type AliasWorld, openAliasWorld } from '../../testing/alias-world.js'
+import { type AliasWorld, judgeHead, openAliasWorld } from '../../testing/alias-world.js'
 import { EXIT_TABLE } from '../../testing/access-matrix/exit-table.js'
 import { askGraphql } from '../../testing/ask-graphql.js'
 import type { RawAnswer } from '../../testing/raw-ask.js'
@@ -345,7 +344,7 @@ describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
       const words = ['profile%2Fsmall-llamacpp', sha]
       const isThere = pattern.includes('absent') ? 404 : 200
       for (const word of words) expect((await exit(word, person)).status).toBe(isThere)
-      await judgeHead(id, 'blocked')
+      await judgeHead(world, id, 'blocked')
       try {
         for (const token of [person, node, undefined]) {
           for (const word of [...words, ...(token === node ? ['main'] : [])]) {
@@ -355,7 +354,7 @@ describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
           }
         }
       } finally {
-        await judgeHead(id, 'cleared')
+        await judgeHead(world, id, 'cleared')
       }
       expect((await exit(sha, person)).status).toBe(isThere)
     },
@@ -363,12 +362,12 @@ describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
 
   it.each(OF_REPOSITORIES)('nothing leaves by %s to a token that carries the profile', async pattern => {
     expect((await askExit(pattern, node)).status).toBe(200)
-    await judgeHead(id, 'blocked')
+    await judgeHead(world, id, 'blocked')
     try {
       const { status, text } = await askExit(pattern, node)
       expect([status, text.includes('blocked'), text.includes('gguf"')]).toEqual([403, true, false])
     } finally {
-      await judgeHead(id, 'cleared')
+      await judgeHead(world, id, 'cleared')
     }
   })
 })
@@ -377,20 +376,4 @@ function askExit(exit: string, token: string | undefined): Promise<RawAnswer> {
   const [method = 'GET', path = ''] = exit.split(' ')
   const form = { body: 'paths=config.json', headers: { 'content-type': 'application/x-www-form-urlencoded' } }
   return world.ask(path, token, { method, ...(method === 'POST' && form) })
-}
-
-async function judgeHead(id: string, verdict: 'blocked' | 'cleared'): Promise<void> {
-  const { prisma } = world.engines.db
-  const repo = await prisma.repo.findFirstOrThrow({ where: { idKey: id } })
-  const reasons = verdict === 'blocked' ? ['a-rule'] : []
-  await prisma.$transaction(async tx => {
-    const change = {
-      revisionId: repo.headRevisionId ?? '',
-      verdict,
-      policyVersion: 1,
-      verdictReasons: reasons,
-    }
-    await updateVerdicts(tx, [change])
-    await tx.repo.update({ where: { id: repo.id }, data: { headVerdict: verdict, epoch: { increment: 1 } } })
-  })
 }

@@ -18,11 +18,13 @@ export function getRawFile(hub: Hub, exchange: Exchange, target: RepoTarget): Pr
 }
 
 async function serve(hub: Hub, exchange: Exchange, target: RepoTarget, isRaw: boolean): Promise<Answer> {
-  const { known, isSettled } = await lookUp(hub, exchange, target, isRaw)
-  // The repository was read before all the rest, so whatever changed meanwhile makes this old.
+  const { known, restsOn } = await lookUp(hub, exchange, target, isRaw)
   const { principal, request } = exchange
-  const from = { principal, repo: target.repo, expiresAt: known.expiresAt }
-  if (isSettled) hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
+  if (restsOn !== null) {
+    // The repositories were read before all the rest, so whatever changed meanwhile makes this old.
+    const from = { principal, repo: target.repo, others: restsOn, expiresAt: known.expiresAt }
+    hub.known.keep(knownFileKey(principal, request.url ?? ''), from, known)
+  }
   return answerFile(hub, exchange, known)
 }
 
@@ -31,21 +33,21 @@ async function lookUp(
   { principal, target: { query } }: Exchange,
   { repo, rest }: RepoTarget,
   isRaw: boolean,
-): Promise<{ known: KnownFile; isSettled: boolean }> {
+): Promise<{ known: KnownFile; restsOn: LocatedFile['restsOn'] }> {
   let located: LocatedFile
   try {
     located = await locateFile(engines, principal, repo, rest)
   } catch (error) {
     // Clients ask for many optional files, so "not there" is kept like anything else.
     if (!isDomainError(error, 'entry-not-found') || error.detail['isSettled'] !== true) throw error
-    return { known: missingFile(repo.id, error), isSettled: true }
+    return { known: missingFile(repo.id, error), restsOn: [] }
   }
-  const { isSettled, entry } = located
+  const { restsOn, entry } = located
   if (!isRaw) await files.requireStored(located.repo, entry)
   const hasDisposition = !query.has('noContentDisposition')
   // What a shared cache revalidates is asked again each time, so an alias may lie there too.
   const known = knownFile(located, { isRaw, hasDisposition, isPublic: principal.kind === 'anonymous' })
-  return { known, isSettled }
+  return { known, restsOn }
 }
 
 function missingFile(repoId: string, error: DomainError): KnownFile {
