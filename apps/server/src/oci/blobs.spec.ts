@@ -102,6 +102,20 @@ describe('a pull by Ollama', () => {
     expect(await status(url, `${key}:${signAsOllama(makeOllamaKey(), url).split(':')[1]}`)).toBe(401)
     expect(await status(`${server.url}/api/whoami-v2`, signAsOllama(KEY, url))).toBe(401)
   })
+
+  it('refuses a signature that another registry was shown and passes on', async () => {
+    await register(owner.text)
+    const path = `/v2/token?ts=${Math.floor(Date.now() / 1000)}&nonce=x`
+    const authorization = signAsOllama(KEY, `http://evil.example${path}`)
+    const passOn = (headers: Readonly<Record<string, string>>) =>
+      rawAsk(server.url, path, { headers: { authorization, ...headers } })
+    const answers = [
+      await passOn({ host: 'evil.example' }),
+      await passOn({ 'x-forwarded-host': 'evil.example' }),
+    ]
+    expect(answers.map(({ status }) => status)).toEqual([403, 403])
+    expect(answers[0]?.text).toContain('ENTREPOT_PUBLIC_URL')
+  })
 })
 
 describe('a URL of a blob', () => {

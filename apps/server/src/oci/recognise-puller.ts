@@ -3,7 +3,7 @@ import { DomainError, isDomainError, type Principal } from '@entrepot/core'
 import { findPullKey } from '@entrepot/persistence'
 import { isSignedBy, PULL_TOKEN_PREFIX, readSignedRequest } from '@entrepot/variants'
 import { bearerToken } from '../auth/bearer-token.js'
-import { publicBaseUrl } from '../hub/answer/public-base-url.js'
+import { isOwnAddress, publicBaseUrl } from '../hub/answer/public-base-url.js'
 import type { Hub } from '../hub/hub.js'
 
 /** Where these credentials count, and nowhere else. */
@@ -44,12 +44,21 @@ async function holderOf(hub: Hub, request: IncomingMessage): Promise<Holder | un
   if (text?.startsWith(PULL_TOKEN_PREFIX)) return hub.pulls.seals.openToken(text, new Date())
   const signed = TOKEN_PATH.test(request.url ?? '') ? readSignedRequest(authorization) : null
   if (!signed) return undefined
-  const url = publicBaseUrl(hub.publicUrl, request) + (request.url ?? '')
-  if (!isSignedBy(signed, url, new Date()))
+  const base = publicBaseUrl(hub.publicUrl, request)
+  // Else whoever was shown a signature for a URL of theirs could send it here, and say that this is their host.
+  if (hub.publicUrl === null && !isOwnAddress(base, request)) throw unknownName()
+  if (!isSignedBy(signed, base + (request.url ?? ''), new Date()))
     throw new DomainError('credentials-invalid', 'The signature does not fit this URL and this time.')
   const key = await findPullKey(hub.engines.db.prisma, signed.publicKey)
   if (!key) throw unknownKey()
   return { tokenId: key.tokenId }
+}
+
+function unknownName(): DomainError {
+  const message =
+    'Keys count for a name that this registry knows to be its own: its operator has to set ENTREPOT_PUBLIC_URL, ' +
+    'or else pull by its IP address.'
+  return new DomainError('forbidden', message)
 }
 
 function unknownKey(): DomainError {

@@ -21,6 +21,17 @@ export function publicBaseUrl(configured: string | null, request: IncomingMessag
   return `${protocol}://${host ?? `localhost:${socket.localPort ?? 80}`}`
 }
 
+/**
+ * Whether a base URL that was told by a request leads here for sure: it names the address that its connection came to, and not what
+ * somebody called us.
+ */
+export function isOwnAddress(baseUrl: string, { socket }: Pick<IncomingMessage, 'socket'>): boolean {
+  const { hostname } = new URL(baseUrl)
+  const host = hostname.replace(/^\[|\]$/g, '')
+  const address = socket.localAddress?.replace(/^::ffff:(?=\d+\.)/, '')
+  return address !== undefined && (host === address || (host === 'localhost' && LOOPBACK.has(address)))
+}
+
 /** The first of a list that proxies append to. */
 function firstOf(value: string | string[] | undefined): string | undefined {
   return (Array.isArray(value) ? value[0] : value)?.split(',')[0]?.trim()
