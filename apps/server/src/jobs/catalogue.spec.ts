@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { Readable } from 'node:stream'
 import { asOid, blobKeys } from '@entrepot/core'
-import { createJudge, finishScans, judgeChildren } from '@entrepot/governance'
+import { createJudge, finishScans, judgeChildren, KNOWN_NAMES } from '@entrepot/governance'
 import { findRevision, listVariants } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { type LandedFolder, landFolder } from '@entrepot/testing/landing'
@@ -12,6 +12,7 @@ import {
   judgeQuantizationsLater,
   LANDING_LIMITS,
   type ReadingLimits,
+  VARIANT_RULES,
 } from '@entrepot/variants'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -120,5 +121,11 @@ describe('the variants of a revision that lands', () => {
     const before = await keysOf(landed)
     await work(landed)
     expect(await keysOf(landed)).toEqual(before)
+  })
+})
+
+describe('rules about variants', () => {
+  it('are known to policies', () => {
+    for (const rule of Object.keys(VARIANT_RULES)) expect(KNOWN_NAMES.rules).toContain(rule)
   })
 })

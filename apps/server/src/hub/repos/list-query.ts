@@ -54,6 +54,8 @@ export interface ListQuery {
   readonly direction: 'asc' | 'desc'
   readonly limit: number
   readonly after: RepoCursor | null
+  /** What headers say: `safetensors`, `gguf`, `config`. */
+  readonly hasVariants: boolean
   readonly hasCardData: boolean
   readonly hasSiblings: boolean
 }
@@ -80,6 +82,7 @@ export function readListQuery(
     direction: readDirection(query),
     limit: readCount(query, 'limit', DEFAULT_LIMIT, hasSiblings ? MAX_LIMIT_WITH_SIBLINGS : MAX_LIMIT),
     after: readCursor(query, sort === 'downloads' ? isCountCursor : isTimeCursor),
+    hasVariants: ['safetensors', 'gguf', 'config'].some(field => expand?.has(field)),
     hasCardData: expand ? expand.has('cardData') || expand.has('sdk') : isFull || readFlag(query, 'cardData'),
     hasSiblings,
   }

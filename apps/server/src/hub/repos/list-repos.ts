@@ -1,6 +1,13 @@
 import type { Principal } from '@entrepot/core'
 import { asCommitSha } from '@entrepot/core'
-import { findCards, findRevisionsById, type Repo, type Revision } from '@entrepot/persistence'
+import {
+  findCards,
+  findRevisionsById,
+  listVariants,
+  type Repo,
+  type Revision,
+  type Variant,
+} from '@entrepot/persistence'
 import { listReadableRepos, readTree, whyNotReadable } from '@entrepot/registry'
 import pLimit from 'p-limit'
 import { type Answer, jsonAnswer } from '../answer/answer.js'
@@ -11,6 +18,7 @@ import type { Exchange, PublicTarget } from '../routing/route.js'
 import { describeRepo, type ShownRevision } from './describe-repo.js'
 import { pickFields, readExpand } from './expand.js'
 import { type ListQuery, readListQuery } from './list-query.js'
+import { factsOfVariants } from './model-facts.js'
 import { siblingsOf } from './siblings.js'
 
 /** Tree indexes that one request loads at a time. */
@@ -69,12 +77,15 @@ async function describeAll(
         readable.flatMap(head => head?.id ?? []),
       )
     : []
+  const headIds = readable.flatMap(head => head?.id ?? [])
+  const variants = query.hasVariants ? await listVariants(prisma, headIds) : []
+  const variantsOf = Map.groupBy(variants, ({ revisionId }) => revisionId)
   const cardOf = new Map(cards.map(card => [card.revisionId, card.metadata]))
   const inTurn = pLimit(CONCURRENT_TREES)
   const shown = await Promise.all(
     repos.map((repo, at) => {
       const head = readable[at]
-      return head ? inTurn(() => showHead(hub, repo, head, { query, cardOf })) : null
+      return head ? inTurn(() => showHead(hub, repo, head, { query, cardOf, variantsOf })) : null
     }),
   )
   return repos.map((repo, at) => describeRepo(repo, shown[at] ?? null))
@@ -86,11 +97,18 @@ function readableHead(principal: Principal, repo: Repo, head: Revision | undefin
   return whyNotReadable(principal, repo, judged) ? null : head
 }
 
+/** What was read for all repositories of a page together, by their heads. */
+interface Batched {
+  readonly query: ListQuery
+  readonly cardOf: ReadonlyMap<string, ShownRevision['cardData']>
+  readonly variantsOf: ReadonlyMap<string, readonly Variant[]>
+}
+
 async function showHead(
   { engines }: Hub,
   repo: Repo,
   head: Revision,
-  { query, cardOf }: { query: ListQuery; cardOf: ReadonlyMap<string, ShownRevision['cardData']> },
+  { query, cardOf, variantsOf }: Batched,
 ): Promise<ShownRevision> {
   const { tags, pipelineTag, libraryName } = repo
   const commit = asCommitSha(head.commit)
@@ -101,6 +119,7 @@ async function showHead(
     tags,
     pipelineTag,
     libraryName,
+    model: factsOfVariants(variantsOf.get(head.id) ?? []),
     cardData: query.hasCardData ? (cardOf.get(head.id) ?? null) : undefined,
     siblings: tree ? siblingsOf(tree, false) : undefined,
   }

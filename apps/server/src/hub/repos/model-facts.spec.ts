@@ -109,4 +109,12 @@ describe('what headers say of a model, in its information', () => {
       'safetensors',
     ])
   })
+
+  it('has them in lists for who asks for them', async () => {
+    const list = (query: string) =>
+      info(`?search=base${query}`) as unknown as Promise<Record<string, unknown>[]>
+    const [asked] = await list('&expand=safetensors&expand=config')
+    expect(asked).toMatchObject({ safetensors: { total: 6 }, config: { model_type: 'llama' } })
+    expect((await list(''))[0]).not.toHaveProperty('safetensors')
+  })
 })

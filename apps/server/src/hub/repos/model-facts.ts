@@ -35,7 +35,7 @@ export async function modelFacts(
   const facts: Record<string, unknown> = {}
   if (wants('safetensors') || wants('gguf') || wants('config')) {
     const variants = (await listVariants(prisma, [resolved.revision.id])).filter(isShown(resolved))
-    Object.assign(facts, safetensorsOf(variants), ggufOf(variants), configOf(variants))
+    Object.assign(facts, factsOfVariants(variants))
   }
   if (expand?.has('baseModels')) Object.assign(facts, await baseModelsOf({ engines }, principal, cardData))
   if (expand?.has('childrenModelCount')) {
@@ -46,6 +46,11 @@ export async function modelFacts(
     facts['childrenModelCount'] = Object.fromEntries(counts.map(({ relation, count }) => [relation, count]))
   }
   return facts
+}
+
+/** `safetensors`, `gguf` and `config` of a revision with these variants. */
+export function factsOfVariants(variants: readonly Variant[]): object {
+  return { ...safetensorsOf(variants), ...ggufOf(variants), ...configOf(variants) }
 }
 
 /** Of an alias only what it shows. */
