@@ -45,6 +45,8 @@ export const NO_EXITS: ReadonlySet<string> = new Set([
   'DELETE /api/entrepot/pull-keys',
   'GET /api/entrepot/evidence/key.pem',
   'GET /api/:types/:repo/croissant',
+  // It asks variant by variant, and answers without those that it keeps back: hub/variants/resolve.spec.
+  'GET /api/entrepot/variants/resolve',
   // What is assigned is for the node's own token, by `resolveRevision`: cluster.spec.
   'PUT /api/entrepot/nodes/:one',
   'POST /api/entrepot/nodes/:one/heartbeat',
