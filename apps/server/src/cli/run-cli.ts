@@ -8,6 +8,7 @@ import { addClusterCommands } from './cluster.js'
 import { addEvidenceCommands } from './evidence-commands.js'
 import { addIdentityCommands } from './identity-commands.js'
 import { addPolicyCommands } from './policy-commands.js'
+import { addMakeVariantCommand } from './make-variant.js'
 import { addProfileCommands } from './profile-commands.js'
 import { addLintCommand } from './lint.js'
 import { mirrorCommand, type MirrorOptions } from './mirror.js'
@@ -66,6 +67,7 @@ function buildProgram(outcome: { exitCode: number }): Command {
   }
   addPolicyCommands(program, withServices, fail)
   addProfileCommands(program, withServices, fail)
+  addMakeVariantCommand(program, withServices, fail)
   return program
 }
 
