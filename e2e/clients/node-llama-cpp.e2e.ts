@@ -46,9 +46,8 @@ describe.skipIf(isMissing(NODE_LLAMA_CPP))('llama.cpp, as node-llama-cpp runs it
   })
 
   async function push(repo: string): Promise<void> {
-    const files = [['README.md', Buffer.from(WHOLE_CARD)] as const].concat(
-      Object.keys(FILES).map(path => [path, bytesOf(path)] as const),
-    )
+    const contents = Object.fromEntries(Object.keys(FILES).map(path => [path, bytesOf(path)]))
+    const files = Object.entries({ 'README.md': Buffer.from(WHOLE_CARD), ...contents })
     await uploadFiles({
       ...{ repo, hubUrl: world.server.url, accessToken: world.ann.token, useXet: false },
       files: files.map(([path, bytes]) => ({ path, content: new Blob([new Uint8Array(bytes)]) })),
