@@ -52,7 +52,9 @@ function ordinary(at, models) {
 
 async function measure(count, modelAt) {
   const times = []
+  let before = process.cpuUsage()
   for (let at = 0; at < WARM_UP + count; at += 1) {
+    if (at === WARM_UP) before = process.cpuUsage()
     const { spec } = READY_PROFILES[at % READY_PROFILES.length]
     const question = { ...spec, model: parseRepoId('model', modelAt(at)), principal: ANONYMOUS }
     const begun = performance.now()
@@ -60,11 +62,15 @@ async function measure(count, modelAt) {
     times.push(performance.now() - begun)
     if (ranking.length === 0) throw new Error('it found nothing')
   }
+  const { user, system } = process.cpuUsage(before)
   const sorted = times.slice(WARM_UP).sort((a, b) => a - b)
   const at = share => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))]
-  return { p50: at(0.5), p99: at(0.99), count }
+  return { p50: at(0.5), p99: at(0.99), count, cpuMs: (user + system) / 1_000 / count }
 }
 
-function report(what, { p50, p99, count }) {
-  console.log(`resolve: ${what}: p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms of ${count} questions`)
+function report(what, { p50, p99, count, cpuMs }) {
+  const times = `p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`
+  console.log(
+    `resolve: ${what}: ${times} of ${count} questions; ${cpuMs.toFixed(1)} ms of our processor each`,
+  )
 }
