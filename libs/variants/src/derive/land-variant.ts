@@ -19,7 +19,7 @@ import {
 } from '@entrepot/registry'
 import type { MadeWeights } from './make-weights.js'
 import type { MadeFile } from './put-made.js'
-import { requireNoWider } from './request-derivation.js'
+import { requireNoWider, requireReleased } from './request-derivation.js'
 import type { SupportFiles } from './support-files.js'
 import { entryOf, type Workbench } from './workbench.js'
 
@@ -50,8 +50,9 @@ export function targetName({ derivation }: Pick<Workbench, 'derivation'>): RepoN
 }
 
 async function requireSourceStands({ engines, principal, source }: Workbench): Promise<void> {
-  const resolved = await resolveRevision(engines, principal, source.repo, source.commit)
-  if (resolved.commit !== source.commit) throw new DomainError('revision-not-found', 'The source is gone.')
+  const { commit, revision } = await resolveRevision(engines, principal, source.repo, source.commit)
+  if (commit !== source.commit) throw new DomainError('revision-not-found', 'The source is gone.')
+  await requireReleased(engines, principal, { repo: source.repo, revision })
 }
 
 async function landNew(bench: Workbench, { made, support, card }: Result): Promise<void> {

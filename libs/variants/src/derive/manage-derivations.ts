@@ -4,16 +4,17 @@ import {
   cancelWaitingDerivation,
   type Derivation,
   findDerivation,
+  findRepo,
   findReposById,
   listDerivations,
   listWaitingDerivations,
   releaseDerivationsOf,
   transaction,
 } from '@entrepot/persistence'
-import { can, type Engines } from '@entrepot/registry'
+import { can, canSomewhere, type Engines, inNamespace } from '@entrepot/registry'
 
 /**
- * A derivation, for who started it, who may write to its source, and administrators.
+ * A derivation, for who started it, administrators, and who may write to its source, unless it goes where they may not look.
  * @throws DomainError `derivation-not-found`
  */
 export async function readDerivation(
@@ -28,19 +29,24 @@ export async function readDerivation(
 
 async function maySee(db: Engines['db'], principal: Principal, derivation: Derivation): Promise<boolean> {
   if (principal.kind !== 'token') return false
-  if (principal.accountId === derivation.startedById || principal.isAdmin) return true
+  const isOwn = principal.accountId === derivation.startedById
+  if ((isOwn && principal.limits === null) || can(principal, 'server:admin', null)) return true
   const [source] = await findReposById(db.prisma, [derivation.sourceRepoId])
-  return source !== undefined && can(principal, 'repo:write', source)
+  if (!isOwn && !(source && can(principal, 'repo:write', source))) return false
+  // A token for some places only learns nothing of others, even if its account has something made there.
+  const { targetNamespace: namespace, targetName: name } = derivation
+  const target = await findRepo(db.prisma, { type: 'model', namespace, name })
+  return target ? can(principal, 'repo:read', target) : can(principal, 'repo:create', inNamespace(namespace))
 }
 
-/** Those that the principal started; all, for administrators. Newest first, after the one with id `after`. */
+/** Those that the principal started, but for tokens of some places only; all, for administrators. Newest first, after the one with id `after`. */
 export async function listOwnDerivations(
   { db }: Pick<Engines, 'db'>,
   principal: Principal,
   after: string | null,
   limit: number,
 ): Promise<Derivation[]> {
-  if (principal.kind !== 'token') return []
+  if (principal.kind !== 'token' || principal.limits !== null) return []
   const filter = can(principal, 'server:admin', null) ? {} : { startedById: principal.accountId }
   return listDerivations(db.prisma, filter, after, limit)
 }
@@ -49,6 +55,7 @@ export async function listOwnDerivations(
  * Ends a derivation that waits or is worked on; its worker notices within seconds, and nothing of it lands.
  *
  * @throws DomainError `derivation-not-found`
+ * @throws DomainError `forbidden`       by a token that only reads
  * @throws DomainError `state-conflict`  it has ended
  */
 export async function cancelDerivation(
@@ -58,6 +65,8 @@ export async function cancelDerivation(
 ): Promise<Derivation> {
   const { prisma } = engines.db
   const derivation = await readDerivation(engines, principal, id)
+  if (!canSomewhere(principal, 'repo:create'))
+    throw new DomainError('forbidden', 'This token reads, and can not end what was begun.')
   await transaction(prisma, async tx => {
     if (!(await cancelWaitingDerivation(tx, id)))
       throw new DomainError('state-conflict', 'This derivation has ended.')

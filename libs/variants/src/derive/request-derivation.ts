@@ -1,6 +1,7 @@
 import {
   DomainError,
   formatRepoId,
+  type Gating,
   isCommitSha,
   newId,
   type Principal,
@@ -17,6 +18,7 @@ import {
   findRepo,
   listVariants,
   type Repo,
+  type Revision,
   transaction,
   type Tx,
   type Variant,
@@ -120,16 +122,27 @@ async function openSource(
   const repo = await findReadableRepo(engines, principal, name)
   requireRight(principal, 'repo:read-content', repo)
   const resolved = await resolveRevision(engines, principal, repo, word)
-  const { commit, revision } = resolved
+  const { revision } = resolved
   // What a profile chose stands elsewhere: it is asked for there.
   if (resolved.paths !== null || resolved.repo.id !== repo.id)
     throw new DomainError('invalid-argument', 'Name the model itself, and not a profile of it.')
-  const { verdict } = await effectiveVerdict(engines, principal, { repo, revision })
-  if (!isReleasedTo(new Set([audienceOf(principal)]), verdict))
-    throw new DomainError('revision-blocked', 'It is not released, or what it was made from is not.', {
-      commit,
-    })
+  await requireReleased(engines, principal, { repo, revision })
   return resolved
+}
+
+/**
+ * What something is made of must be released to who has it made, and so must what that was made from: when it is asked for, and when it lands.
+ * @throws DomainError `revision-blocked`
+ */
+export async function requireReleased(
+  engines: Engines,
+  principal: Principal,
+  source: { readonly repo: Repo; readonly revision: Revision },
+): Promise<void> {
+  const { verdict } = await effectiveVerdict(engines, principal, source)
+  if (isReleasedTo(new Set([audienceOf(principal)]), verdict)) return
+  const message = 'It is not released, or what it was made from is not.'
+  throw new DomainError('revision-blocked', message, { commit: source.revision.commit })
 }
 
 async function findVariant(
@@ -178,6 +191,8 @@ function placeOf({ namespace, name }: RepoName, targetBranch: string): Place {
 }
 
 const OPENNESS: Readonly<Record<Visibility, number>> = { private: 0, internal: 1, public: 2 }
+/** How little a gate asks: `auto` lets everybody in who says who they are. */
+const EASE: Readonly<Record<Gating, number>> = { manual: 0, auto: 1, none: 2 }
 
 /**
  * What is made of a model is not shown to more people than the model.
@@ -185,11 +200,11 @@ const OPENNESS: Readonly<Record<Visibility, number>> = { private: 0, internal: 1
  */
 export function requireNoWider(source: Repo, target: Pick<Repo, 'visibility' | 'gating'>): void {
   const isWider = OPENNESS[target.visibility] > OPENNESS[source.visibility]
-  const isUngated = source.gating !== 'none' && target.gating === 'none' && target.visibility !== 'private'
+  const isUngated = EASE[target.gating] > EASE[source.gating] && target.visibility !== 'private'
   if (!isWider && !isUngated) return
   const message = isWider
     ? `That repository is ${target.visibility}, and ${formatRepoId(source)} is ${source.visibility}: choose one that no more people see.`
-    : `${formatRepoId(source)} is gated, and that repository is not: choose one that is gated or private.`
+    : `${formatRepoId(source)} is gated (${source.gating}), and that repository less so: choose one that is gated alike or private.`
   throw new DomainError('forbidden', message)
 }
 

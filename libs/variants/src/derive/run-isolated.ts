@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import type { Readable } from 'node:stream'
+import { fileURLToPath } from 'node:url'
 import { DomainError } from '@entrepot/core'
 import type { ChildReport, ChildResults, ChildTask } from './child/child-task.js'
 import type { DeriveLimits } from './derive-settings.js'
@@ -62,7 +63,7 @@ export async function runIsolated<Task extends ChildTask>(
 function start({ folder, limits }: Isolation) {
   const blocks = String(Math.ceil(limits.diskBytes / 512))
   const kibibytes = String(Math.ceil((limits.memoryBytes + NODE_RESERVES_BYTES) / 1024))
-  const args = ['-c', SET_LIMITS, 'sh', blocks, kibibytes, process.execPath, PROGRAM.pathname]
+  const args = ['-c', SET_LIMITS, 'sh', blocks, kibibytes, process.execPath, fileURLToPath(PROGRAM)]
   return spawn('/bin/sh', args, {
     cwd: folder,
     detached: true,
