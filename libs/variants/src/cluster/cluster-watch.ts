@@ -17,6 +17,7 @@ export class ClusterWatch {
   #timer: NodeJS.Timeout | null = null
   #next: Promise<string> | null = null
   #underWay: Promise<unknown> = Promise.resolve()
+  #isLooking = false
   #isClosed = false
 
   constructor(private readonly db: Pick<Database, 'pool'>) {}
@@ -51,7 +52,7 @@ export class ClusterWatch {
       const patience = setTimeout(leave, ms)
       signal.addEventListener('abort', leave, { once: true })
       this.#waiters.add(waiter)
-      this.#timer ??= setTimeout(() => void this.#look(), LOOK_MS)
+      this.#lookSoon()
     })
   }
 
@@ -61,12 +62,21 @@ export class ClusterWatch {
     for (const waiter of [...this.#waiters]) waiter.wake(null)
   }
 
+  /** One look at a time, however waiters come and go while it is under way. */
+  #lookSoon(): void {
+    if (this.#isLooking) return
+    this.#timer ??= setTimeout(() => void this.#look(), LOOK_MS)
+  }
+
   async #look(): Promise<void> {
+    this.#timer = null
+    this.#isLooking = true
     // A database that is away is no change; those who wait find out about it when they ask next.
     const fingerprint = await this.read().catch(() => null)
+    this.#isLooking = false
     if (fingerprint !== null)
       for (const waiter of [...this.#waiters]) if (waiter.seen !== fingerprint) waiter.wake(fingerprint)
-    this.#timer = this.#waiters.size > 0 ? setTimeout(() => void this.#look(), LOOK_MS) : null
+    if (this.#waiters.size > 0) this.#lookSoon()
   }
 
   #rest(): void {
