@@ -1,8 +1,8 @@
 // The program of an isolated process: does one task that it is sent, reports, and ends. Its process group is its own, and goes with it.
 import { castSafetensors } from './cast-safetensors.js'
 import type { ChildReport, ChildResults, ChildTask } from './child-task.js'
-import { readGgufTensors } from './gguf-tensors.js'
 import { measureGguf } from './measure-gguf.js'
+import { checkGguf } from './open-gguf.js'
 import { quantizeGguf } from './quantize-gguf.js'
 import { runTool } from './run-tool.js'
 
@@ -26,7 +26,7 @@ async function work(task: ChildTask): Promise<ChildResults[keyof ChildResults]> 
     case 'measure-gguf':
       return measureGguf(task)
     case 'check-gguf':
-      for (const path of task.paths) await readGgufTensors(path)
+      for (const path of task.paths) await checkGguf(path)
       return null
     case 'cast-safetensors':
       return castSafetensors({ ...task, onProgress: progressReporter() })

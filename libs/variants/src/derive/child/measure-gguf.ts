@@ -1,7 +1,8 @@
-import { type FileHandle, open } from 'node:fs/promises'
+import type { FileHandle } from 'node:fs/promises'
+import { ggmlTypeByName, type GgufTensor } from '@entrepot/formats'
 import { DEQUANTIZERS } from './dequantize.js'
-import { type GgufTensor, readGgufTensors } from './gguf-tensors.js'
 import { type Dequantize, type LlamaLibrary, openLlamaLibrary } from './llama-library.js'
+import { openGguf } from './open-gguf.js'
 
 /** How much the numbers of a result differ from those of its source. */
 export interface GgufMeasurement {
@@ -54,8 +55,7 @@ interface Readable {
 }
 
 async function openTensors(path: string) {
-  const tensors = await readGgufTensors(path)
-  const file = await open(path, 'r')
+  const { file, tensors } = await openGguf(path)
   return { file, tensors: new Map(tensors.map(tensor => [tensor.name, { file, tensor }])) }
 }
 
@@ -67,7 +67,7 @@ async function compare(
 ): Promise<void> {
   total.tensorCount += 1
   const { name, elementCount } = result.tensor
-  if (source?.tensor.type && source.tensor.type === result.tensor.type) {
+  if (source?.tensor.type === result.tensor.type) {
     total.unchangedTensorCount += 1
     return
   }
@@ -90,14 +90,14 @@ async function compare(
 type ReadNumbers = (from: number, count: number) => Promise<Float32Array>
 
 function readerOf(read: Readable | undefined, library: LlamaLibrary | null): ReadNumbers | null {
-  const type = read?.tensor.type
+  const type = read && ggmlTypeByName(read.tensor.type)
   if (!read || !type) return null
   const dequantize: Dequantize | null = DEQUANTIZERS[type.name] ?? library?.dequantizer(type.name) ?? null
   if (!dequantize) return null
   return async (from, count) => {
-    const length = (count / type.blockSize) * type.blockBytes
+    const length = (count / type.valuesPerBlock) * type.bytesPerBlock
     const bytes = Buffer.alloc(length)
-    const at = read.tensor.offset + (from / type.blockSize) * type.blockBytes
+    const at = read.tensor.start + (from / type.valuesPerBlock) * type.bytesPerBlock
     const { bytesRead } = await read.file.read(bytes, 0, length, at)
     if (bytesRead !== length) throw new Error('It is truncated.')
     return dequantize(bytes, count)

@@ -1,5 +1,5 @@
 import { openLlamaLibrary, type QuantizeOrder } from './llama-library.js'
-import { readGgufTensors } from './gguf-tensors.js'
+import { checkGguf } from './open-gguf.js'
 
 /**
  * Quantizes a GGUF file by llama.cpp, after a look of our own at whether the file is what it says.
@@ -9,7 +9,7 @@ export async function quantizeGguf({
   libraryFolder,
   ...order
 }: QuantizeOrder & { readonly libraryFolder: string }): Promise<null> {
-  await readGgufTensors(order.inputPath)
+  await checkGguf(order.inputPath)
   const library = await openLlamaLibrary(libraryFolder)
   await library.quantize(order)
   return null
