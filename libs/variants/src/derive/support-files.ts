@@ -1,6 +1,6 @@
 import { buffer } from 'node:stream/consumers'
 import { isLicenseFile } from '@entrepot/cards'
-import type { TreeEntry } from '@entrepot/core'
+import { DomainError, type TreeEntry } from '@entrepot/core'
 import { listVariants } from '@entrepot/persistence'
 import { FileOpener } from '@entrepot/registry'
 import type { MadeFile } from './put-made.js'
@@ -39,6 +39,7 @@ export async function supportFiles(
     !WEIGHTS.test(path) &&
     (recipe.tool === 'safetensors-cast' || isLicenseFile(path) || NOTICE.test(path) || path === licenseLink)
   const wanted = source.tree.entries.filter(isWanted)
+  requireSmall(wanted)
   const opener = new FileOpener(engines)
   const small: { path: string; bytes: Buffer }[] = []
   const large: MadeFile[] = []
@@ -54,6 +55,16 @@ export async function supportFiles(
     }
   }
   return { small, large }
+}
+
+/** Bytes of all small files together, which are in memory until they land. */
+const MAX_SMALL_BYTES = 128 * 1024 * 1024
+
+function requireSmall(entries: readonly TreeEntry[]): void {
+  const bytes = entries.reduce((sum, { lfs, sizeBytes }) => sum + (lfs ? 0 : sizeBytes), 0)
+  if (bytes <= MAX_SMALL_BYTES) return
+  const message = `The files beside the weights have ${bytes} bytes, and at most ${MAX_SMALL_BYTES} are taken along.`
+  throw new DomainError('limit-exceeded', message)
 }
 
 const DTYPES = { BF16: 'bfloat16', F16: 'float16' } as const

@@ -11,6 +11,7 @@ import type { DerivationReporter } from './derivation-reporter.js'
 import type { DeriveSettings } from './derive-settings.js'
 import type { LogTail } from './log-tail.js'
 import { overDisk } from './run-isolated.js'
+import { folderBytes } from './watch-limits.js'
 
 /** Everything that is at hand while one derivation is worked on. */
 export interface Workbench {
@@ -55,7 +56,8 @@ export async function fetchFile(bench: Workbench, path: string): Promise<string>
   requireSafePath(path)
   const { engines, source, folder, reporter, settings, signal } = bench
   const entry = entryOf(source, path)
-  if (entry.sizeBytes > settings.limits.diskBytes) throw overDisk(settings.limits)
+  const heldBytes = await folderBytes(folder)
+  if (heldBytes + entry.sizeBytes > settings.limits.diskBytes) throw overDisk(settings.limits)
   const target = join(folder, 'source', path)
   await mkdir(dirname(target), { recursive: true })
   const counting = new Transform({
