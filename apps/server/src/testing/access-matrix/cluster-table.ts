@@ -15,8 +15,12 @@ export const CLUSTER_TABLE: Readonly<Record<string, ResolverRow>> = {
     '{ clusterNodes { nodes { holdings { nodes { repository { id } } } } } }',
   ),
   'AssignmentResolver.assignments': ofServer('{ assignments { nodes { id } } }'),
-  'AssignmentResolver.assignModel': ofServer(
-    'mutation { assignModel(input: { model: "absent/absent" }) { id } }',
+  // To no node and no profile, and so to none.
+  'AssignmentResolver.assignModel': row(
+    'server:admin',
+    'server:admin',
+    ({ id }) => `mutation { assignModel(input: { model: "${id}" }) { id } }`,
+    null,
   ),
   'AssignmentResolver.unassignModel': ofServer(`mutation { unassignModel(assignment: "${NOBODYS_ID}") }`),
   'RevisionHoldersResolver.holders': ofRepo(
