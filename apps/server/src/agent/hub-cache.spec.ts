@@ -191,6 +191,28 @@ describe('a cache', () => {
     expect((await cache.describe()).holdings).toEqual([])
   })
 
+  it('holds on to what it could not remove until it can, and removes the rest', async () => {
+    const stuck = modelOf([fileOf('a.bin', Buffer.from('stuck'))])
+    const other = modelOf([fileOf('b.bin', Buffer.from('other'))], {
+      ...{ model: 'acme/n', commit: 'd'.repeat(40), shownAs: 'b'.repeat(40) },
+    })
+    const cache = await openCache()
+    await cache.hold([stuck, other], NEVER)
+    const blob = join(root(), 'blobs', stuck.files[0]?.sha256 ?? '')
+    rmSync(blob)
+    mkdirSync(join(blob, 'in the way'), { recursive: true })
+    const revoked = [stuck, other].map(({ repositoryId, commit }) => ({
+      ...{ repositoryId, commit, reason: 'revision-blocked', message: '' },
+    }))
+    expect(await cache.revoke(revoked)).toBe(false)
+    expect(await cache.hold([], NEVER)).toBe(true)
+    expect(existsSync(join(folder, 'hub', 'models--acme--n'))).toBe(false)
+    expect((await cache.describe()).holdings).toMatchObject([{ commit: stuck.commit, state: 'failed' }])
+    rmSync(blob, { recursive: true })
+    expect(await cache.revoke(revoked)).toBe(true)
+    expect((await cache.describe()).holdings).toEqual([])
+  })
+
   it('ends a removal that an agent before it was killed in', async () => {
     const file = fileOf('own', Buffer.from('own'))
     const model = modelOf([file])

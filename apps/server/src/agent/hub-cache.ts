@@ -9,7 +9,7 @@ import { cacheSize, freeSpace } from './cache-size.js'
 import { fetchBlob, partialPath } from './fetch-blob.js'
 import { type HeldRevision, loadHeld, saveHeld } from './held-revision.js'
 import { ignoreMissing } from './ignore-missing.js'
-import { keepTrying } from './keep-trying.js'
+import { keepTrying, reasonOf } from './keep-trying.js'
 import type { RegistryClient } from './registry-client.js'
 import { removeRevision } from './remove-revision.js'
 import { showSnapshot } from './show-snapshot.js'
@@ -63,16 +63,37 @@ export class HubCache {
     return { cacheBytes, freeBytes, holdings: [...holdings.values()] }
   }
 
-  /** Removes at once what must not be held any more. */
-  async revoke(revoked: readonly RevokedHolding[]): Promise<void> {
+  /**
+   * Removes at once what must not be held any more. What can't be removed stays among what is told as held, and is tried again with the next
+   * call.
+   * @returns whether nothing of it is left
+   */
+  async revoke(revoked: readonly RevokedHolding[]): Promise<boolean> {
+    let isGone = true
     for (const { repositoryId, commit, reason } of revoked) {
       for (const [key, trouble] of this.#troubles)
         if (trouble.repositoryId === repositoryId && trouble.commit === commit) this.#troubles.delete(key)
       for (const held of [...this.#held.values()]) {
         if (held.repositoryId !== repositoryId || held.commit !== commit) continue
-        await this.#remove(held)
-        this.logger.info({ model: held.model, revision: held.shownAs, reason }, 'removed what was revoked')
+        if (!(await this.#removeRevoked(held, reason))) isGone = false
       }
+    }
+    return isGone
+  }
+
+  /** One that can't be removed keeps no other from it. */
+  async #removeRevoked(held: HeldRevision, reason: string): Promise<boolean> {
+    const { model, shownAs: revision, repositoryId, commit, files } = held
+    try {
+      await this.#remove(held)
+      this.logger.info({ model, revision, reason }, 'removed what was revoked')
+      return true
+    } catch (error) {
+      const detail = `revoked, and not removed: ${reasonOf(error)}`.slice(0, MAX_DETAIL)
+      const trouble = { repositoryId, commit, sizeBytes: sizeOf(files), state: 'failed', detail } as const
+      this.#troubles.set(keyOf(held), trouble)
+      this.logger.error({ model, revision, reason: detail }, 'could not remove what was revoked')
+      return false
     }
   }
 
@@ -82,7 +103,8 @@ export class HubCache {
    */
   async hold(assigned: readonly AssignedModel[], signal: AbortSignal): Promise<boolean> {
     const needed = new Set(assigned.map(one => keyOf(one)))
-    for (const key of this.#troubles.keys()) if (!needed.has(key)) this.#troubles.delete(key)
+    for (const key of this.#troubles.keys())
+      if (!needed.has(key) && !this.#held.has(key)) this.#troubles.delete(key)
     let isComplete = true
     for (const one of assigned) {
       try {
@@ -214,9 +236,11 @@ export class HubCache {
   }
 
   async #remove(held: HeldRevision): Promise<void> {
+    const others = [...this.#held.values()].filter(one => one !== held)
+    await removeRevision(held, others)
+    // Not before: what is left of it would be told to nobody, and never be removed.
     this.#held.delete(keyOf(held))
     this.#troubles.delete(keyOf(held))
-    await removeRevision(held, [...this.#held.values()])
   }
 }
 

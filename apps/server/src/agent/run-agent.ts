@@ -174,6 +174,7 @@ async function apply(
   { assignments, revoked }: NodeAssignments,
   signal: AbortSignal,
 ): Promise<boolean> {
-  await cache.revoke(revoked)
-  return cache.hold(assignments, signal)
+  const isGone = await cache.revoke(revoked)
+  const isComplete = await cache.hold(assignments, signal)
+  return isGone && isComplete
 }
