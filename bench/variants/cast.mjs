@@ -8,8 +8,8 @@ import { castSafetensors } from '../../libs/variants/dist/derive/child/cast-safe
 
 const isShort = process.argv.includes('--short')
 const MIB = 1024 * 1024
-const BYTES = (isShort ? 256 : 1024) * MIB
-const ROUNDS = isShort ? 4 : 10
+const BYTES = 1024 * MIB
+const ROUNDS = isShort ? 3 : 10
 const TARGET = 0.5
 
 const folder = mkdtempSync(join(tmpdir(), 'entrepot-cast-'))

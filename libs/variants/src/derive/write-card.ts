@@ -140,7 +140,7 @@ function castDifference(measured: Of<'cast'>): string {
     `- Relative error (root mean square of the difference over that of the source): ${error}`,
     `- Numbers that were too large and became infinite: ${overflowCount}`,
     '',
-    `Compared were ${sampleCount} numbers, every 251st of the ${castTensorCount} tensors that were cast; ${keptTensorCount} tensors were copied.`,
+    `Compared were ${sampleCount} numbers, every 1009th of the ${castTensorCount} tensors that were cast; ${keptTensorCount} tensors were copied.`,
   ].join('\n')
 }
 

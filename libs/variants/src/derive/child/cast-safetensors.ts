@@ -23,7 +23,7 @@ export interface CastResult {
   readonly keptTensorCount: number
   /** Finite numbers that became infinite; none in BF16 but the very largest. */
   readonly overflowCount: number
-  /** Of all numbers that were cast: the error's and the values' sums of squares, of every 251st one. */
+  /** Of all numbers that were cast: the error's and the values' sums of squares, of every 1009th one. */
   readonly squaredError: number
   readonly squaredValue: number
   readonly sampleCount: number
@@ -32,7 +32,7 @@ export interface CastResult {
 /** Bytes read at once: large enough that a thread switch costs nothing, small enough for caches. */
 const BATCH_BYTES = 4 * 1024 * 1024
 /** One number of so many is looked at again, to say what the cast did to it. Prime, so that no row length is a multiple of it. */
-const SAMPLE_EVERY = 251
+const SAMPLE_EVERY = 1009
 
 /** Part of a tensor in a batch, where it is read and where it is written. */
 interface Piece {
