@@ -44,11 +44,7 @@ export { MANIFEST_TYPE } from './oci/manifest.js'
 export { isSignedBy, readPublicKey, readSignedRequest, type SignedRequest } from './oci/ollama-key.js'
 export { type BlobGrant, PULL_TOKEN_PREFIX, PullSeals } from './oci/pull-seals.js'
 export { createWeightsReader } from './catalogue/create-weights-reader.js'
-export {
-  type FinishedHeaders,
-  finishHeaders,
-  judgeQuantizationsLater,
-} from './catalogue/finish-headers.js'
+export { type FinishedHeaders, finishHeaders, judgeQuantizationsLater } from './catalogue/finish-headers.js'
 export { JOB_LIMITS, LANDING_LIMITS, type ReadingLimits } from './catalogue/reading-limits.js'
 export { VARIANT_RULES, type VariantRule } from './catalogue/variant-rules.js'
 export { filesOf, resolveVariant } from './resolve/resolve-variant.js'

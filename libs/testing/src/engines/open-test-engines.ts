@@ -15,7 +15,9 @@ export { clearEverything } from './clear-everything.js'
 export { judgeByRules } from './judge-by-rules.js'
 export { type IdentityWorld, openIdentityWorld, refusalOf, TEST_PASSWORD } from './open-identity-world.js'
 
-export interface TestEngineOptions extends Partial<Pick<Engines, 'judge' | 'rejudge' | 'resolveAlias' | 'logger'>> {
+export interface TestEngineOptions extends Partial<
+  Pick<Engines, 'judge' | 'rejudge' | 'resolveAlias' | 'logger'>
+> {
   /** Puts something around the store, such as `faulty`. */
   readonly wrapBlobs?: (blobs: BlobStore) => BlobStore
   /** Shares the database and the blobs of other engines, as a second node of one installation or a restarted one does. */
