@@ -73,7 +73,7 @@ const PATIENCE_MS = 5_000
  * A text that changes whenever what nodes are to hold may have changed: assignments, profiles, rights of the accounts that have nodes, and
  * the epochs of all repositories that are assigned, held, or of the lineage of one that is assigned.
  *
- * Cost: one statement, over those repositories; no more for a thousand nodes than for one that holds as much.
+ * Cost: one statement, over those repositories; what is held is looked up from one repository to the next, however many nodes hold it.
  */
 export async function readClusterFingerprint({ pool }: { readonly pool: pg.Pool }): Promise<string> {
   const { rows } = await pool.query<{ fingerprint: string }>({
@@ -88,16 +88,21 @@ export async function readClusterFingerprint({ pool }: { readonly pool: pg.Pool 
           SELECT e.parent_type, e.parent_key FROM repo c JOIN lineage_edge e ON e.child_id = c.id
             WHERE c.type = f.type AND c.id_key = f.key AND e.kind = 'base-model' AND COALESCE(e.relation, 'quantized') = 'quantized'
         ) near WHERE f.step < ${LINEAGE_STEPS}
+      ), held (repo_id) AS (
+        (SELECT repo_id FROM node_holding ORDER BY repo_id LIMIT 1)
+      UNION ALL
+        SELECT (SELECT n.repo_id FROM node_holding n WHERE n.repo_id > held.repo_id ORDER BY n.repo_id LIMIT 1)
+        FROM held WHERE held.repo_id IS NOT NULL
       ), watched AS (
         SELECT r.id, r.epoch FROM repo r JOIN (SELECT DISTINCT type, key FROM family) f ON f.type = r.type AND f.key = r.id_key
       UNION
-        SELECT r.id, r.epoch FROM repo r WHERE r.id IN (SELECT repo_id FROM node_holding)
+        SELECT r.id, r.epoch FROM repo r JOIN held ON r.id = held.repo_id
       )
       SELECT md5(concat_ws('/',
         (SELECT string_agg(id::text || epoch, ',' ORDER BY id) FROM watched),
         (SELECT count(*) || ':' || max(id::text) FROM assignment),
         (SELECT count(*) || ':' || max(updated_at) FROM inference_profile),
-        (SELECT sum(rights_epoch) FROM account WHERE id IN (SELECT account_id FROM cluster_node))
+        (SELECT string_agg(id::text || rights_epoch, ',' ORDER BY id) FROM account WHERE id IN (SELECT account_id FROM cluster_node))
       )) AS fingerprint`,
     query_timeout: PATIENCE_MS,
   } as pg.QueryConfig)

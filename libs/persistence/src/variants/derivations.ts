@@ -83,7 +83,7 @@ export async function leaseDerivation(
 ): Promise<Derivation | null> {
   const taken = await db.$executeRaw`
     UPDATE derivation SET state = 'running', lease_owner = ${owner}, started_at = COALESCE(started_at, now()),
-      lease_expires_at = now() + make_interval(secs => ${leaseSeconds})
+      lease_expires_at = now() + make_interval(secs => ${leaseSeconds}), attempts = attempts + 1
     WHERE id = ${id}::uuid AND (state = 'queued' OR (state = 'running' AND lease_expires_at < now()))`
   return taken === 1 ? findDerivation(db, id) : null
 }
@@ -120,11 +120,14 @@ export async function endDerivation(db: Db, id: string, owner: string, end: Deri
   return count === 1
 }
 
-/** Gives it back, so that another worker takes it at once. */
+/** Gives it back, so that another worker takes it at once. It counts as not begun. */
 export async function releaseDerivation(db: Db, id: string, owner: string): Promise<void> {
   await db.derivation.updateMany({
     where: { id, leaseOwner: owner, state: 'running' },
-    data: { state: 'queued', leaseOwner: null, leaseExpiresAt: null, step: null },
+    data: {
+      ...{ state: 'queued', leaseOwner: null, leaseExpiresAt: null, step: null },
+      attempts: { decrement: 1 },
+    },
   })
 }
 

@@ -5,8 +5,8 @@ export const NODE_NAME = /^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?$/
 
 /** Accelerators of one machine; the largest have some dozens. */
 const MAX_DEVICES = 256
-/** Revisions that one node may say it holds: some thousand times what a disk is good for. */
-export const MAX_HOLDINGS = 5_000
+/** Revisions that one node may say it holds: far more than a disk is good for, and each is a row that is looked at for changes. */
+export const MAX_HOLDINGS = 1_000
 /** Characters of what a node says about itself, and of why something failed. */
 const MAX_WORDS = 500
 

@@ -8,5 +8,5 @@ export const MAX_WAIT_SECONDS = 50
 export const MAX_ASSIGNMENTS_OF_NODE = 1_000
 /** Assignments of all nodes that are looked at, the newest: each is a row of some 500 bytes in memory. */
 export const MAX_ASSIGNMENTS = 50_000
-/** Nodes of one account: whoever holds a token for inference may register some, and must not fill the table. */
-export const MAX_NODES_OF_ACCOUNT = 10_000
+/** Nodes of one account: a large cluster, and not so many that whoever holds a token for inference could fill the table. */
+export const MAX_NODES_OF_ACCOUNT = 2_000

@@ -1,31 +1,18 @@
 import { existsSync, readdirSync } from 'node:fs'
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { buffer } from 'node:stream/consumers'
-import { type AccountPrincipal, parseRepoId, type Visibility } from '@entrepot/core'
+import { parseRepoId } from '@entrepot/core'
 import {
   findDerivation,
   findRepo,
-  findRevisionsById,
   leaseDerivation,
-  listVariants,
   type NewVariant,
-  type Repo,
   replaceVariants,
   transaction,
 } from '@entrepot/persistence'
-import {
-  Authenticator,
-  commitChanges,
-  createAccount,
-  createRepository,
-  type FileChange,
-  FileOpener,
-  issueToken,
-  readTree,
-} from '@entrepot/registry'
-import { clearEverything, openTestEngines, refusalOf, type TestEngines } from '@entrepot/testing/engines'
+import { commitChanges } from '@entrepot/registry'
+import { refusalOf } from '@entrepot/testing/engines'
+import { openWeightsWorld, type WeightsWorld } from '@entrepot/testing/variants'
 import { tinyLlama, tinySafetensors } from '@entrepot/testing/weights'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createWeightsReader } from '../catalogue/create-weights-reader.js'
@@ -55,35 +42,19 @@ const WHOLE: NewVariant = {
 const never = new AbortController().signal
 
 describe('making variants', () => {
-  let engines: TestEngines
-  let ann: AccountPrincipal
+  let world: WeightsWorld
+  let engines: WeightsWorld['engines']
+  let ann: WeightsWorld['ann']
+  let work: WeightsWorld['work']
+  let land: WeightsWorld['land']
+  let filesOf: WeightsWorld['filesOf']
+  let variantsOf: WeightsWorld['variantsOf']
+  let storedFiles: WeightsWorld['storedFiles']
   let settings: DeriveSettings
-  let work: string
 
   beforeAll(async () => {
-    engines = await openTestEngines({
-      judge: async facts => {
-        const { variants } = await createWeightsReader(engines.db)(facts)
-        return { ...(await clearEverything(facts)), variants }
-      },
-    })
-    await createAccount(engines.db, 'spec', {
-      name: 'ann',
-      kind: 'user',
-      isAdmin: false,
-      password: 'correct horse battery',
-    })
-    const { text } = await issueToken(engines.db, 'spec', {
-      account: { name: 'ann' },
-      name: 't',
-      scope: 'write',
-      audience: 'person',
-      expiresAt: null,
-    })
-    const authenticator = new Authenticator(engines.db, engines.epochs)
-    ann = (await authenticator.authenticate({ kind: 'access', text })) as AccountPrincipal
-    await authenticator.close()
-    work = await mkdtemp(join(tmpdir(), 'entrepot-derive-'))
+    world = await openWeightsWorld(createWeightsReader)
+    ;({ engines, ann, work, land, filesOf, variantsOf, storedFiles } = world)
     settings = {
       owner: 'spec-node',
       scratchDir: join(work, 'scratch'),
@@ -92,34 +63,7 @@ describe('making variants', () => {
       toolsFile: null,
     }
   })
-  afterAll(async () => {
-    await engines?.close()
-    await rm(work, { recursive: true, force: true })
-  })
-
-  async function land(
-    id: string,
-    files: Readonly<Record<string, string | Buffer>>,
-    visibility: Visibility = 'public',
-  ): Promise<Repo> {
-    const name = parseRepoId('model', id)
-    const repo = await createRepository(engines, ann, { name, visibility })
-    const changes: FileChange[] = Object.entries(files).map(([path, body]) => ({
-      kind: 'file',
-      path,
-      body: Buffer.from(body),
-    }))
-    await commitChanges(engines, {
-      actor: ann,
-      repo,
-      refName: 'refs/heads/main',
-      expectedParent: null,
-      summary: 'Weights',
-      description: '',
-      changes,
-    })
-    return repo
-  }
+  afterAll(() => world?.close())
 
   function order(
     source: string,
@@ -145,22 +89,6 @@ describe('making variants', () => {
     return { outcome, row, repo: await findRepo(engines.db.prisma, asked.target) }
   }
 
-  async function filesOf(repo: Repo | null): Promise<Map<string, Buffer>> {
-    const [head] = await findRevisionsById(engines.db.prisma, [repo?.headRevisionId ?? ''])
-    const tree = await readTree(engines, { repo: repo as Repo, commit: head?.commit as never })
-    const opener = new FileOpener(engines)
-    const files = new Map<string, Buffer>()
-    for (const entry of tree.entries)
-      if (entry.mode.startsWith('100'))
-        files.set(entry.path, await buffer(await opener.open(repo as Repo, entry)))
-    return files
-  }
-
-  async function variantsOf(repo: Repo | null) {
-    return listVariants(engines.db.prisma, [repo?.headRevisionId ?? ''])
-  }
-
-  const storedFiles = async () => (await Array.fromAsync(engines.blobs.list('sha256/'))).map(({ key }) => key)
   const leftovers = () => (existsSync(settings.scratchDir) ? readdirSync(settings.scratchDir) : [])
 
   it('quantizes a GGUF file into a repository of its own, with a card that says how', async () => {
@@ -374,6 +302,22 @@ describe('making variants', () => {
     expect(await workOnDerivation(engines, { ...settings, owner: 'another' }, id, never)).toBe('skipped')
     expect(await resumeDerivations(engines, settings.owner)).toBeGreaterThan(0)
     expect(await workOnDerivation(engines, { ...settings, owner: 'another' }, id, never)).toBe('done')
+  })
+
+  it('is given up where whoever works on it dies, time after time', async () => {
+    await land('ann/deadly', { 'a.gguf': tinyLlama({ seed: 37 }) })
+    const { id } = await requestDerivation(
+      engines,
+      ann,
+      order('ann/deadly', 'Q8_0', 'ann/deadly-q8'),
+      settings,
+    )
+    for (let death = 0; death < 3; death += 1) {
+      expect(await leaseDerivation(engines.db.prisma, id, settings.owner, 60)).not.toBeNull()
+      await resumeDerivations(engines, settings.owner)
+    }
+    expect(await workOnDerivation(engines, settings, id, never)).toBe('failed')
+    expect((await findDerivation(engines.db.prisma, id))?.error).toContain('begun 3 times')
   })
 
   it('lets go of what it put into the store and could not land', async () => {

@@ -3,6 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import { DomainError, isDomainError } from '@entrepot/core'
 import { makeTempDir } from '@entrepot/git'
 import {
+  type Derivation,
   endDerivation,
   findAccountHolder,
   findRepo,
@@ -32,6 +33,9 @@ import { readInherited, writeCard } from './write-card.js'
 import type { DerivationSource, Workbench } from './workbench.js'
 import { withNotices } from './with-notices.js'
 
+/** Times that a derivation is begun whose workers died: a machine is restarted now and then, but not just so three times. */
+const MAX_ATTEMPTS = 3
+
 /** `released`: the server stops, and it waits for another worker. `skipped`: it has ended, or is somebody else's. */
 export type DerivationOutcome = 'done' | 'failed' | 'released' | 'skipped'
 
@@ -55,6 +59,7 @@ export async function workOnDerivation(
   const reporter = new DerivationReporter(engines.db, { id, owner: settings.owner }, log)
   reporter.start()
   try {
+    requireFewAttempts(derivation)
     const stop = AbortSignal.any([signal, reporter.lost])
     await inFolder(settings, folder =>
       make({ engines, settings, derivation, folder, reporter, log, signal: stop }),
@@ -71,6 +76,13 @@ export async function workOnDerivation(
   } finally {
     await reporter.stop()
   }
+}
+
+/** What kills whoever works on it is not begun for ever. */
+function requireFewAttempts({ attempts }: Derivation): void {
+  if (attempts <= MAX_ATTEMPTS) return
+  const message = `It was begun ${MAX_ATTEMPTS} times, and each time the server ended before it did. Look at the server's log.`
+  throw new DomainError('limit-exceeded', message, { attempts: MAX_ATTEMPTS })
 }
 
 async function inFolder(settings: DeriveSettings, work: (folder: string) => Promise<void>): Promise<void> {

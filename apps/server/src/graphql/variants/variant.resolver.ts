@@ -24,6 +24,7 @@ import {
   VariantsArgs,
 } from './variant.args.js'
 import { toVariantNode, VariantDeliveriesNode, VariantNode, VariantVerdictNode } from './variant.node.js'
+import { verdictOnce } from './verdict-once.js'
 
 /** Rows of one statement where those must be left out whose head the caller may not read. */
 const ROWS_PER_STEP = 500
@@ -128,7 +129,15 @@ export class VariantResolver {
   @Requires('repo:read')
   async verdict(
     @Parent() { repoId, revisionId }: VariantNode,
-    @Asked() { principal, load }: GraphqlContext,
+    @Asked() asked: GraphqlContext,
+  ): Promise<VariantVerdictNode> {
+    return verdictOnce(asked, revisionId, () => this.#verdictOf(repoId, revisionId, asked))
+  }
+
+  async #verdictOf(
+    repoId: string,
+    revisionId: string,
+    { principal, load }: GraphqlContext,
   ): Promise<VariantVerdictNode> {
     const [repo, revision] = await Promise.all([
       load.repoById.load(repoId),

@@ -1,0 +1,2 @@
+export * from './family-world.js'
+export { openWeightsWorld, type WeightsWorld } from './weights-world.js'
