@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WHOLE_CARD } from '../support/cards.js'
 import { type Account, createAccount } from '../support/create-account.js'
 import { graphql } from '../support/graphql.js'
+import { entrepot } from '../support/run-command.js'
 import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
 import { HEADERS_PYTHON, isMissing, NODE_LLAMA_CPP } from './python-clients.js'
 
@@ -187,6 +188,18 @@ describe('variants that we make', () => {
     expect(await finish(id)).toMatchObject({ state: 'DONE', error: null })
     expect(folders()).toEqual([])
   })
+
+  it('are made on the command line too, by the server that runs beside it, and chosen there', async () => {
+    const args = ['variant', 'make', 'ann/tiny', '--type', 'Q8_0', '--to', 'ann/tiny-typed', '--as', 'ann']
+    const made = await entrepot(dataDir, args, server.env)
+    expect(made.exitCode, made.stderr).toBe(0)
+    expect(made.stdout).toMatch(/^ann\/tiny-typed at [0-9a-f]{40}\n$/)
+    const question = ['variant', 'resolve', 'ann/tiny', '--profile', 'cpu-16g-llamacpp']
+    const { stdout } = await entrepot(dataDir, question, server.env)
+    expect(stdout).toContain('ann/tiny-typed')
+    const again = await entrepot(dataDir, args, server.env)
+    expect([again.exitCode, again.stderr]).toEqual([1, expect.stringContaining('already')])
+  }, 120_000)
 })
 
 /** The tiny model's weights as 32-bit floats, with those numbers among them that are hard to round, and a tensor of whole numbers. */

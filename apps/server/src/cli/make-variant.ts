@@ -70,6 +70,7 @@ async function makeCommand(services: Services, model: string, options: MakeOptio
     recipe: recipeFor(options.type, { tool: options.tool ?? null, allowRequantize: options.allowRequantize }),
     target: parseRepoId('model', target),
     branch,
+    actor: OPERATOR,
   }
   const principal = await accountNamed(services, options.as)
   const { id } = await requestDerivation(engines, principal, order, deriveSettings(services))

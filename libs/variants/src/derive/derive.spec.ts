@@ -295,6 +295,19 @@ describe('making variants', () => {
     expect(leftovers()).toEqual([])
   })
 
+  it('names who asked for it on the command line in the audit log', async () => {
+    await land('ann/typed', { 'a.gguf': tinyLlama({ seed: 41 }) })
+    const asked = order('ann/typed', 'Q8_0', 'ann/typed-q8', { actor: 'operator' })
+    // As commands act: for an account, by no token of it.
+    const { id } = await requestDerivation(engines, { ...ann, tokenId: 'operator' }, asked, settings)
+    const entry = await engines.db.prisma.auditEntry.findFirst({
+      where: { action: 'variant.make' },
+      orderBy: { id: 'desc' },
+    })
+    expect([entry?.actor, entry?.detail]).toEqual(['operator', expect.objectContaining({ derivationId: id })])
+    await cancelDerivation(engines, ann, id)
+  })
+
   it('does the work of a node that died once more', async () => {
     await land('ann/died', { 'a.gguf': tinyLlama({ seed: 29 }) })
     const { id } = await requestDerivation(engines, ann, order('ann/died', 'Q8_0', 'ann/died-q8'), settings)

@@ -53,6 +53,8 @@ export interface DerivationOrder {
   /** Made if it is not there. */
   readonly target: RepoName
   readonly branch: string
+  /** Who the audit log names; the principal unless given. */
+  readonly actor?: string
 }
 
 /** Derivations that one account may have waiting: they are worked on one at a time. */
@@ -96,7 +98,7 @@ export async function requestDerivation(
     })
     await engines.jobs.enqueue(tx, 'derive-variant', { derivationId: derivation.id })
     await appendAudit(tx, {
-      actor: principal,
+      actor: order.actor ?? principal,
       action: 'variant.make',
       repoId: source.id,
       subject: formatRepoId(source),
