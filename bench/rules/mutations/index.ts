@@ -2,6 +2,7 @@ import type { Mutator } from './clean-card.ts'
 import { DISCLOSURE_DEFECTS } from './disclosure-defects.ts'
 import { EVALUATION_DEFECTS } from './evaluation-defects.ts'
 import { FILE_DEFECTS } from './file-defects.ts'
+import { INHERITED_LICENCE_DEFECTS } from './inherited-licence-defects.ts'
 import { LICENCE_DEFECTS } from './licence-defects.ts'
 import { DATASET_DEFECTS } from './dataset-defects.ts'
 import { LINEAGE_DEFECTS } from './lineage-defects.ts'
@@ -14,6 +15,7 @@ export const MUTATORS: Readonly<Record<string, Mutator>> = {
   ...LINEAGE_DEFECTS,
   ...DATASET_DEFECTS,
   ...LICENCE_DEFECTS,
+  ...INHERITED_LICENCE_DEFECTS,
   ...DISCLOSURE_DEFECTS,
   ...EVALUATION_DEFECTS,
 }

@@ -89,6 +89,7 @@ export type {
 export { judgedRevision } from './land/judged-revision.js'
 export { type Landed, type Landing, landRevision, type PreparedRevision } from './land/land-revision.js'
 export { prepareRevision, README_MAX_BYTES } from './land/prepare-revision.js'
+export { openRevisionFiles, readEntry } from './land/revision-files.js'
 export { storePack } from './land/store-pack.js'
 export {
   type ChangedVerdict,

@@ -42,8 +42,8 @@ async function refusals() {
 }
 
 it('writes down who looked for a repository that is there and not theirs, once with the number of times', async () => {
-  for (let n = 0; n < 3; n += 1) {
-    const { status, text } = await rawAsk(server.url, '/api/models/acme/secret', { token: eve })
+  const ask = () => rawAsk(server.url, '/api/models/acme/secret', { token: eve })
+  for (const { status, text } of await Promise.all([ask(), ask(), ask()])) {
     expect([status, text]).toEqual([404, '{"error":"Repository not found"}'])
   }
   expect(await refusals()).toEqual([

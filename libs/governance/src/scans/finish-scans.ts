@@ -1,14 +1,6 @@
-import {
-  blobKeys,
-  type ByteRange,
-  type ClamdAddress,
-  type CommitSha,
-  DomainError,
-  isCommitSha,
-  type TreeEntry,
-} from '@entrepot/core'
+import { type ClamdAddress, type CommitSha, DomainError, isCommitSha } from '@entrepot/core'
 import { findReposById, type Repo, transaction } from '@entrepot/persistence'
-import { type Engines, openReader } from '@entrepot/registry'
+import { type Engines, openRevisionFiles } from '@entrepot/registry'
 import { reevaluateRevision } from '../rejudge/reevaluate-revision.js'
 import { JOB_LIMITS } from './scan-limits.js'
 import { type RevisionScan, scanRevision } from './scan-revision.js'
@@ -45,10 +37,6 @@ async function scanAll(
   clamd: ClamdAddress | null,
   { repo, commit, signal }: { repo: Repo; commit: CommitSha; signal: AbortSignal },
 ): Promise<RevisionScan> {
-  const { blobs, db, trees } = engines
-  const reader = await openReader(engines, repo.id)
-  const tree = await trees.get(commit, async () => reader)
-  const openFile = ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
-    lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range)
-  return scanRevision({ db, clamd }, { entries: tree.entries, limits: JOB_LIMITS, signal, openFile })
+  const files = await openRevisionFiles(engines, repo.id, commit)
+  return scanRevision({ db: engines.db, clamd }, { ...files, limits: JOB_LIMITS, signal })
 }

@@ -1,9 +1,8 @@
 import type { ClamdAddress, TreeEntry } from '@entrepot/core'
 import { boundedRead, type FileScan, type ReadBudget, scanFile } from '@entrepot/formats'
-import type { RevisionFacts } from '@entrepot/registry'
+import { readEntry, type RevisionFacts } from '@entrepot/registry'
 import { askClamd } from './clamd.js'
 import type { FileResult, VirusScan } from './file-result.js'
-import { readEntry } from './read-entry.js'
 import type { ScanLimits } from './scan-limits.js'
 
 /** What one file is looked into with. */

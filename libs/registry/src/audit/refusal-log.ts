@@ -1,7 +1,7 @@
 import type { Logger, Principal } from '@entrepot/core'
 import { appendAudit, type AuditRecord, type Database, withAuditOrigin } from '@entrepot/persistence'
 
-/** Milliseconds between writes. */
+/** Milliseconds from the first attempt that is kept until it is written: those of a moment become one row. */
 const FLUSH_MS = 2_000
 /** Different refusals that are kept between two writes; what comes beyond that is only counted. */
 const MAX_KEPT = 500
@@ -29,14 +29,14 @@ interface Kept {
 export class RefusalLog {
   readonly #kept = new Map<string, Kept>()
   #uncounted = 0
-  readonly #timer: NodeJS.Timeout
+  #timer: NodeJS.Timeout | undefined
+  /** The write that is under way, or the last one. */
+  #written: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly db: Pick<Database, 'prisma'>,
     private readonly logger: Logger,
-  ) {
-    this.#timer = setInterval(() => void this.flush(), FLUSH_MS).unref()
-  }
+  ) {}
 
   note(refusal: Refusal): void {
     const { principal, address, attempt, subject, code } = refusal
@@ -46,10 +46,18 @@ export class RefusalLog {
     if (kept) kept.count += 1
     else if (this.#kept.size < MAX_KEPT) this.#kept.set(key, { refusal, count: 1 })
     else this.#uncounted += 1
+    this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref()
   }
 
-  /** Writes what was noted. When the database is away, it stays for the next time. */
-  async flush(): Promise<void> {
+  /** Writes what was noted until now; it is written when this resolves. When the database is away, it stays for the next time. */
+  flush(): Promise<void> {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    this.#written = this.#written.then(() => this.#writeKept())
+    return this.#written
+  }
+
+  async #writeKept(): Promise<void> {
     const batch = [...this.#kept.entries()]
     const uncounted = this.#uncounted
     this.#kept.clear()
@@ -62,14 +70,19 @@ export class RefusalLog {
       if (uncounted > 0) await this.#writeUncounted(uncounted)
     } catch (error) {
       this.#uncounted += uncounted
-      for (const [key, kept] of batch) if (!this.#kept.has(key)) this.#kept.set(key, kept)
+      for (const [key, kept] of batch) {
+        const again = this.#kept.get(key)
+        if (again) again.count += kept.count
+        else this.#kept.set(key, kept)
+      }
+      this.#timer ??= setTimeout(() => void this.flush(), FLUSH_MS).unref()
       this.logger.warn({ error }, 'could not write refused attempts to the audit log')
     }
   }
 
   async close(): Promise<void> {
-    clearInterval(this.#timer)
     await this.flush()
+    clearTimeout(this.#timer)
   }
 
   #write({ refusal, count }: Kept): Promise<void> {

@@ -1,9 +1,10 @@
 import { buffer } from 'node:stream/consumers'
-import { blobKeys, type ByteRange, type CommitSha, type TreeEntry } from '@entrepot/core'
+import type { CommitSha } from '@entrepot/core'
 import { checkTree, type ObjectReader, readCommit, type TreeIndex } from '@entrepot/git'
 import type { Engines } from '../engines.js'
 import type { JudgedRepo } from './judge.js'
 import type { PreparedRevision } from './land-revision.js'
+import { fileOpenerOf } from './revision-files.js'
 import { treeFindings } from './tree-findings.js'
 
 /** Bytes of a README.md that are read. The largest real card known has 976 kB; the rules call anything over 200 kB too long. */
@@ -34,8 +35,7 @@ export async function prepareRevision(
     entries: tree.entries,
     treeFindings: treeFindings(remarks),
     totalSizeBytes: tree.totalSizeBytes,
-    openFile: ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
-      lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range),
+    openFile: fileOpenerOf(blobs, reader),
   })
   return {
     commit,

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.float16" />
 import { Buffer } from 'node:buffer'
+import { f32, padding, text, u32, u64 } from '../fixtures/gguf-bytes.js'
 
 /** What the weights of a tiny model are stored as. */
 export type TinyLlamaType = 'F32' | 'F16' | 'BF16'
@@ -30,7 +31,6 @@ const HEADS = 4
 const KV_HEADS = 2
 const HEAD_SIZE = HIDDEN / HEADS
 const CONTEXT_TOKENS = 512
-const ALIGNMENT = 32
 const TYPE_IDS = { F32: 0, F16: 1, BF16: 30 } as const
 const FILE_TYPES = { F32: 0, F16: 1, BF16: 32 } as const
 const SPREAD = 0.06
@@ -183,33 +183,6 @@ function entry(key: string, type: number, value: Buffer): Buffer {
 
 function list(key: string, type: number, values: readonly Buffer[]): Buffer {
   return entry(key, ARRAY, Buffer.concat([u32(type), u64(values.length), ...values]))
-}
-
-function text(value: string): Buffer {
-  const bytes = Buffer.from(value)
-  return Buffer.concat([u64(bytes.length), bytes])
-}
-
-function u32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeUInt32LE(value)
-  return bytes
-}
-
-function u64(value: number): Buffer {
-  const bytes = Buffer.alloc(8)
-  bytes.writeBigUInt64LE(BigInt(value))
-  return bytes
-}
-
-function f32(value: number): Buffer {
-  const bytes = Buffer.alloc(4)
-  bytes.writeFloatLE(value)
-  return bytes
-}
-
-function padding(length: number): Buffer {
-  return Buffer.alloc((ALIGNMENT - (length % ALIGNMENT)) % ALIGNMENT)
 }
 
 function store(values: Float32Array, type: TinyLlamaType): Buffer {

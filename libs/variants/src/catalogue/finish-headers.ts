@@ -1,6 +1,6 @@
-import { blobKeys, type ByteRange, isCommitSha, type TreeEntry } from '@entrepot/core'
+import { isCommitSha } from '@entrepot/core'
 import { findReposById, findRevision, hasChildren, transaction } from '@entrepot/persistence'
-import { type Engines, openReader } from '@entrepot/registry'
+import { type Engines, openRevisionFiles } from '@entrepot/registry'
 import { readHeaders } from './read-headers.js'
 import { JOB_LIMITS } from './reading-limits.js'
 
@@ -28,15 +28,11 @@ export async function finishHeaders(
   { repoId, commit }: RevisionName,
   signal: AbortSignal,
 ): Promise<FinishedHeaders> {
-  const { blobs, db, trees } = engines
+  const { db } = engines
   const [repo] = await findReposById(db.prisma, [repoId])
   if (!repo || repo.type !== 'model' || !isCommitSha(commit)) return { readCount: 0, pendingCount: 0 }
-  const reader = await openReader(engines, repo.id)
-  const tree = await trees.get(commit, async () => reader)
-  const openFile = ({ oid, lfs }: TreeEntry, range?: ByteRange) =>
-    lfs ? blobs.open(blobKeys.largeFile(lfs.oid), range) : reader.openBlob(oid, range)
-  const order = { entries: tree.entries, openFile, limits: JOB_LIMITS, signal }
-  const { pending, readCount } = await readHeaders(db, order)
+  const files = await openRevisionFiles(engines, repo.id, commit)
+  const { pending, readCount } = await readHeaders(db, { ...files, limits: JOB_LIMITS, signal })
   return { readCount, pendingCount: pending.length }
 }
 

@@ -9,11 +9,7 @@ import {
   readTensorRtHeader,
   type WeightsHeader,
 } from '@entrepot/formats'
-import type { RevisionFacts } from '@entrepot/registry'
-import { buffer } from 'node:stream/consumers'
 
-/** Files that are read whole at once: one look into them costs less than a second round trip. */
-const SMALL_BYTES = 256 * 1024
 /** Bytes that tell the formats apart which leave no doubt. */
 const MAGIC_BYTES = 16
 /** First of all bytes of a header of safetensors, after its length. */
@@ -21,19 +17,6 @@ const BRACE = 0x7b
 const LENGTH_BYTES = 8
 /** What a model of ONNX begins with: its field 1, a number. */
 const ONNX_VERSION_FIELD = 0x08
-
-/** Ranges of a file. A small one is read once. */
-export function readEntry(openFile: RevisionFacts['openFile'], entry: TreeEntry): ReadRange {
-  let whole: Promise<Buffer> | null = null
-  return async (start, endExclusive) => {
-    const end = Math.min(endExclusive, entry.sizeBytes)
-    if (end <= start) return new Uint8Array(0)
-    if (entry.sizeBytes > SMALL_BYTES)
-      return await buffer(await openFile(entry, { start, endExclusive: end }))
-    whole ??= openFile(entry).then(buffer)
-    return (await whole).subarray(start, end)
-  }
-}
 
 /**
  * The header of a file of weights, whatever its name; null for what holds none. Only where the content has no sign of its own does the name

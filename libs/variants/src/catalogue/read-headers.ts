@@ -7,9 +7,9 @@ import {
   type WeightsHeader,
 } from '@entrepot/formats'
 import { type Database, findFileHeaders, type NewFileHeader, saveFileHeaders } from '@entrepot/persistence'
-import type { RevisionFacts } from '@entrepot/registry'
+import { readEntry, type RevisionFacts } from '@entrepot/registry'
 import { type FileHeader, HEADER_READER_VERSION, readFileHeader } from './file-header.js'
-import { readEntry, readHeader } from './read-header.js'
+import { readHeader } from './read-header.js'
 import { LANDING_LIMITS, READS_AT_A_TIME, type ReadingLimits } from './reading-limits.js'
 import { safeJson } from './safe-json.js'
 import { weightCandidates } from './weight-candidates.js'

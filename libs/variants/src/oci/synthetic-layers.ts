@@ -2,7 +2,7 @@ import { buffer } from 'node:stream/consumers'
 import { DomainError, type TreeEntry } from '@entrepot/core'
 import { readGgufMetadata } from '@entrepot/formats'
 import type { TreeIndex } from '@entrepot/git'
-import { type FileOpener, isFile } from '@entrepot/registry'
+import { type FileOpener, isFile, readEntry } from '@entrepot/registry'
 import { ollamaChatOf } from './chat-templates.js'
 import type { ChosenModel } from './choose-model.js'
 import type { Layer } from './manifest.js'
@@ -42,10 +42,7 @@ function layer(kind: Layer['kind'], text: string | null): Layer[] {
 }
 
 async function chatOf(files: FileOpener, repo: RepoKey, file: TreeEntry) {
-  const read = async (start: number, endExclusive: number) => {
-    const end = Math.min(endExclusive, file.sizeBytes)
-    return start < end ? buffer(await files.open(repo, file, { start, endExclusive: end })) : Buffer.alloc(0)
-  }
+  const read = readEntry((entry, range) => files.open(repo, entry, range), file)
   const { chatTemplate } = await readGgufMetadata(read, file.sizeBytes)
   return chatTemplate === null ? null : ollamaChatOf(chatTemplate)
 }

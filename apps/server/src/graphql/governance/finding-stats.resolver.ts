@@ -10,7 +10,8 @@ import type { Loaders } from '../loaders/create-loaders.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { pageSize } from '../paging/page-args.js'
-import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
+import { RepoNode } from '../repo/repo.node.js'
 import { toFindingNode } from '../revision/finding.node.js'
 import { SERVICES } from '../services.js'
 import {
@@ -84,9 +85,7 @@ export class FindingStatsResolver {
     @Who() who: Principal,
     @Load() load: Loaders,
   ): Promise<RepoNode> {
-    const repo = await load.repoById.load(repoId)
-    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo, who)
+    return loadRepoNode(load, who, repoId)
   }
 }
 

@@ -1,9 +1,10 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql'
-import { DomainError, type Principal } from '@entrepot/core'
+import { type Principal } from '@entrepot/core'
 import { Requires } from '../access/requires.js'
 import { Load, Who } from '../access/who.js'
 import type { Loaders } from '../loaders/create-loaders.js'
-import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
+import { RepoNode } from '../repo/repo.node.js'
 import { ReviewDecisionNode, ReviewNode } from './review.node.js'
 
 /** Names of people instead of their ids, and what a review is of. */
@@ -16,9 +17,7 @@ export class ReviewFieldsResolver {
     @Who() who: Principal,
     @Load() load: Loaders,
   ): Promise<RepoNode> {
-    const repo = await load.repoById.load(repoId)
-    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo, who)
+    return loadRepoNode(load, who, repoId)
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Null when the account is gone.' })

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common'
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
-import { asCommitSha, DomainError, type Principal } from '@entrepot/core'
+import { asCommitSha, type Principal } from '@entrepot/core'
 import { readTree } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
@@ -8,7 +8,8 @@ import { Asked, Load, Who } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import type { Connection } from '../paging/connection.js'
-import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
+import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
 import { CardNode, toCardNode } from './card.node.js'
 import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
@@ -28,9 +29,7 @@ export class RevisionResolver {
     @Who() who: Principal,
     @Load() load: Loaders,
   ): Promise<RepoNode> {
-    const repo = await load.repoById.load(revision.repoId)
-    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo, who)
+    return loadRepoNode(load, who, revision.repoId)
   }
 
   @ResolveField(() => CardNode, {

@@ -1,6 +1,6 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
-import { DomainError, isDomainError, parseRepoId, type Principal } from '@entrepot/core'
+import { isDomainError, parseRepoId, type Principal } from '@entrepot/core'
 import { findFamily } from '@entrepot/variants'
 import { z } from 'zod'
 import type { Services } from '../../compose/compose.js'
@@ -10,7 +10,8 @@ import type { Loaders } from '../loaders/create-loaders.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor } from '../paging/cursor.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
-import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
+import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
 import { FamilyMemberConnection, FamilyMemberNode, toFamilyNode, VariantFamilyNode } from './family.node.js'
 import { toVariantConnection, VariantConnection } from './variant.args.js'
@@ -67,9 +68,7 @@ export class FamilyMemberResolver {
     @Who() who: Principal,
     @Load() load: Loaders,
   ): Promise<RepoNode> {
-    const repo = await load.repoById.load(repoId)
-    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo, who)
+    return loadRepoNode(load, who, repoId)
   }
 
   /** Of a revision that the caller may not read, no more than that it is there and what its verdict is. */

@@ -12,7 +12,8 @@ import type { Loaders } from '../loaders/create-loaders.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
-import { RepoNode, toRepoNode } from '../repo/repo.node.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
+import { RepoNode } from '../repo/repo.node.js'
 import { whyContentHidden } from '../revision/may-read-content.js'
 import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
 import { SERVICES } from '../services.js'
@@ -109,9 +110,7 @@ export class VariantResolver {
     @Who() who: Principal,
     @Load() load: Loaders,
   ): Promise<RepoNode> {
-    const repo = await load.repoById.load(repoId)
-    if (!repo) throw new DomainError('repo-not-found', 'Repository not found')
-    return toRepoNode(repo, who)
+    return loadRepoNode(load, who, repoId)
   }
 
   @ResolveField(() => RevisionNode)

@@ -1,56 +1,9 @@
 import type { QuantizationFacts } from '../weights-header.js'
 import { packedBits } from './detect-quantization.js'
-import type { TensorGroup } from './tensor-group.js'
+import { COMPANIONS, PACKED_ROLES, type TensorGroup } from './tensor-group.js'
 
-/** Tensors that describe how others are packed, and are no weights themselves. */
-const COMPANIONS: ReadonlySet<string> = new Set([
-  'qzeros',
-  'g_idx',
-  'absmax',
-  'quant_map',
-  'nested_absmax',
-  'nested_quant_map',
-  'bitsandbytes__nf4',
-  'bitsandbytes__fp4',
-  'SCB',
-  'weight_format',
-  'weight_scale',
-  'weight_scale_2',
-  'weight_scale_inv',
-  'weight_zero_point',
-  'weight_zero_point_domain',
-  'weight_shape',
-  'weight_g_idx',
-  'weight_global_scale',
-  'input_scale',
-  'input_global_scale',
-  'input_zero_point',
-  'output_scale',
-  'activation_scale',
-  'k_scale',
-  'v_scale',
-  'q_scale',
-  'scales',
-  'biases',
-  '_scale',
-  '_scales',
-  '_scale_inv',
-  '_shift',
-  '_zeropoint',
-])
 /** Types that may hold several weights in one number. */
 const CONTAINERS: Readonly<Record<string, number>> = { U8: 8, I8: 8, U32: 32, I32: 32 }
-/** Where a method keeps packed weights. */
-const PACKED_ROLES: ReadonlySet<string> = new Set([
-  'qweight',
-  'weight_packed',
-  'weight_qdata',
-  'W_q',
-  '_data',
-  '_qdata',
-  '_blocks',
-])
-
 /**
  * The number of weights in all of a model's tensors, packed ones counted one by one. Null where they are packed in a way that is not known:
  * no bits, a method that keeps code books, several widths in one model.

@@ -8,17 +8,10 @@ export interface TensorGroup {
   readonly sizeBytes: number
 }
 
-/** Last words of names that tell what a tensor is for; all others are `other`. */
-const ROLES: ReadonlySet<string> = new Set([
-  'weight',
-  // GPTQ, AWQ and what loads them
-  'qweight',
+/** Tensors that describe how others are packed, and are no weights themselves. */
+export const COMPANIONS: ReadonlySet<string> = new Set([
   'qzeros',
-  'scales',
   'g_idx',
-  // MLX, beside `weight` and `scales`
-  'biases',
-  // bitsandbytes
   'absmax',
   'quant_map',
   'nested_absmax',
@@ -27,12 +20,11 @@ const ROLES: ReadonlySet<string> = new Set([
   'bitsandbytes__fp4',
   'SCB',
   'weight_format',
-  // compressed-tensors, FP8, ModelOpt
-  'weight_packed',
   'weight_scale',
   'weight_scale_2',
   'weight_scale_inv',
   'weight_zero_point',
+  'weight_zero_point_domain',
   'weight_shape',
   'weight_g_idx',
   'weight_global_scale',
@@ -44,16 +36,28 @@ const ROLES: ReadonlySet<string> = new Set([
   'k_scale',
   'v_scale',
   'q_scale',
-  // HQQ, quanto
-  'W_q',
-  '_data',
+  'scales',
+  'biases',
   '_scale',
+  '_scales',
+  '_scale_inv',
   '_shift',
   '_zeropoint',
-  // torchao
-  'weight_qdata',
-  'weight_zero_point_domain',
 ])
+
+/** Where a method keeps packed weights. */
+export const PACKED_ROLES: ReadonlySet<string> = new Set([
+  'qweight',
+  'weight_packed',
+  'weight_qdata',
+  'W_q',
+  '_data',
+  '_qdata',
+  '_blocks',
+])
+
+/** Last words of names that tell what a tensor is for; all others are `other`. */
+const ROLES: ReadonlySet<string> = new Set(['weight', ...PACKED_ROLES, ...COMPANIONS])
 
 /** Endings of last words, for weights that are not called so: experts of MXFP4 and FP8. */
 const ENDINGS = ['_blocks', '_scales', '_scale_inv', '_scale', '_qdata'] as const
