@@ -1,4 +1,5 @@
 import nx from '@nx/eslint-plugin'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 const pure = ['layer:pure']
@@ -26,6 +27,8 @@ const layers = [
     onlyDependOnLibsWithTags: [...engine, 'layer:flow'],
     bannedExternalImports: ['pg', '@prisma/*'],
   },
+  // Nothing of the server but its schema.
+  { sourceTag: 'layer:dashboard', onlyDependOnLibsWithTags: [] },
   { sourceTag: 'layer:test', onlyDependOnLibsWithTags: [...engine, 'layer:flow'] },
 ]
 
@@ -33,7 +36,7 @@ export default tseslint.config(
   { ignores: ['**/dist', '**/generated', '**/*.d.ts', 'node_modules', '.nx', '.cache', 'data'] },
   ...tseslint.configs.strict,
   {
-    files: ['**/*.ts', '**/*.mjs'],
+    files: ['**/*.ts', '**/*.tsx', '**/*.mjs'],
     rules: {
       '@typescript-eslint/no-explicit-any': 'error',
       '@typescript-eslint/no-non-null-assertion': 'error',
@@ -52,7 +55,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['apps/**/*.ts', 'libs/**/*.ts'],
+    files: ['apps/**/*.ts', 'apps/**/*.tsx', 'libs/**/*.ts'],
     ignores: [
       '**/*.spec.ts',
       '**/*.e2e.ts',
@@ -76,6 +79,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ['apps/dashboard/src/**/*.{ts,tsx}'], ...reactHooks.configs.flat['recommended-latest'] },
   {
     // Nest reads the types of parameters at run time: there, a class that is only named as a type must still be imported as a value.
     files: ['apps/server/src/**/*.ts'],

@@ -9,6 +9,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     include: ['e2e/**/*.e2e.ts'],
+    // A browser's: see vitest.dashboard.config.ts.
+    exclude: ['**/node_modules/**', 'e2e/dashboard/**'],
     globalSetup: ['e2e/support/global-setup.ts'],
     fileParallelism: false,
     pool: 'forks',

@@ -156,7 +156,7 @@ const PATHS: readonly [path: string, init?: RequestInit][] = [
 
 describe.each(REPOS)('a revision that is %s', name => {
   const id = `ann/${name}`
-  const reviewUrl = () => `${world.server.url}/review/${id}?revision=${commits[name]}`
+  const reviewUrl = () => `${world.server.url}/-/review/${id}?revision=${commits[name]}`
 
   it.each(PATHS)('does not leave by %s', async (pattern, init = {}) => {
     const path = pattern.replace('{id}', id).replace('{commit}', commits[name] ?? '')

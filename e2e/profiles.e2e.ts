@@ -264,7 +264,7 @@ describe('when what an id stands for is taken back', () => {
           const answer = await ask(world.server.url, path, who, init)
           const text = await answer.text()
           expect([answer.status, text.includes(SECRET)], `${word}: ${text}`).toEqual([403, false])
-          expect(text).toContain('/review/')
+          expect(text).toContain('/-/review/')
           expect(`${text} ${says}`).toContain(says)
         }
       }

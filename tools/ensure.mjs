@@ -38,15 +38,28 @@ function main() {
       run('generating the database client', 'prisma', ['generate', '--no-hints'], 'pipe')
     },
   )
-  const sources = [...walk('apps'), ...walk('libs'), ...walk('prisma')].filter(
-    file => !/\.(spec|e2e)\.ts$/.test(file),
-  )
+  const isSource = file => !/\.(spec|e2e)\.ts$/.test(file)
+  const sources = [...walk('apps/server'), ...walk('libs'), ...walk('prisma')].filter(isSource)
   once(
     'build',
     [...sources, 'tsconfig.base.json', 'tsconfig.json', 'package-lock.json'],
     ['apps/server/dist/main.js'],
     () => {
       run('building', 'tsc', ['-b'])
+    },
+  )
+  once(
+    'dashboard',
+    [
+      ...walk('apps/dashboard').filter(isSource),
+      'apps/server/schema.graphql',
+      'tsconfig.base.json',
+      'package-lock.json',
+    ],
+    ['apps/dashboard/dist/index.html', 'apps/dashboard/src/api/generated/graphql-env.d.ts'],
+    () => {
+      run('reading the schema', 'gql.tada', ['generate-output', '-c', 'apps/dashboard/tsconfig.json'], 'pipe')
+      run('building the dashboard', 'vite', ['build', 'apps/dashboard', '--logLevel', 'warn'])
     },
   )
 }

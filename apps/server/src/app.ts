@@ -6,6 +6,7 @@ import { GraphQLSchemaHost } from '@nestjs/graphql'
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify'
 import { type Config, DomainError } from '@entrepot/core'
 import type { Services } from './compose/compose.js'
+import { dashboardPlugin } from './dashboard/dashboard.plugin.js'
 import { refuseBadRequest } from './errors/bad-request.js'
 import { explorerPlugin } from './graphql/explorer/explorer.plugin.js'
 import { graphqlModule } from './graphql/graphql.module.js'
@@ -58,6 +59,7 @@ export async function createApp(services: Services): Promise<App> {
   if (config.roles.has('api')) {
     await server.register(hubPlugin(services))
     await server.register(explorerPlugin)
+    await server.register(dashboardPlugin)
     await server.register(subscriptionsPlugin(services, () => nest.get(GraphQLSchemaHost).schema))
   }
   await nest.init()

@@ -8,7 +8,7 @@ export function reviewPathOf(error: unknown): string | null {
   if (!isDomainError(error, ...REVIEWABLE)) return null
   const { repo, revision } = error.detail
   if (typeof repo !== 'string' || typeof revision !== 'string') return null
-  return `/review/${repo}?revision=${encodeURIComponent(revision)}`
+  return `/-/review/${repo}?revision=${encodeURIComponent(revision)}`
 }
 
 /** A refusal's message with the URL under which somebody can do something about it. */

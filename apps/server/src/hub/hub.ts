@@ -13,8 +13,10 @@ import {
 import type { EvidenceSigner } from '@entrepot/governance'
 import { NodeFeed } from '@entrepot/variants'
 import type { Services } from '../compose/compose.js'
+import { openDashboardPage } from '../dashboard/dashboard-page.js'
 import type { RateLimits } from '../limits/rate-limits.js'
 import { openPulls, type Pulls } from '../oci/pulls.js'
+import type { Answer } from './answer/answer.js'
 import type { KnownFile } from './files/known-file.js'
 
 /** What the handlers of the Hub's surface work with; made once per server. */
@@ -38,6 +40,8 @@ export interface Hub {
   readonly evidenceSigner: EvidenceSigner
   /** What inference nodes are to hold. */
   readonly nodes: NodeFeed
+  /** What a browser gets at every address for people; null when the dashboard was not built. */
+  readonly dashboardPage: (() => Answer) | null
   /** No trailing slash; null: taken from each request. */
   readonly publicUrl: string | null
 }
@@ -67,6 +71,7 @@ export function openHub({
     holders: new GrantHolders(engines),
     evidenceSigner,
     nodes: new NodeFeed(engines),
+    dashboardPage: openDashboardPage(),
     publicUrl: config.publicUrl,
   }
 }

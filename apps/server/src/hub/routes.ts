@@ -38,6 +38,11 @@ function open(path: PublicRoute['path'], handle: PublicRoute['handle']): PublicR
   return { methods: ['GET'], path, requires: 'public', handle }
 }
 
+/** An address that people open; programs get a few words in its place. */
+function page<Shown extends Route>(route: Shown): Shown {
+  return { ...route, isPage: true }
+}
+
 /** Every route of the Hub's surface. The first that fits wins, so words come before patterns. */
 export const ROUTES: readonly Route[] = [
   readsFiles('/:home/resolve/:rest', getFile),
@@ -70,9 +75,11 @@ export const ROUTES: readonly Route[] = [
   { ...reads('/api/:types/:repo/auth-check/write', checkAccess), requires: 'repo:write' },
   reads('/api/:types/:repo', getRepo),
 
-  open('/', showStartPage),
-  reads('/:home/blob/:rest', showRepoPage),
-  reads('/:home/commit/:rest', showRepoPage),
-  reads('/:home/tree/:rest', showRepoPage),
-  reads('/:home', showRepoPage),
+  page(open('/', showStartPage)),
+  page(open('/-/:rest', showStartPage)),
+  page(reads('/:home/blob/:rest', showRepoPage)),
+  page(reads('/:home/commit/:rest', showRepoPage)),
+  page(reads('/:home/commits/:rest', showRepoPage)),
+  page(reads('/:home/tree/:rest', showRepoPage)),
+  page(reads('/:home', showRepoPage)),
 ]

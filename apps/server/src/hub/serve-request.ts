@@ -4,6 +4,7 @@ import { isRefusedAttempt, requireRight } from '@entrepot/registry'
 import { watchBody } from '../limits/watch-body.js'
 import { forgetSession } from '../auth/forget-session.js'
 import { recognise } from '../auth/recognise.js'
+import { isVisit } from '../dashboard/is-visit.js'
 import { type Answer, emptyAnswer } from './answer/answer.js'
 import { PREFLIGHT_HEADERS } from './answer/common-headers.js'
 import { errorAnswer } from './answer/error-answer.js'
@@ -69,6 +70,7 @@ async function answerRequest(hub: Hub, wire: Wire, asker: Asker): Promise<Answer
   const { request, address } = wire
   const { method = 'GET', url = '/' } = request
   if (method === 'OPTIONS') return preflight(url)
+  if (hub.dashboardPage && isVisit(request, find(method, url))) return hub.dashboardPage()
   const puller = await recognisePuller(hub, request, address)
   const recalled = puller
     ? { principal: puller, isSessionOver: false }
@@ -123,11 +125,16 @@ async function runRoute(hub: Hub, exchange: Exchange, { route, match }: FoundRou
   return route.handle(hub, exchange, { repo, rest })
 }
 
+/** The route that an address leads to, whatever is wrong with the address. */
+function find(method: string, url: string): FoundRoute | null {
+  if (!url.startsWith('/')) return null
+  const path = (url.slice(1).split('?', 1)[0] ?? '').replace(/\/$/, '')
+  return findRoute(INDEX, method, path === '' ? [] : path.split('/'))
+}
+
 /** Who reads a refusal, also one that was thrown before the route was looked for, and what it is about. */
 function readerOf({ method = 'GET', url = '/' }: Wire['request']): { dialect: Dialect; repoId: string } {
-  if (!url.startsWith('/')) return { dialect: 'hub', repoId: '' }
-  const path = url.slice(1).split('?', 1)[0] ?? ''
-  const found = findRoute(INDEX, method, path.replace(/\/$/, '').split('/'))
+  const found = find(method, url)
   return { dialect: found?.route.dialect ?? 'hub', repoId: found?.match.id.join('/') ?? '' }
 }
 

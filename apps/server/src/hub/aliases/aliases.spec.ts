@@ -350,7 +350,7 @@ describe.each(['acme/base-gguf', 'acme/base'])('when %s is blocked', id => {
           for (const word of [...words, ...(token === node ? ['main'] : [])]) {
             const { status, text } = await exit(word, token)
             expect(text).not.toMatch(/q4q4|of":"gguf/)
-            expect([status, text.includes('blocked'), text.includes('/review/')]).toEqual([403, true, true])
+            expect([status, text.includes('blocked'), text.includes('/-/review/')]).toEqual([403, true, true])
           }
         }
       } finally {

@@ -41,6 +41,8 @@ interface RouteShape {
   readonly dialect?: Dialect
   /** Its body is a stream of any length, which may take as long as it keeps coming. Absent: the body must have arrived in a minute. */
   readonly hasLongBody?: true
+  /** An address for people: whoever opens it in a browser gets the dashboard, whatever they may see there. */
+  readonly isPage?: true
 }
 
 /** Clients that read refusals in a form of their own: Hub clients, git, git-lfs, and those of container registries. */

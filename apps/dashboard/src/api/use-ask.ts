@@ -1,0 +1,125 @@
+import {
+  type QueryKey,
+  useInfiniteQuery,
+  useMutation,
+  type UseMutationResult,
+  useQuery,
+  useQueryClient,
+  type UseQueryResult,
+} from '@tanstack/react-query'
+import type { TadaDocumentNode } from 'gql.tada'
+import { ask } from './ask.js'
+
+/** What an answer is about, so that news of it can say which answers are old: see `live/`. */
+export type Topic =
+  | 'repos'
+  | 'findings'
+  | 'verdicts'
+  | 'reviews'
+  | 'waivers'
+  | 'recalls'
+  | 'policies'
+  | 'mirrors'
+  | 'variants'
+  | 'nodes'
+  | 'audit'
+  | 'accounts'
+  | 'tokens'
+  | 'webhooks'
+  | 'session'
+
+interface AskOptions<Data> {
+  readonly isEnabled?: boolean
+  /** Milliseconds between questions while the answer says that it will change; false: none. */
+  readonly askAgainMs?: (data: Data | undefined) => number | false
+}
+
+/** Asks, keeps the answer, and asks again when something of `topic` changed. */
+export function useAsk<Data, Variables>(
+  topic: Topic,
+  document: TadaDocumentNode<Data, Variables, unknown>,
+  variables: Variables,
+  { isEnabled = true, askAgainMs }: AskOptions<Data> = {},
+): UseQueryResult<Data, Error> {
+  return useQuery<Data, Error>({
+    queryKey: keyOf(topic, document, variables),
+    queryFn: ({ signal }) => ask(document, variables, signal),
+    enabled: isEnabled,
+    ...(askAgainMs && { refetchInterval: query => askAgainMs(query.state.data) }),
+  })
+}
+
+/** One part of a list, as GraphQL connections have it. */
+export interface Connection<Row> {
+  readonly nodes: readonly Row[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+}
+
+export interface Pages<Row> {
+  /** All rows so far. */
+  readonly rows: readonly Row[]
+  readonly query: Pick<UseQueryResult<unknown, Error>, 'isPending' | 'isError' | 'error' | 'refetch'>
+  readonly hasMore: boolean
+  readonly isLoadingMore: boolean
+  loadMore(): void
+  /** Every row there is, page by page, for an export. */
+  all(signal: AbortSignal): AsyncGenerator<Row>
+}
+
+/** Rows of one page; the server allows up to 100. */
+const PAGE_ROWS = 50
+const EXPORT_PAGE_ROWS = 100
+
+/** A list that is read a page at a time, by cursor. `variables` without `first` and `after`, which are added. */
+export function usePages<Data, Variables extends { first?: number | null; after?: string | null }, Row>(
+  topic: Topic,
+  document: TadaDocumentNode<Data, Variables, unknown>,
+  variables: Omit<Variables, 'first' | 'after'>,
+  select: (data: Data) => Connection<Row> | null | undefined,
+  isEnabled = true,
+): Pages<Row> {
+  const pageOf = (first: number, after: string | null, signal?: AbortSignal) =>
+    ask(document, { ...variables, first, after } as Variables, signal)
+  const query = useInfiniteQuery({
+    queryKey: keyOf(topic, document, variables),
+    queryFn: ({ pageParam, signal }) => pageOf(PAGE_ROWS, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: last => nextOf(select(last)),
+    enabled: isEnabled,
+  })
+  return {
+    rows: query.data?.pages.flatMap(page => select(page)?.nodes ?? []) ?? [],
+    query: query as Pages<Row>['query'],
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    loadMore: () => void (query.hasNextPage && !query.isFetchingNextPage && query.fetchNextPage()),
+    async *all(signal) {
+      for (let after: string | null | undefined = null; after !== undefined;) {
+        const page: Connection<Row> | null | undefined = select(await pageOf(EXPORT_PAGE_ROWS, after, signal))
+        yield* page?.nodes ?? []
+        after = nextOf(page) ?? undefined
+      }
+    },
+  }
+}
+
+function nextOf(connection: Connection<unknown> | null | undefined): string | null {
+  return connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null
+}
+
+/** Does something, and has every answer about `topics` asked for again once it is done. Nothing is shown as done before the server says so. */
+export function useTell<Data, Variables>(
+  document: TadaDocumentNode<Data, Variables, unknown>,
+  topics: readonly Topic[],
+): UseMutationResult<Data, Error, Variables> {
+  const client = useQueryClient()
+  return useMutation<Data, Error, Variables>({
+    mutationFn: variables => ask(document, variables),
+    onSuccess: () => Promise.all(topics.map(topic => client.invalidateQueries({ queryKey: [topic] }))),
+  })
+}
+
+function keyOf(topic: Topic, document: unknown, variables: unknown): QueryKey {
+  const definition = (document as { definitions: readonly { name?: { value: string } }[] }).definitions[0]
+  return [topic, definition?.name?.value ?? '', variables]
+}

@@ -1,0 +1,57 @@
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useRef, useState } from 'react'
+import type { Pages } from '../api/use-ask.js'
+import type { Column } from './data-table.js'
+import { saveFile } from './save-file.js'
+import { useCommonText } from './messages.js'
+
+/** Rows of one file: what is more would take minutes to read, and no spreadsheet likes it. */
+const MAX_ROWS = 20_000
+
+/** Saves all rows of a list as CSV, those too that were not scrolled to. Cells that a spreadsheet would run as a formula are made text. */
+export function CsvButton<Row>({
+  columns,
+  pages,
+  name,
+}: {
+  columns: readonly Column<Row>[]
+  pages: Pick<Pages<Row>, 'all'>
+  name: string
+}) {
+  const say = useCommonText()
+  const [isBusy, setBusy] = useState(false)
+  const stop = useRef<AbortController>(null)
+
+  async function save() {
+    setBusy(true)
+    stop.current = new AbortController()
+    try {
+      const written = columns.filter(column => column.text !== undefined)
+      const rows: unknown[][] = []
+      for await (const row of pages.all(stop.current.signal)) {
+        if (rows.length === MAX_ROWS) {
+          notifications.show({ message: say('exportCut', { count: MAX_ROWS }), color: 'yellow' })
+          break
+        }
+        rows.push(written.map(column => column.text?.(row) ?? ''))
+      }
+      const { default: Papa } = await import('papaparse')
+      const csv = Papa.unparse(
+        { fields: written.map(({ header }) => header), data: rows },
+        { escapeFormulae: true, newline: '\r\n' },
+      )
+      saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csv)
+    } catch (error) {
+      notifications.show({ title: say('failed'), message: (error as Error).message, color: 'red' })
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Button variant="default" size="xs" loading={isBusy} onClick={() => void save()}>
+      {say('download')}
+    </Button>
+  )
+}

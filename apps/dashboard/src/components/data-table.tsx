@@ -1,0 +1,146 @@
+import { Box, Button, Group, Table, Text } from '@mantine/core'
+import { useWindowVirtualizer } from '@tanstack/react-virtual'
+import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import type { Pages } from '../api/use-ask.js'
+import { CsvButton } from './csv-button.js'
+import { useCommonText } from './messages.js'
+import { Empty, Failure, Loading } from './states.js'
+
+export interface Column<Row> {
+  readonly key: string
+  readonly header: string
+  cell(row: Row): ReactNode
+  /** The same for a file. Absent: the column is for hands, not for files. */
+  readonly text?: (row: Row) => string | number | boolean | null | undefined
+  readonly isNumeric?: boolean
+  /** CSS width, where the content should not say it. */
+  readonly width?: string
+}
+
+/** CSS pixels; rows may be higher, they are measured. */
+const ROW_HEIGHT = 44
+/** Rows that are there above and below what is seen. */
+const OVERSCAN = 12
+
+/** A list of any length: rows come as one scrolls, only those in sight are in the document, and all of them go into a file. */
+export function DataTable<Row>({
+  caption,
+  columns,
+  pages,
+  keyOf,
+  csvName,
+  empty,
+}: {
+  /** Names the table for who can’t see where it stands. */
+  caption: string
+  columns: readonly Column<Row>[]
+  pages: Pages<Row>
+  keyOf: (row: Row) => string
+  /** Of the file, without `.csv`. */
+  csvName: string
+  empty: ReactNode
+}) {
+  const { rows, query } = pages
+  if (query.isPending) return <Loading />
+  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  if (rows.length === 0) return typeof empty === 'string' ? <Empty title={empty} /> : empty
+  return (
+    <>
+      <Rows caption={caption} columns={columns} pages={pages} keyOf={keyOf} />
+      <Foot pages={pages} csv={<CsvButton columns={columns} pages={pages} name={csvName} />} />
+    </>
+  )
+}
+
+function Rows<Row>({
+  caption,
+  columns,
+  pages,
+  keyOf,
+}: Pick<Parameters<typeof DataTable<Row>>[0], 'caption' | 'columns' | 'pages' | 'keyOf'>) {
+  const { rows, hasMore, loadMore } = pages
+  const list = useRef<HTMLDivElement>(null)
+  const [scrollMargin, setScrollMargin] = useState(0)
+  useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0), [])
+  const virtual = useWindowVirtualizer({
+    count: rows.length,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: OVERSCAN,
+    scrollMargin,
+    getItemKey: at => keyOf(rows[at] as Row),
+  })
+  const shown = virtual.getVirtualItems()
+  const last = shown.at(-1)
+  const isAtEnd = last !== undefined && last.index >= rows.length - OVERSCAN
+  useEffect(() => {
+    if (isAtEnd && hasMore) loadMore()
+  }, [isAtEnd, hasMore, loadMore])
+  const above = (shown[0]?.start ?? scrollMargin) - scrollMargin
+  const below = virtual.getTotalSize() - ((last?.end ?? scrollMargin) - scrollMargin)
+  return (
+    <Box ref={list} style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={caption}>
+      <Table highlightOnHover aria-rowcount={hasMore ? -1 : rows.length + 1} aria-label={caption}>
+        <Table.Thead>
+          <Table.Tr>
+            {columns.map(({ key, header, isNumeric, width }) => (
+              <Table.Th key={key} scope="col" ta={isNumeric ? 'right' : 'left'} w={width}>
+                {header}
+              </Table.Th>
+            ))}
+          </Table.Tr>
+        </Table.Thead>
+        <Table.Tbody>
+          <Gap height={above} span={columns.length} />
+          {shown.map(({ index, key }) => {
+            const row = rows[index] as Row
+            return (
+              <Table.Tr
+                key={String(key)}
+                ref={virtual.measureElement}
+                data-index={index}
+                aria-rowindex={index + 2}
+              >
+                {columns.map(column => (
+                  <Table.Td key={column.key} ta={column.isNumeric ? 'right' : 'left'}>
+                    {column.cell(row)}
+                  </Table.Td>
+                ))}
+              </Table.Tr>
+            )
+          })}
+          <Gap height={below} span={columns.length} />
+        </Table.Tbody>
+      </Table>
+    </Box>
+  )
+}
+
+/** Room of the rows that are not in the document. */
+function Gap({ height, span }: { height: number; span: number }) {
+  if (height <= 0) return null
+  return (
+    <tr aria-hidden>
+      <td colSpan={span} style={{ height, padding: 0, border: 0 }} />
+    </tr>
+  )
+}
+
+function Foot<Row>({ pages, csv }: { pages: Pages<Row>; csv: ReactNode }) {
+  const say = useCommonText()
+  const { rows, hasMore, isLoadingMore, loadMore } = pages
+  return (
+    <Group justify="space-between" mt="sm">
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {hasMore ? say('rowsMore', { count: rows.length }) : say('rows', { count: rows.length })}
+      </Text>
+      <Group gap="xs">
+        {hasMore && (
+          <Button variant="default" size="xs" loading={isLoadingMore} onClick={loadMore}>
+            {say('loadMore')}
+          </Button>
+        )}
+        {csv}
+      </Group>
+    </Group>
+  )
+}

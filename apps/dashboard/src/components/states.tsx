@@ -1,0 +1,97 @@
+import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
+import type { UseQueryResult } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { ApiError, isNotAllowed } from '../api/api-error.js'
+import { AppLink } from '../routing/app-link.js'
+import { signInPath } from '../routing/paths.js'
+import { useViewer } from '../session/use-viewer.js'
+import { useCommonText } from './messages.js'
+
+/** While something is asked for. */
+export function Loading() {
+  const say = useCommonText()
+  return (
+    <Center mih={160} role="status" aria-live="polite">
+      <Loader aria-hidden />
+      <Text ml="sm" c="dimmed">
+        {say('loading')}
+      </Text>
+    </Center>
+  )
+}
+
+/** There is nothing: says what would be here, and how it gets here. */
+export function Empty({ title, text, action }: { title: string; text?: ReactNode; action?: ReactNode }) {
+  return (
+    <Center mih={200}>
+      <Stack align="center" gap="xs" maw={520} ta="center">
+        <Title order={2} size="h4">
+          {title}
+        </Title>
+        {text && <Text c="dimmed">{text}</Text>}
+        {action}
+      </Stack>
+    </Center>
+  )
+}
+
+/** What went wrong, and what to do about it. Who is not signed in is asked to, and who may not see it is told so. */
+export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+  const say = useCommonText()
+  if (isNotAllowed(error)) return <NotAllowed />
+  const isOurs = error instanceof ApiError
+  return (
+    <Alert color="red" title={say('failed')} role="alert" variant="light">
+      <Stack gap="xs" align="flex-start">
+        <Text style={{ overflowWrap: 'anywhere' }}>
+          {error instanceof Error ? error.message : String(error)}
+        </Text>
+        <AdviceFor error={error} />
+        {isOurs && error.requestId && (
+          <Text size="xs" c="dimmed">
+            {say('requestId', { id: error.requestId })}
+          </Text>
+        )}
+        {onRetry && (
+          <Button size="xs" variant="default" onClick={onRetry}>
+            {say('retry')}
+          </Button>
+        )}
+      </Stack>
+    </Alert>
+  )
+}
+
+function AdviceFor({ error }: { error: unknown }) {
+  const say = useCommonText()
+  const code = error instanceof ApiError ? error.code : 'internal'
+  if (code === 'network' || code === 'unavailable') return <Text>{say('offlineAdvice')}</Text>
+  if (code === 'rate-limited') return <Text>{say('rateAdvice')}</Text>
+  return code === 'internal' ? <Text>{say('internalAdvice')}</Text> : null
+}
+
+/** For who is not let in: asked to sign in, or told that it is not theirs. */
+export function NotAllowed() {
+  const say = useCommonText()
+  const viewer = useViewer()
+  if (viewer.data) return <Empty title={say('forbiddenTitle')} text={say('forbiddenText')} />
+  const signIn = (
+    <Button component={AppLink} href={signInPath()}>
+      {say('signIn')}
+    </Button>
+  )
+  return <Empty title={say('signInTitle')} text={say('signInText')} action={signIn} />
+}
+
+/** Shows what a question answered, or how it stands with it. */
+export function Answered<Data>({
+  query,
+  children,
+}: {
+  query: Pick<UseQueryResult<Data, Error>, 'data' | 'error' | 'isPending' | 'refetch'>
+  children: (data: Data) => ReactNode
+}) {
+  if (query.data !== undefined) return children(query.data)
+  if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  return <Loading />
+}

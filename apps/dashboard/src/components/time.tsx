@@ -1,0 +1,12 @@
+import { Text } from '@mantine/core'
+import { formatAgo, formatTime } from '../text/format.js'
+
+/** How long ago or until something, with the exact time for who points at it. */
+export function Time({ at }: { at: string | null | undefined }) {
+  if (!at) return <Text span>—</Text>
+  return (
+    <time dateTime={at} title={formatTime(at)}>
+      {formatAgo(at)}
+    </time>
+  )
+}

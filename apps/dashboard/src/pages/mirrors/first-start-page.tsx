@@ -1,0 +1,6 @@
+import { Page } from '../../components/page.js'
+
+/** Being built. */
+export function FirstStartPage() {
+  return <Page title="Start">{null}</Page>
+}

@@ -1,0 +1,6 @@
+import { Page } from '../../components/page.js'
+
+/** Being built. */
+export function PoliciesPage() {
+  return <Page title="Policies">{null}</Page>
+}

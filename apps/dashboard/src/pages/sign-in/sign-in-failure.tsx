@@ -1,0 +1,15 @@
+import { Alert } from '@mantine/core'
+import { ApiError } from '../../api/api-error.js'
+import { useSignInText } from './messages.js'
+
+/** Why signing in did not work, in words that tell a stranger nothing. */
+export function SignInFailure({ error }: { error: Error }) {
+  const say = useSignInText()
+  const code = error instanceof ApiError ? error.code : 'internal'
+  const isWrong = code === 'http-401' || code === 'credentials-invalid'
+  return (
+    <Alert color="red" role="alert" variant="light">
+      {isWrong ? say('wrong') : error.message}
+    </Alert>
+  )
+}
