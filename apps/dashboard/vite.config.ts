@@ -5,11 +5,15 @@ import { compression } from 'vite-plugin-compression2'
 /** Where `npm start` listens, for `vite` beside it while one works on a page. */
 const SERVER = 'http://127.0.0.1:8080'
 
+/** Browsers of the last two years: older ones lack `light-dark()`, and writing around it loses it. */
+const BROWSERS = ['chrome123', 'edge123', 'firefox125', 'safari17.5']
+
 /** Files are named by their content and lie below `/-/assets/`, where no repository can be; beside each lies what brotli and gzip make of it. */
 export default defineConfig({
   root: import.meta.dirname,
   build: {
     outDir: 'dist',
+    target: BROWSERS,
     assetsDir: '-/assets',
     // Inlined files would be `data:` URLs, which the content security policy refuses for scripts and styles.
     assetsInlineLimit: 0,

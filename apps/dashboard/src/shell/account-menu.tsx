@@ -80,7 +80,7 @@ export function AccountMenu() {
               leftSection={<IconUser size={ICON_SIZE} aria-hidden />}
               aria-label={say('signedInAs', { name: viewer.data.name })}
             >
-              {viewer.data.name}
+              <span className="account-name">{viewer.data.name}</span>
             </Button>
           </Menu.Target>
           <Menu.Dropdown>

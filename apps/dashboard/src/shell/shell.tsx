@@ -1,4 +1,4 @@
-import { ActionIcon, AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
+import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -62,11 +62,7 @@ export function Shell() {
                 label={say(name)}
                 active={isHere}
                 aria-current={isHere ? 'page' : undefined}
-                leftSection={
-                  <ActionIcon component="span" variant="transparent" color="inherit" size="sm" aria-hidden>
-                    <Icon size={18} stroke={1.6} />
-                  </ActionIcon>
-                }
+                leftSection={<Icon size={18} stroke={1.6} aria-hidden />}
               />
             )
           })}

@@ -11,6 +11,7 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: { Anchor: { defaultProps: { inherit: true } } },
 })
 
 /** Mantine’s grey for secondary text is too pale to read: these keep 4.5:1 on every ground that pages use. */
