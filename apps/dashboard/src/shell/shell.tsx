@@ -40,7 +40,7 @@ export function Shell() {
               aria-label={say('menu')}
               aria-expanded={isOpen}
             />
-            <AppLink href="/" className="brand">
+            <AppLink href="/" className="brand" aria-label="Entrepôt">
               <img src={icon} alt="" width={28} height={28} />
               <Text fw={700} component="span">
                 Entrepôt

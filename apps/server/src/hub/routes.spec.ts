@@ -9,6 +9,7 @@ const PUBLIC_PATHS = [
   // Its model is a parameter; the flow asks.
   '/api/entrepot/variants/resolve',
   '/',
+  '/-/:rest',
   '/-/session',
   '/api/whoami-v2',
   '/api/users/:rest',

@@ -384,8 +384,10 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
 
   // pages
   'GET /': beyond('public', 'public', '/'),
+  'GET /-/:rest': beyond('public', 'public', '/-/repositories'),
   'GET /:home/blob/:rest': row('repo:read', id => `/${id}/blob/main/config.json`),
   'GET /:home/commit/:rest': row('repo:read', id => `/${id}/commit/main`),
+  'GET /:home/commits/:rest': row('repo:read', id => `/${id}/commits/main`),
   'GET /:home/tree/:rest': row('repo:read', id => `/${id}/tree/main`),
   'GET /:home': row('repo:read', id => `/${id}`),
 }
