@@ -3,6 +3,7 @@ export { decideReview, type ReviewRuling } from './reviews/decide-review.js'
 export { listReviewQueue, type QueueFilter } from './reviews/list-review-queue.js'
 export { requestReview, type ReviewRequest } from './reviews/request-review.js'
 export { decideWaiver, type WaiverRuling } from './waivers/decide-waiver.js'
+export { listEndingWaivers } from './waivers/list-ending-waivers.js'
 export { requestWaiver, type WaiverRequest } from './waivers/request-waiver.js'
 export {
   FILE_RULES,

@@ -43,7 +43,7 @@ export {
   listArtefacts,
   type NewArtefact,
 } from './artefacts.js'
-export { appendAudit, type AuditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
+export { appendAudit, type AuditOrigin, auditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
 export {
   claimUpload,
   type Holder,
@@ -129,6 +129,7 @@ export {
   listRetiredBlobs,
   unlinkBlobs,
 } from './retired-blobs.js'
+export { type ConsumerQuestion, type Consumption, listConsumers } from './list-consumers.js'
 export {
   countByDay,
   countFindingsBy,
@@ -390,3 +391,16 @@ export {
   type VerdictCause,
 } from './verdict-changes.js'
 export * from './variants/index.js'
+export { listExpiringWaivers } from './expiring-waivers.js'
+export { countLicenses, countVerdicts, type LicenseCount, type VerdictCount } from './posture/count-heads.js'
+export { countMirrors, type MirrorCounts } from './posture/count-mirrors.js'
+export type { PostureScope } from './posture/heads.js'
+export { countRules, countScores, type RuleCount, type ScoreCount } from './posture/sample-heads.js'
+export { countVerdictsByDay, type VerdictDay, type VerdictDays } from './posture/verdicts-by-day.js'
+export {
+  type ActCount,
+  type ChangeMarks,
+  floorAt,
+  readChangeMarks,
+  type StateMark,
+} from './read-change-marks.js'

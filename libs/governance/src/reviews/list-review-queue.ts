@@ -1,6 +1,7 @@
-import type { Principal, TokenScope } from '@entrepot/core'
-import { escapeLike, listReviews, type ReviewState, type ReviewWithDecisions } from '@entrepot/persistence'
-import { coversScope, type Engines, requireAccount } from '@entrepot/registry'
+import type { MemberRole, Principal } from '@entrepot/core'
+import { listReviews, type ReviewState, type ReviewWithDecisions } from '@entrepot/persistence'
+import { type Engines, requireAccount } from '@entrepot/registry'
+import { reposWithRole } from './repos-with-role.js'
 
 export interface QueueFilter {
   readonly state: ReviewState | null
@@ -9,7 +10,7 @@ export interface QueueFilter {
 }
 
 /** Roles that decide. */
-const DECIDING: ReadonlySet<string> = new Set(['reviewer', 'admin'])
+const DECIDING: ReadonlySet<MemberRole> = new Set(['reviewer', 'admin'])
 
 /** One page of the reviews of all repositories that a principal reviews, the newest first. One statement. */
 export function listReviewQueue(
@@ -18,33 +19,7 @@ export function listReviewQueue(
   { state, isAssigned }: QueueFilter,
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<ReviewWithDecisions[]> {
-  const { rights, limits, isAdmin, accountId } = requireAccount(principal)
-  const decides = ([, roles]: readonly [string, readonly string[]]) => roles.some(role => DECIDING.has(role))
-  const mayWrite = ([, scope]: readonly [string, TokenScope]) => coversScope(scope, 'write')
-  const repo = {
-    ...(!isAdmin && {
-      OR: [
-        // Roles in a repository count there instead of those in its namespace.
-        {
-          OR: [...rights.namespaces].filter(decides).map(([key]) => inside(key)),
-          id: { notIn: [...rights.repos.keys()] },
-        },
-        { id: { in: [...rights.repos].filter(decides).map(([id]) => id) } },
-      ],
-    }),
-    ...(limits && {
-      AND: {
-        OR: [
-          ...[...limits.namespaces].filter(mayWrite).map(([key]) => inside(key)),
-          { id: { in: [...limits.repos].filter(mayWrite).map(([id]) => id) } },
-        ],
-      },
-    }),
-  }
+  const { accountId } = requireAccount(principal)
+  const repo = reposWithRole(principal, DECIDING)
   return listReviews(db.prisma, { repo, state, assigneeId: isAssigned ? accountId : null }, page)
-}
-
-/** Names have underscores, which stand for any character in a pattern. */
-function inside(namespaceKey: string) {
-  return { idKey: { startsWith: `${escapeLike(namespaceKey)}/` } }
 }
