@@ -150,8 +150,17 @@ export {
   type RepoSort,
 } from './list-repos.js'
 export {
+  createIdentity,
+  deleteIdentity,
+  findIdentity,
+  type IdentityWithAccount,
+  listIdentities,
+  touchIdentity,
+} from './identities.js'
+export {
   countOtherAdmins,
   deleteMembership,
+  dropMembership,
   findMembership,
   listMembers,
   listMemberships,
@@ -357,10 +366,12 @@ export {
   findTokenByHash,
   findTokenById,
   findTokens,
+  listOpenSessions,
   listTokens,
   type NewToken,
   type NewTokenGrant,
   revokeSessions,
+  revokeSessionsOf,
   revokeToken,
   type TokenFilter,
   type TokenHolder,

@@ -241,3 +241,30 @@ export const HostsEnum = declare(
   { TRUSTED: 'trusted', ALL: 'all' },
   'Whose repositories a variant is taken from: of the model itself, of its namespace and of what it was quantized from, and mirrors; or of whoever says that theirs was made from it.',
 )
+
+export const ChangeKindEnum = declare(
+  'ChangeKind',
+  {
+    ACCOUNTS: 'accounts',
+    AUDIT: 'audit',
+    FINDINGS: 'findings',
+    MIRRORS: 'mirrors',
+    NODES: 'nodes',
+    POLICIES: 'policies',
+    RECALLS: 'recalls',
+    REPOS: 'repos',
+    REVIEWS: 'reviews',
+    TOKENS: 'tokens',
+    VARIANTS: 'variants',
+    VERDICTS: 'verdicts',
+    WAIVERS: 'waivers',
+    WEBHOOKS: 'webhooks',
+  },
+  'A kind of thing that something changed of.',
+)
+
+export const FileSafetyEnum = declare(
+  'FileSafety',
+  { UNSAFE: 'unsafe', SUSPICIOUS: 'suspicious', CAUTION: 'caution', QUEUED: 'queued', SAFE: 'safe' },
+  'How safe a file is, as far as scans looked. Queued: nobody has looked yet. Caution: it does no harm by itself.',
+)

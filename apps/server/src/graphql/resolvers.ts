@@ -1,5 +1,8 @@
+import { ChangeResolver } from './changes/change.resolver.js'
 import { RecallHoldersResolver, RevisionHoldersResolver } from './cluster/holders.resolver.js'
 import { AssignmentResolver, ClusterNodeResolver, NodeHoldingResolver } from './cluster/node.resolver.js'
+import { ConsumerResolver } from './consumers/consumer.resolver.js'
+import { CompareResolver } from './compare/compare.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { EvidenceResolver } from './governance/evidence.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
@@ -15,13 +18,16 @@ import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
 import { TeamResolver } from './identity/team.resolver.js'
 import { TokenResolver } from './identity/token.resolver.js'
+import { HistoryResolver } from './history/history.resolver.js'
 import { JudgementRunResolver } from './governance/judgement-run.resolver.js'
 import { PolicyResolver } from './governance/policy.resolver.js'
 import { MirrorResolver } from './mirror/mirror.resolver.js'
 import { SyncRunResolver } from './mirror/sync-run.resolver.js'
 import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
+import { RepoAccessResolver } from './repo/repo-access.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
 import { RepoResolver } from './repo/repo.resolver.js'
+import { FileResolver } from './revision/file.resolver.js'
 import { RevisionResolver } from './revision/revision.resolver.js'
 import { FamilyMemberResolver, VariantFamilyResolver } from './variants/family.resolver.js'
 import {
@@ -40,12 +46,17 @@ export const RESOLVERS = [
   AccessRequestResolver,
   AccountResolver,
   AssignmentResolver,
+  ChangeResolver,
   ClusterNodeResolver,
+  CompareResolver,
+  ConsumerResolver,
   DerivationResolver,
   EvidenceResolver,
   FamilyMemberResolver,
+  FileResolver,
   FindingStatsResolver,
   GrantResolver,
+  HistoryResolver,
   LineageResolver,
   JudgementRunResolver,
   ManageRepoResolver,
@@ -58,6 +69,7 @@ export const RESOLVERS = [
   ProfileResolver,
   RecallResolver,
   RepoConnectionResolver,
+  RepoAccessResolver,
   RepoResolver,
   RepoVariantsResolver,
   ResolveVariantResolver,

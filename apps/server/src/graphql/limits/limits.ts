@@ -38,6 +38,10 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Repo.revision': 1_000,
   /** One statement for each repository, which reads all of its refs. */
   'Repo.refs': 200,
+  /** Walks of git up to the end of a page, and one statement. */
+  'Repo.history': 2_000,
+  /** Reads up to fifty deliveries for each row of a page. */
+  'Repo.consumers': 1_000,
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 500,
   /** Reads the small files of a revision, and makes a document with a line for each. */
@@ -46,6 +50,8 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Variant.verdict': 400,
   /** Reads all deliveries of a revision, together with those of the other variants of the answer. */
   'Variant.deliveries': 200,
+  /** Two revisions, their trees and their cards; shows up to 2,500 findings, files and keys. */
+  'Query.compareRevisions': 5_000,
   /** Walks a lineage, and reads up to 4,000 variants. */
   'Query.variantFamily': 5_000,
   /** The same, and shows up to 50 of them. */

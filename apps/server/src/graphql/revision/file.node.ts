@@ -1,6 +1,7 @@
 import { ArgsType, Field, ObjectType } from '@nestjs/graphql'
 import { DomainError, type EntryMode, type TreeEntry } from '@entrepot/core'
 import type { TreeIndex } from '@entrepot/git'
+import type { FileSecurity } from '@entrepot/governance'
 import { z } from 'zod'
 import { trimSlashes } from '../../hub/tree/trim-slashes.js'
 import { FileTypeEnum } from '../enums.js'
@@ -36,7 +37,13 @@ export class FileNode {
 
   @Field(() => LfsObjectNode, { nullable: true })
   readonly lfs!: LfsObjectNode | null
+
+  /** Not shown: what scans found of all files of its page, read when the first of them asks. */
+  readonly scans!: PageScans
 }
+
+/** What is known of the safety of the files of a page, by path. */
+export type PageScans = () => Promise<ReadonlyMap<string, FileSecurity>>
 
 @ObjectType('FileConnection', { description: 'A page of paths, in their order.' })
 export class FileConnection extends connectionType('File', () => FileNode) {}
@@ -55,20 +62,31 @@ const CURSOR = z.tuple([z.string().min(1)])
 /**
  * A page of a directory.
  *
+ * @param readScans  what scans found of some files; asked once at most
  * @throws DomainError `entry-not-found`  there is no such directory
  */
-export function toFileConnection(tree: TreeIndex, args: FilesArgs): Connection<FileNode> {
+export function toFileConnection(
+  tree: TreeIndex,
+  args: FilesArgs,
+  readScans: (entries: readonly TreeEntry[]) => ReturnType<PageScans>,
+): Connection<FileNode> {
   const first = pageSize(args)
   const [after] = decodeCursor(args.after, CURSOR) ?? []
   const directory = trimSlashes(args.path)
   const { recursive } = args
   const entries = tree.list(directory, { recursive, limit: first + 1, ...(after && { after }) })
   if (!entries) throw new DomainError('entry-not-found', 'There is no such directory in this revision.')
-  return toConnection(entries, first, { cursorOf: entry => encodeCursor(entry.path), nodeOf: toFileNode })
+  let asked: ReturnType<PageScans> | null = null
+  const scans: PageScans = () => (asked ??= readScans(entries.slice(0, first)))
+  return toConnection(entries, first, {
+    cursorOf: entry => encodeCursor(entry.path),
+    nodeOf: entry => toFileNode(entry, scans),
+  })
 }
 
-function toFileNode({ path, mode, oid, sizeBytes, lfs }: TreeEntry): FileNode {
-  return { path, oid, type: FILE_TYPES[mode], size: sizeBytes, lfs: lfs && { oid: lfs.oid, size: sizeBytes } }
+function toFileNode({ path, mode, oid, sizeBytes, lfs }: TreeEntry, scans: PageScans): FileNode {
+  const large = lfs && { oid: lfs.oid, size: sizeBytes }
+  return { path, oid, type: FILE_TYPES[mode], size: sizeBytes, lfs: large, scans }
 }
 
 const FILE_TYPES = {

@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { asCommitSha, type Principal } from '@entrepot/core'
+import { fileSecurity } from '@entrepot/governance'
 import { readTree } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
@@ -76,6 +77,7 @@ export class RevisionResolver {
     if (refusal) throw refusal
     const { repoId, commit, paths } = revision
     const named = { repo: { id: repoId }, commit: asCommitSha(commit), paths }
-    return toFileConnection(await readTree(this.services.engines, named), args)
+    const { engines } = this.services
+    return toFileConnection(await readTree(engines, named), args, entries => fileSecurity(engines.db, entries))
   }
 }

@@ -192,6 +192,20 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'latestRevision { findings { nodes { message } } }',
   ),
   'RevisionResolver.files': ofRepo('repo:read', 'repo:read', 'latestRevision { files { nodes { path } } }'),
+  'FileResolver.scan': ofRepo(
+    'repo:read',
+    'repo:read',
+    'latestRevision { files { nodes { scan { safety } } } }',
+  ),
+  'HistoryResolver.history': ofRepo('repo:read', 'repo:read', 'history { nodes { commit title } }'),
+  'ConsumerResolver.consumers': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'consumers { nodes { address } }',
+  ),
+  'RepoAccessResolver.access': ofRepo('repo:read', 'repo:read', 'access { mayWrite }'),
+
+  'ChangeResolver.changes': row('public', 'public', 'subscription { changes { kinds } }'),
 
   'SyncRunResolver.syncRun': row(
     'repo:read',
