@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common'
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import type { Principal } from '@entrepot/core'
 import { addWebhook, changeWebhook, requireKeeper, requireWebhook, resendWebhook } from '@entrepot/governance'
 import { listWebhookDeliveries, listWebhooks } from '@entrepot/persistence'
@@ -40,6 +40,12 @@ export class WebhookResolver {
     const { prisma } = this.services.engines.db
     const rows = await listWebhooks(prisma, namespace?.toLowerCase() ?? null, { after, limit: first + 1 })
     return toConnection(rows, first, { cursorOf: row => encodeCursor(row.id), nodeOf: toWebhookNode })
+  }
+
+  @Query(() => WebhookNode, { description: 'For whoever keeps it.' })
+  @Requires('org:admin')
+  async webhook(@Who() who: Principal, @Args('id', { type: () => ID }) id: string): Promise<WebhookNode> {
+    return toWebhookNode(await requireWebhook(this.services.engines.db, who, idOf(id, 'a webhook')))
   }
 
   @ResolveField(() => WebhookDeliveryConnection, { description: 'What was sent, and what became of it.' })

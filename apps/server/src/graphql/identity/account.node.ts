@@ -1,9 +1,10 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql'
+import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql'
 import type { Principal } from '@entrepot/core'
 import type { Account, AccountKind } from '@entrepot/persistence'
 import { can, inNamespace } from '@entrepot/registry'
 import { AccountKindEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
+import { PageArgs } from '../paging/page-args.js'
 
 @ObjectType('Account', { description: 'Whoever can hold a token or be a member: a person or a machine.' })
 export class AccountNode {
@@ -50,6 +51,15 @@ export function toAccountNode(account: Account, who: Principal): AccountNode {
     return { ...shown, email: null, isAdmin: null, isDisabled: null, hasPassword: null }
   const { email, isAdmin, disabledAt, passwordHash } = account
   return { ...shown, email, isAdmin, isDisabled: disabledAt !== null, hasPassword: passwordHash !== null }
+}
+
+@ArgsType()
+export class AccountsArgs extends PageArgs {
+  @Field(() => AccountKindEnum, { nullable: true })
+  readonly kind?: AccountKind | null
+
+  @Field(() => String, { nullable: true, description: 'What names begin with, in upper or lower case.' })
+  readonly namePrefix?: string | null
 }
 
 @InputType()

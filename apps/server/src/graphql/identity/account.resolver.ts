@@ -15,11 +15,12 @@ import { Who } from '../access/who.js'
 import type { Connection } from '../paging/connection.js'
 import { toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
-import { PageArgs, pageSize } from '../paging/page-args.js'
+import { pageSize } from '../paging/page-args.js'
 import { SERVICES } from '../services.js'
 import {
   AccountConnection,
   AccountNode,
+  AccountsArgs,
   CreateAccountInput,
   SetPasswordInput,
   toAccountNode,
@@ -30,12 +31,16 @@ import {
 export class AccountResolver {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
-  @Query(() => AccountConnection, { description: 'Every account, organizations included.' })
+  @Query(() => AccountConnection, {
+    description: 'Every account, organizations included, unless a kind is asked for.',
+  })
   @Requires('server:admin')
-  async accounts(@Who() who: Principal, @Args() args: PageArgs): Promise<Connection<AccountNode>> {
+  async accounts(@Who() who: Principal, @Args() args: AccountsArgs): Promise<Connection<AccountNode>> {
     const first = pageSize(args)
     const [after = null] = decodeCursor(args.after, ID_CURSOR) ?? []
-    const rows = await listAccounts(this.services.engines.db.prisma, {}, after, first + 1)
+    const { kind, namePrefix } = args
+    const filter = { ...(kind && { kind }), ...(namePrefix && { namePrefix }) }
+    const rows = await listAccounts(this.services.engines.db.prisma, filter, after, first + 1)
     return toConnection(rows, first, {
       cursorOf: account => encodeCursor(account.id),
       nodeOf: account => toAccountNode(account, who),

@@ -1,9 +1,10 @@
-import { Field, ID, InputType, ObjectType } from '@nestjs/graphql'
+import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql'
 import { type Audience, DomainError, parseRepoId, type RepoType, type TokenScope } from '@entrepot/core'
 import type { TokenWithAccount } from '@entrepot/persistence'
 import type { GrantRequest } from '@entrepot/registry'
 import { AudienceEnum, RepoTypeEnum, TokenScopeEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
+import { PageArgs } from '../paging/page-args.js'
 
 @ObjectType('Token', {
   description: 'A token, or a browser’s session. Its text is told once, when it is made.',
@@ -74,6 +75,12 @@ export function toTokenNode(token: TokenWithAccount): TokenNode {
     prefix: token.lookupPrefix,
     isSession: token.kind === 'session',
   }
+}
+
+@ArgsType()
+export class TokensArgs extends PageArgs {
+  @Field(() => Boolean, { nullable: true, description: 'Sessions only, or none of them. Both unless given.' })
+  readonly isSession?: boolean | null
 }
 
 @InputType({ description: 'Where a fine-grained token counts. Name a repository or a namespace.' })

@@ -10,7 +10,7 @@ import { Requires } from '../access/requires.js'
 import { Who } from '../access/who.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
-import { PageArgs, pageSize } from '../paging/page-args.js'
+import { pageSize } from '../paging/page-args.js'
 import { SERVICES } from '../services.js'
 import {
   CreateTokenInput,
@@ -18,6 +18,7 @@ import {
   toGrantRequest,
   TokenConnection,
   TokenNode,
+  TokensArgs,
   toTokenNode,
 } from './token.node.js'
 
@@ -27,11 +28,14 @@ export class TokenResolver {
 
   @Query(() => TokenConnection, { description: 'Your own tokens and sessions, whatever became of them.' })
   @Requires('account:manage')
-  async tokens(@Who() who: Principal, @Args() args: PageArgs): Promise<Connection<TokenNode>> {
+  async tokens(@Who() who: Principal, @Args() args: TokensArgs): Promise<Connection<TokenNode>> {
     const { accountId } = requireAccount(who)
     const first = pageSize(args)
     const [before = null] = decodeCursor(args.after, ID_CURSOR) ?? []
-    const rows = await listTokens(this.services.engines.db.prisma, { accountId }, before, first + 1)
+    const { isSession = null } = args
+    const filter = isSession === null ? {} : ({ kind: isSession ? 'session' : 'access' } as const)
+    const { prisma } = this.services.engines.db
+    const rows = await listTokens(prisma, { accountId, ...filter }, before, first + 1)
     return toConnection(rows, first, { cursorOf: token => encodeCursor(token.id), nodeOf: toTokenNode })
   }
 

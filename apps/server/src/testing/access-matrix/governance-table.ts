@@ -215,6 +215,12 @@ export const GOVERNANCE_TABLE: Readonly<Record<string, ResolverRow>> = {
     '{ webhooks(namespace: "acme") { nodes { id } } }',
     null,
   ),
+  'WebhookResolver.webhook': row(
+    'org:admin',
+    'decides-somewhere',
+    `{ webhook(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
   'WebhookResolver.deliveries': row(
     'org:admin',
     'org:admin',
