@@ -69,6 +69,9 @@ describe('parseConfig', () => {
     ['ENTREPOT_UPSTREAM_URL', 'file:///etc/passwd'],
     ['ENTREPOT_UPSTREAM_TOKEN', 'hunter2 \n'],
     ['ENTREPOT_LOG_LEVEL', 'loud'],
+    ['ENTREPOT_OIDC_ISSUER', 'http://login.acme.example/hunter2'],
+    ['ENTREPOT_OIDC_ISSUER', 'https://ann:hunter2@login.acme.example'],
+    ['ENTREPOT_OIDC_ISSUER', 'https://login.acme.example?hunter2'],
     ['ENTREPOT_PROT', '8080'],
   ])('refuses %s=%j in one line that names the variable and hides the value', (name, value) => {
     let refusal: unknown
@@ -131,5 +134,61 @@ describe('parseConfig', () => {
     expect(parseConfig({ ENTREPOT_MAX_GIT_FILE_MIB: '1024' }, '/srv').gitFileMaxBytes).toBe(1024 ** 3)
     for (const wrong of ['0', '1025', '10.5', '-1', 'ten'])
       expect(() => parseConfig({ ENTREPOT_MAX_GIT_FILE_MIB: wrong }, '/srv')).toThrow('mebibytes')
+  })
+})
+
+describe('the identity provider', () => {
+  const NEEDED = {
+    ENTREPOT_OIDC_ISSUER: 'https://login.acme.example/realms/main/',
+    ENTREPOT_OIDC_CLIENT_ID: 'hub',
+  }
+
+  it('is none unless it is told of', () => {
+    expect(parseConfig({}, '/srv').oidc).toBeNull()
+  })
+
+  it('needs an issuer and a client id, and keeps the issuer to the letter', () => {
+    expect(parseConfig(NEEDED, '/srv').oidc).toEqual({
+      issuer: 'https://login.acme.example/realms/main/',
+      clientId: 'hub',
+      clientSecret: null,
+      name: 'login.acme.example',
+      scopes: ['openid', 'profile', 'email'],
+      groupsClaim: 'groups',
+      groups: [],
+      adminGroups: [],
+      letIn: 'everyone',
+    })
+  })
+
+  it('maps groups whatever they are called', () => {
+    const groups = 'CN=ML,OU=Reviewers=acme:reviewer; /team a=lab:contributor\n x=acme:admin;'
+    const { oidc } = parseConfig(
+      { ...NEEDED, ENTREPOT_OIDC_GROUPS: groups, ENTREPOT_OIDC_ADMIN_GROUPS: 'CN=Ops,OU=IT; root' },
+      '/srv',
+    )
+    expect(oidc?.groups).toEqual([
+      { group: 'CN=ML,OU=Reviewers', organization: 'acme', role: 'reviewer' },
+      { group: '/team a', organization: 'lab', role: 'contributor' },
+      { group: 'x', organization: 'acme', role: 'admin' },
+    ])
+    expect(oidc?.adminGroups).toEqual(['CN=Ops,OU=IT', 'root'])
+  })
+
+  it('may be reached in the clear on this machine only', () => {
+    const issuer = 'http://127.0.0.1:4000'
+    expect(parseConfig({ ...NEEDED, ENTREPOT_OIDC_ISSUER: issuer }, '/srv').oidc?.issuer).toBe(issuer)
+  })
+
+  it.each([
+    ['ENTREPOT_OIDC_ISSUER', { ENTREPOT_OIDC_CLIENT_ID: 'hub' }],
+    ['ENTREPOT_OIDC_CLIENT_ID', { ENTREPOT_OIDC_ISSUER: 'https://login.acme.example' }],
+    ['ENTREPOT_OIDC_ISSUER', { ENTREPOT_OIDC_GROUPS: 'a=acme:reader' }],
+    ['ENTREPOT_OIDC_GROUPS', { ...NEEDED, ENTREPOT_OIDC_GROUPS: 'a=acme:king' }],
+    ['ENTREPOT_OIDC_GROUPS', { ...NEEDED, ENTREPOT_OIDC_GROUPS: 'acme:reader' }],
+    ['ENTREPOT_OIDC_SCOPES', { ...NEEDED, ENTREPOT_OIDC_SCOPES: 'profile email' }],
+    ['ENTREPOT_OIDC_LET_IN', { ...NEEDED, ENTREPOT_OIDC_LET_IN: 'nobody' }],
+  ])('is refused by %s where %j', (variable, env) => {
+    expect(() => parseConfig(env, '/srv')).toThrow(variable)
   })
 })

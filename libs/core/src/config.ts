@@ -9,6 +9,15 @@ import {
 } from './blob-config.js'
 import { type ClamdAddress, clamdAddress } from './clamd-address.js'
 import { DomainError } from './domain-error.js'
+import {
+  groupList,
+  groupRoles,
+  issuerUrl,
+  LET_IN,
+  nameOfIssuer,
+  type OidcConfig,
+  scopeList,
+} from './oidc-config.js'
 
 export type Role = 'api' | 'worker'
 
@@ -43,6 +52,8 @@ export interface Config {
   }
   /** ClamAV's daemon, which is asked about every file. Null: nobody is. */
   readonly clamd: ClamdAddress | null
+  /** Who says who people are, beside their password. Null: nobody. */
+  readonly oidc: OidcConfig | null
   /** What making one variant may take, and with what beside our own tools. */
   readonly derive: {
     readonly memoryBytes: number
@@ -149,6 +160,18 @@ const variables = {
   ENTREPOT_UPSTREAM_ALLOW_PRIVATE: hosts,
   ENTREPOT_WEBHOOK_ALLOW_PRIVATE: hosts,
   ENTREPOT_CLAMD: clamdAddress.optional(),
+  ENTREPOT_OIDC_ISSUER: issuerUrl.optional(),
+  ENTREPOT_OIDC_CLIENT_ID: oneWord.optional(),
+  ENTREPOT_OIDC_CLIENT_SECRET: oneWord.optional(),
+  ENTREPOT_OIDC_NAME: z
+    .string()
+    .regex(/^[^\p{Cc}]{1,60}$/u, 'must be 1 to 60 characters on one line')
+    .optional(),
+  ENTREPOT_OIDC_SCOPES: scopeList,
+  ENTREPOT_OIDC_GROUPS_CLAIM: oneWord.default('groups'),
+  ENTREPOT_OIDC_GROUPS: groupRoles,
+  ENTREPOT_OIDC_ADMIN_GROUPS: groupList,
+  ENTREPOT_OIDC_LET_IN: z.enum(LET_IN, { error: `must be one of ${LET_IN.join(', ')}` }).default('everyone'),
   ENTREPOT_DERIVE_MEMORY_MIB: wholeNumber('mebibytes').default(DEFAULT_DERIVE_MEMORY_MIB),
   ENTREPOT_DERIVE_DISK_GIB: positiveNumber('gibibytes').default(DEFAULT_DERIVE_DISK_GIB),
   ENTREPOT_DERIVE_MINUTES: positiveNumber('minutes').default(DEFAULT_DERIVE_MINUTES),
@@ -156,6 +179,9 @@ const variables = {
   ENTREPOT_LLAMA_QUANTIZE: z.string().optional(),
   ENTREPOT_LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
 }
+
+type Variables = typeof variables
+type ValueOf = <Name extends keyof Variables>(name: Name) => z.output<Variables[Name]>
 
 function isRoles(roles: Set<string>): roles is Set<Role> {
   return roles.size > 0 && [...roles].every(role => role === 'api' || role === 'worker')
@@ -176,9 +202,9 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
       )
     }
   }
-  const value = <Name extends keyof typeof variables>(name: Name): z.output<(typeof variables)[Name]> => {
+  const value: ValueOf = name => {
     const parsed = variables[name].safeParse(env[name] === '' ? undefined : env[name])
-    if (parsed.success) return parsed.data as z.output<(typeof variables)[Name]>
+    if (parsed.success) return parsed.data as z.output<Variables[typeof name]>
     throw new DomainError('config-invalid', `${name} ${parsed.error.issues[0]?.message ?? 'is wrong'}.`, {
       variable: name,
     })
@@ -205,6 +231,7 @@ export function parseConfig(env: Readonly<Record<string, string | undefined>>, c
       allowedPrivateHosts: value('ENTREPOT_UPSTREAM_ALLOW_PRIVATE'),
     },
     clamd: value('ENTREPOT_CLAMD') ?? null,
+    oidc: oidcConfig(env, value),
     derive: {
       memoryBytes: value('ENTREPOT_DERIVE_MEMORY_MIB') * MIB,
       diskBytes: Math.floor(value('ENTREPOT_DERIVE_DISK_GIB') * GIB),
@@ -238,4 +265,31 @@ function s3Credentials(
   throw new DomainError('config-invalid', `${missing} is missing: ${given} is of no use without it.`, {
     variable: missing,
   })
+}
+
+const ISSUER = 'ENTREPOT_OIDC_ISSUER'
+const CLIENT_ID = 'ENTREPOT_OIDC_CLIENT_ID'
+
+/** Half a provider is a mistake, and not none. */
+function oidcConfig(env: Readonly<Record<string, string | undefined>>, value: ValueOf): OidcConfig | null {
+  const [issuer, clientId] = [value(ISSUER), value(CLIENT_ID)]
+  const given = Object.keys(env).find(name => name.startsWith('ENTREPOT_OIDC_') && (env[name] ?? '') !== '')
+  if (given === undefined) return null
+  if (issuer === undefined || clientId === undefined) {
+    const missing = issuer === undefined ? ISSUER : CLIENT_ID
+    throw new DomainError('config-invalid', `${missing} is missing: ${given} is of no use without it.`, {
+      variable: missing,
+    })
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: value('ENTREPOT_OIDC_CLIENT_SECRET') ?? null,
+    name: value('ENTREPOT_OIDC_NAME') ?? nameOfIssuer(issuer),
+    scopes: value('ENTREPOT_OIDC_SCOPES'),
+    groupsClaim: value('ENTREPOT_OIDC_GROUPS_CLAIM'),
+    groups: value('ENTREPOT_OIDC_GROUPS'),
+    adminGroups: value('ENTREPOT_OIDC_ADMIN_GROUPS'),
+    letIn: value('ENTREPOT_OIDC_LET_IN'),
+  }
 }

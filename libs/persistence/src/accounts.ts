@@ -70,7 +70,7 @@ export function listAccounts(
 }
 
 /** What of an account may be changed; what is absent stays. */
-export type AccountChange = Partial<Pick<Account, 'passwordHash' | 'disabledAt' | 'isAdmin'>>
+export type AccountChange = Partial<Pick<Account, 'passwordHash' | 'disabledAt' | 'isAdmin' | 'adminSource'>>
 
 export async function updateAccount(tx: Tx, id: string, change: AccountChange): Promise<void> {
   await tx.account.update({ where: { id }, data: change })

@@ -15,7 +15,7 @@ export interface EpochAnswer {
 const PATIENCE_MS = 5_000
 
 /** Minutes without a request after which a browser's session ends: a screen that was left open. */
-const SESSION_IDLE_MINUTES = 60
+export const SESSION_IDLE_MINUTES = 60
 
 const QUERY = {
   name: 'epochs',

@@ -98,7 +98,7 @@ export {
   updateDiscussion,
 } from './discussions.js'
 export { type EmbeddedOptions, type EmbeddedPostgres, startEmbedded } from './embedded/start-embedded.js'
-export { type EpochAnswer, EpochReader } from './epochs.js'
+export { type EpochAnswer, EpochReader, SESSION_IDLE_MINUTES } from './epochs.js'
 export { findByFormerName, forgetFormerName, rememberFormerName } from './former-names.js'
 export {
   type DeliveryExit,
@@ -329,6 +329,7 @@ export {
   type NewRevision,
 } from './revisions.js'
 export {
+  cancelRun,
   endRun,
   ensureLiveRun,
   findLatestRuns,
@@ -340,8 +341,11 @@ export {
   releaseRun,
   releaseRunsOf,
   reportProgress,
+  type RunCause,
   type RunEnd,
+  type RunFile,
   type RunProgress,
+  type RunRef,
 } from './sync-runs.js'
 export {
   addTeamMember,
@@ -371,7 +375,6 @@ export {
   type NewToken,
   type NewTokenGrant,
   revokeSessions,
-  revokeSessionsOf,
   revokeToken,
   type TokenFilter,
   type TokenHolder,

@@ -1,6 +1,6 @@
 import type { MemberRole } from '@entrepot/core'
 import { escapeLike } from './escape-like.js'
-import type { Account, Membership, Prisma } from './generated/client.js'
+import type { Account, Membership, Prisma, RightSource } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export type MembershipRow = Membership & { readonly account: Account; readonly organization: Account }
@@ -48,19 +48,27 @@ export function listMemberships(
   })
 }
 
+/** @param source  who gives it; somebody here unless said */
 export async function setMembership(
   tx: Tx,
   {
     organizationId,
     accountId,
     role,
-  }: Pick<Membership, 'organizationId' | 'accountId'> & { role: MemberRole },
+    source = 'hand',
+  }: Pick<Membership, 'organizationId' | 'accountId'> & { role: MemberRole; source?: RightSource },
 ): Promise<void> {
   await tx.membership.upsert({
     where: { organizationId_accountId: { organizationId, accountId } },
-    create: { organizationId, accountId, role },
-    update: { role },
+    create: { organizationId, accountId, role, source },
+    update: { role, source },
   })
+}
+
+/** Takes an account out of an organization and out of its teams; what it was granted in single repositories stays. */
+export async function dropMembership(tx: Tx, organizationId: string, accountId: string): Promise<void> {
+  await tx.membership.deleteMany({ where: { organizationId, accountId } })
+  await tx.teamMember.deleteMany({ where: { accountId, team: { organizationId } } })
 }
 
 /**

@@ -1,6 +1,9 @@
 import { newId, type Audience, type TokenScope } from '@entrepot/core'
+import { SESSION_IDLE_MINUTES } from './epochs.js'
 import type { Account, Prisma, Token, TokenGrant, TokenKind } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
+
+const MS_PER_MINUTE = 60_000
 
 export interface NewToken {
   readonly accountId: string
@@ -14,6 +17,9 @@ export interface NewToken {
   readonly expiresAt: Date | null
   /** Name of a profile, for inference nodes of that kind; absent: none. */
   readonly profile?: string | null
+  /** Of a session: the token, or the identity, that opened it instead of a password. */
+  readonly openedWithId?: string
+  readonly identityId?: string
   /** Absent: the scope counts wherever the account has rights. */
   readonly grants?: readonly NewTokenGrant[]
 }
@@ -116,9 +122,23 @@ export function listTokens(
   })
 }
 
-/** True if the token was not revoked until now. */
+/** Sessions of an account that have not ended, the newest first. A browser that was left open for too long has none. */
+export function listOpenSessions(db: Db, accountId: string, now: Date, limit: number): Promise<Token[]> {
+  const since = new Date(now.getTime() - SESSION_IDLE_MINUTES * MS_PER_MINUTE)
+  return db.token.findMany({
+    where: {
+      ...{ accountId, kind: 'session', revokedAt: null, expiresAt: { gt: now } },
+      OR: [{ lastUsedAt: { gt: since } }, { lastUsedAt: null, createdAt: { gt: since } }],
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** Ends a token with the sessions that it opened. True if it was not revoked until now. */
 export async function revokeToken(db: Db, id: string, at: Date): Promise<boolean> {
   const { count } = await db.token.updateMany({ where: { id, revokedAt: null }, data: { revokedAt: at } })
+  await db.token.updateMany({ where: { openedWithId: id, revokedAt: null }, data: { revokedAt: at } })
   return count === 1
 }
 
