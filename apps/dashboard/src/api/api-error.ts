@@ -13,10 +13,12 @@ export class ApiError extends Error {
 
 /** Whether the server would answer somebody else, or the same person once signed in. */
 export function isNotAllowed(error: unknown): boolean {
-  return (
-    error instanceof ApiError &&
-    ['forbidden', 'authentication-required', 'credentials-invalid'].includes(error.code)
-  )
+  return (error instanceof ApiError && error.code === 'forbidden') || isSignedOut(error)
+}
+
+/** Whether nobody is signed in, as far as the server knows. */
+export function isSignedOut(error: unknown): boolean {
+  return error instanceof ApiError && ['authentication-required', 'credentials-invalid'].includes(error.code)
 }
 
 /** Whether trying again may help: the network or the server was not there, or had too much to do. */

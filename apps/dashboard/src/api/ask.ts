@@ -1,5 +1,6 @@
 import { print } from '@0no-co/graphql.web'
 import type { TadaDocumentNode } from 'gql.tada'
+import { isAway } from '../session/is-away.js'
 import { ApiError } from './api-error.js'
 
 interface GraphqlAnswer<Data> {
@@ -19,7 +20,11 @@ export async function ask<Data, Variables>(
 ): Promise<Data> {
   const answer = await fetchOrExplain('/graphql', {
     method: 'POST',
-    headers: { 'content-type': 'application/json', accept: 'application/json' },
+    headers: {
+      'content-type': 'application/json',
+      accept: 'application/json',
+      ...(isAway() && { 'entrepot-away': '1' }),
+    },
     body: JSON.stringify({ query: print(document as never), variables }),
     ...(signal && { signal }),
   })

@@ -1,7 +1,7 @@
 import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
-import { ApiError, isNotAllowed } from '../api/api-error.js'
+import { ApiError, isNotAllowed, isSignedOut } from '../api/api-error.js'
 import { AppLink } from '../routing/app-link.js'
 import { signInPath } from '../routing/paths.js'
 import { useViewer } from '../session/use-viewer.js'
@@ -38,7 +38,7 @@ export function Empty({ title, text, action }: { title: string; text?: ReactNode
 /** What went wrong, and what to do about it. Who is not signed in is asked to, and who may not see it is told so. */
 export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
   const say = useCommonText()
-  if (isNotAllowed(error)) return <NotAllowed />
+  if (isNotAllowed(error)) return <NotAllowed isSessionOver={isSignedOut(error)} />
   const isOurs = error instanceof ApiError
   return (
     <Alert color="red" title={say('failed')} role="alert" variant="light">
@@ -70,11 +70,12 @@ function AdviceFor({ error }: { error: unknown }) {
   return code === 'internal' ? <Text>{say('internalAdvice')}</Text> : null
 }
 
-/** For who is not let in: asked to sign in, or told that it is not theirs. */
-export function NotAllowed() {
+/** For who is not let in: asked to sign in, which may be because the session ended meanwhile, or told that it is not theirs. */
+export function NotAllowed({ isSessionOver = false }: { isSessionOver?: boolean }) {
   const say = useCommonText()
   const viewer = useViewer()
-  if (viewer.data) return <Empty title={say('forbiddenTitle')} text={say('forbiddenText')} />
+  if (viewer.data && !isSessionOver)
+    return <Empty title={say('forbiddenTitle')} text={say('forbiddenText')} />
   const signIn = (
     <Button component={AppLink} href={signInPath()}>
       {say('signIn')}

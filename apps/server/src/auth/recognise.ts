@@ -36,7 +36,7 @@ export async function recognise(
 ): Promise<Recognised> {
   const credential = credentialOf(request.headers)
   requireIntent(credential, request, doorkeeper.publicUrl)
-  return identify(doorkeeper, credential, address, step)
+  return identify(doorkeeper, credential, address, isAway(request) ? 'authenticate-away' : step)
 }
 
 /**
@@ -56,7 +56,7 @@ export async function recogniseSocket(
   return (await identify(doorkeeper, credential, address, 'authenticate')).principal
 }
 
-type Step = 'recall' | 'authenticate'
+type Step = 'recall' | 'authenticate' | 'authenticate-away'
 
 async function identify(
   { authenticator, limits }: Doorkeeper,
@@ -65,13 +65,25 @@ async function identify(
   step: Step,
 ): Promise<Recognised> {
   try {
-    return { principal: await authenticator[step](credential), isSessionOver: false }
+    const principal =
+      step === 'recall'
+        ? await authenticator.recall(credential)
+        : await authenticator.authenticate(credential, step === 'authenticate')
+    return { principal, isSessionOver: false }
   } catch (error) {
     if (!isDomainError(error, 'credentials-invalid')) throw error
     await limits.admitFailure(address) // whoever sends bad ones may not do so without end
     if (credential?.kind !== 'session') throw error
     return { principal: ANONYMOUS, isSessionOver: true }
   }
+}
+
+/**
+ * Whether a page of ours asks by itself, with nobody at it for a while: an open page must not keep a session alive that should end when its
+ * person is away. It can only be said against oneself.
+ */
+function isAway({ headers }: IncomingMessage): boolean {
+  return headers['entrepot-away'] === '1'
 }
 
 /** What a browser adds by itself says who it belongs to, and not that they wanted this. */

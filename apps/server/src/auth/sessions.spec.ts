@@ -211,6 +211,27 @@ describe('a session', () => {
     ).toBeUndefined()
   })
 
+  it('is kept alive by its person, and not by a page that nobody is at', async () => {
+    const mine = cookieOf((await signIn()).headers)
+    const idleAfter = async (headers: Record<string, string>) => {
+      await engines.db.pool.query(
+        `UPDATE token SET last_used_at = now() - interval '30 minutes' WHERE kind = 'session'`,
+      )
+      const node = await openTestServer(engines)
+      const answer = await rawAsk(node.url, '/graphql?query=%7Bviewer%7Bname%7D%7D', {
+        headers: { cookie: mine, ...headers },
+      })
+      expect(JSON.parse(answer.text).data).toEqual({ viewer: { name: 'ann' } })
+      await node.close() // writes the uses that it noted
+      const { rows } = await engines.db.pool.query<{ count: number }>(
+        `SELECT count(*)::int FROM token WHERE kind = 'session' AND last_used_at > now() - interval '1 minute'`,
+      )
+      return rows[0]?.count
+    }
+    expect(await idleAfter({ 'entrepot-away': '1' })).toBe(0)
+    expect(await idleAfter({})).toBe(1)
+  })
+
   it('ends by signing out, on every node', async () => {
     const mine = cookieOf((await signIn()).headers)
     const headers = { cookie: mine, 'sec-fetch-site': 'same-origin' }

@@ -39,9 +39,10 @@ export class Authenticator {
   }
 
   /**
+   * @param isUse  false: nobody is there who uses the credential, so that it does not keep a session alive
    * @throws DomainError `credentials-invalid` when the credential is unknown, expired, idle for too long or revoked: all look alike
    */
-  async authenticate(credential: Credential | null): Promise<Principal> {
+  async authenticate(credential: Credential | null, isUse = true): Promise<Principal> {
     if (credential === null) return ANONYMOUS
     const recalled = await this.#recall(credential)
     const rightsEpoch = await this.epochs.rightsEpochOf(recalled.tokenId)
@@ -49,7 +50,7 @@ export class Authenticator {
     // What the account may do has changed since, so its rights are read again: after the epoch, and so they are never older than it.
     // Not from memory, where somebody who began earlier may have left older ones meanwhile.
     const principal = rightsEpoch === recalled.rights.epoch ? recalled : await this.#lookUp(credential)
-    this.noteUse(principal)
+    if (isUse) this.noteUse(principal)
     return principal
   }
 
