@@ -149,6 +149,9 @@ export {
   type RepoScope,
   type RepoSort,
 } from './list-repos.js'
+export { type HeadScope } from './repo-conditions.js'
+export { countFacets, type Facet, type FacetCounts, FACETS, type FacetValue } from './count-facets.js'
+export { deleteSavedFilter, listSavedFilters, putSavedFilter } from './saved-filters.js'
 export {
   createIdentity,
   deleteIdentity,

@@ -1,5 +1,5 @@
 import { newId } from '@entrepot/core'
-import type { SyncRun } from './generated/client.js'
+import type { Prisma, SyncRun } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 /** What a run tells while it works. Bytes and files count what is in the store, `bytesMoved` what came over the wire. */
@@ -11,6 +11,30 @@ export interface RunProgress {
   readonly bytesDone: number
   readonly bytesMoved: number
   readonly bytesPerSecond: number
+  readonly filesFailed: number
+  readonly files: readonly RunFile[]
+}
+
+/** A large file that a run brings now, or could not bring. */
+export interface RunFile {
+  readonly path: string
+  readonly sizeBytes: number
+  readonly bytesDone: number
+  /** Why it failed; null while it is on its way. */
+  readonly error: RunCause | null
+}
+
+/** A ref that did not land. */
+export interface RunRef {
+  readonly name: string
+  readonly error: RunCause
+}
+
+export interface RunCause {
+  /** A word for programs, such as `object-corrupt`. */
+  readonly code: string
+  /** What is wrong, and what to do. */
+  readonly message: string
 }
 
 export type RunEnd =
@@ -20,6 +44,8 @@ export type RunEnd =
       readonly revisionsLanded: number
       readonly errorCode: string
       readonly errorMessage: string
+      /** The first of the refs that did not land. */
+      readonly failedRefs?: readonly RunRef[]
     }
 
 /** The run of this mirror that is queued or running, or else a new one. */
@@ -97,7 +123,12 @@ export async function reportProgress(
 ): Promise<boolean> {
   const { count } = await db.syncRun.updateMany({
     where: { id, leaseOwner: owner, state: 'running' },
-    data: { ...progress, updatedAt: new Date(), leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000) },
+    data: {
+      ...progress,
+      files: json(progress.files),
+      updatedAt: new Date(),
+      leaseExpiresAt: new Date(Date.now() + leaseSeconds * 1000),
+    },
   })
   return count === 1
 }
@@ -106,9 +137,32 @@ export async function reportProgress(
 export async function endRun(db: Db, id: string, owner: string, end: RunEnd): Promise<boolean> {
   const { count } = await db.syncRun.updateMany({
     where: { id, leaseOwner: owner, state: 'running' },
-    data: { ...end, finishedAt: new Date(), updatedAt: new Date(), leaseExpiresAt: null, bytesPerSecond: 0 },
+    data: {
+      ...end,
+      failedRefs: json('failedRefs' in end ? (end.failedRefs ?? []) : []),
+      finishedAt: new Date(),
+      updatedAt: new Date(),
+      leaseExpiresAt: null,
+      bytesPerSecond: 0,
+    },
   })
   return count === 1
+}
+
+/**
+ * Ends a run that waits or is worked on: whoever has it notices at its next report, and nothing of it lands after this.
+ * @returns null when it has ended already, or there is none
+ */
+export async function cancelRun(tx: Tx, id: string, why: string): Promise<SyncRun | null> {
+  const cancelled = await tx.$executeRaw`
+    UPDATE sync_run SET state = 'cancelled', error_code = 'cancelled', error_message = ${why}, finished_at = now(),
+      updated_at = now(), lease_owner = NULL, lease_expires_at = NULL, bytes_per_second = 0
+    WHERE id = ${id}::uuid AND state IN ('queued', 'running')`
+  return cancelled === 1 ? findRun(tx, id) : null
+}
+
+function json(value: readonly RunFile[] | readonly RunRef[]): Prisma.InputJsonValue {
+  return value as unknown as Prisma.InputJsonValue
 }
 
 /** Gives a run back, so that another worker takes it at once. */

@@ -1,6 +1,8 @@
 import { type CommitSha, type DomainError, isDomainError, type Oid, type RepoName } from '@entrepot/core'
 import pLimit from 'p-limit'
 import type { NeededFile } from '../plan/plan-files.js'
+import type { RunReporter } from '../sync/run-reporter.js'
+import type { UpstreamFile } from '../upstreams/hub/upstream-file.js'
 import { bringFile } from './bring-file.js'
 import type { FileTransfer } from './file-transfer.js'
 
@@ -20,6 +22,9 @@ export interface FilesToBring {
   readonly refused: ReadonlyMap<CommitSha, DomainError>
 }
 
+/** With a reporter that shows single files too. */
+type ShownTransfer = FileTransfer & { readonly reporter: RunReporter }
+
 /**
  * Brings every file into the store. A file that can't be had fails the commits that need it, and what only they need is then left out.
  *
@@ -27,7 +32,7 @@ export interface FilesToBring {
  * @throws DomainError when the run has to end; every transfer has stopped then, and what arrived stays to be gone on with
  */
 export async function bringFiles(
-  transfer: FileTransfer,
+  transfer: ShownTransfer,
   { repo, files, ours, refused }: FilesToBring,
 ): Promise<Map<CommitSha, DomainError>> {
   const failed = new Map(refused)
@@ -37,7 +42,7 @@ export async function bringFiles(
   const bringOne = async (file: NeededFile) => {
     if ([...file.neededBy].every(commit => failed.has(commit))) return
     try {
-      await bringFile(inner, { ...file, repo }, ours.has(file.oid))
+      await bringShown(inner, { ...file, repo }, ours.has(file.oid))
     } catch (error) {
       if (!isDomainError(error, ...UNFIT)) throw error
       for (const commit of file.neededBy) if (!failed.has(commit)) failed.set(commit, error)
@@ -55,4 +60,25 @@ export async function bringFiles(
   await Promise.allSettled(work)
   inner.signal.throwIfAborted()
   return failed
+}
+
+/** Brings a file and shows meanwhile how far it is, and afterwards why it failed; one that was only told to stop did not. */
+async function bringShown(transfer: ShownTransfer, file: UpstreamFile, isOurs: boolean): Promise<void> {
+  const { reporter, signal } = transfer
+  const shown = reporter.files.begin(file)
+  const add: RunReporter['add'] = counts => {
+    shown.add(counts.bytesDone ?? 0)
+    reporter.add(counts)
+  }
+  try {
+    await bringFile({ ...transfer, reporter: { add } }, file, isOurs)
+  } catch (error) {
+    if (!signal.aborted) {
+      shown.fail(error)
+      reporter.add({ filesFailed: 1 })
+    }
+    throw error
+  } finally {
+    shown.end()
+  }
 }

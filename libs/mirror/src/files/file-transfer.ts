@@ -7,6 +7,7 @@ export interface FileTransfer {
   readonly engines: Pick<Engines, 'db' | 'blobs' | 'logger'>
   readonly hub: Hub
   readonly mirrorId: string
-  readonly reporter: RunReporter
+  /** Counts what a file brings. */
+  readonly reporter: Pick<RunReporter, 'add'>
   readonly signal: AbortSignal
 }

@@ -1,5 +1,6 @@
 import { DomainError } from '@entrepot/core'
 import { type Database, reportProgress, type RunProgress } from '@entrepot/persistence'
+import { FileBoard } from '../files/file-board.js'
 import { SpeedMeter } from './speed-meter.js'
 
 /** Seconds that a run is ours without a word from us; then another worker may take it. */
@@ -11,7 +12,7 @@ const RENEW_MS = (LEASE_SECONDS * 1000) / 3
 /** Seconds that the lease is taken for before a landing, which reports nothing and may wait for a row lock. */
 const LANDING_LEASE_SECONDS = 120
 
-type Counts = Omit<RunProgress, 'phase' | 'bytesPerSecond'>
+type Counts = Omit<RunProgress, 'phase' | 'bytesPerSecond' | 'files'>
 
 /** Keeps a run's row up to date while it works, and notices when the run is no longer ours. */
 export class RunReporter {
@@ -22,7 +23,10 @@ export class RunReporter {
     bytesTotal: 0,
     bytesDone: 0,
     bytesMoved: 0,
+    filesFailed: 0,
   }
+  /** Large files that are on their way, and those that failed. */
+  readonly files = new FileBoard()
   readonly #speed = new SpeedMeter()
   readonly #lost = new AbortController()
   #timer: NodeJS.Timeout | null = null
@@ -91,7 +95,7 @@ export class RunReporter {
     if (this.#lost.signal.aborted) return
     this.#isDirty = false
     const bytesPerSecond = this.#speed.perSecond(Date.now(), this.#counts.bytesMoved)
-    const progress = { ...this.#counts, phase: this.#phase, bytesPerSecond }
+    const progress = { ...this.#counts, phase: this.#phase, bytesPerSecond, files: this.files.shown() }
     try {
       const isOurs = await reportProgress(this.db.prisma, this.runId, this.owner, progress, leaseSeconds)
       if (!isOurs) this.#lose('Another worker took this run.')
