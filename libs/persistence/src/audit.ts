@@ -27,6 +27,11 @@ export function withAuditOrigin<T>(origin: AuditOrigin, work: () => T): T {
   return origins.run(origin, work)
 }
 
+/** Where what runs now came from; null for what a program does by itself. */
+export function auditOrigin(): AuditOrigin | null {
+  return origins.getStore() ?? null
+}
+
 /** Writes down who did what; in the transaction of the act, so that neither is there without the other. */
 export async function appendAudit(db: Db, record: AuditRecord): Promise<void> {
   const { actor } = record

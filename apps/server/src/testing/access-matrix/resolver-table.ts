@@ -1,4 +1,5 @@
 import { CLUSTER_TABLE } from './cluster-table.js'
+import { COMPARE_TABLE } from './compare-table.js'
 import { GOVERNANCE_TABLE } from './governance-table.js'
 import { NOBODYS_ID, ofRepo, row, TEAM, toOrganization, toRepo, type ResolverRow } from './rows.js'
 
@@ -368,5 +369,6 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
   ),
 
   ...CLUSTER_TABLE,
+  ...COMPARE_TABLE,
   ...GOVERNANCE_TABLE,
 }
