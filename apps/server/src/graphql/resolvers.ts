@@ -23,6 +23,9 @@ import { JudgementRunResolver } from './governance/judgement-run.resolver.js'
 import { PolicyResolver } from './governance/policy.resolver.js'
 import { MirrorResolver } from './mirror/mirror.resolver.js'
 import { SyncRunResolver } from './mirror/sync-run.resolver.js'
+import { ExpiringWaiversResolver } from './posture/expiring-waivers.resolver.js'
+import { PolicyWordsResolver } from './posture/policy-words.resolver.js'
+import { PostureResolver } from './posture/posture.resolver.js'
 import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
 import { RepoAccessResolver } from './repo/repo-access.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
@@ -52,6 +55,7 @@ export const RESOLVERS = [
   ConsumerResolver,
   DerivationResolver,
   EvidenceResolver,
+  ExpiringWaiversResolver,
   FamilyMemberResolver,
   FileResolver,
   FindingStatsResolver,
@@ -66,6 +70,8 @@ export const RESOLVERS = [
   RecallFieldsResolver,
   RecallHoldersResolver,
   PolicyResolver,
+  PolicyWordsResolver,
+  PostureResolver,
   ProfileResolver,
   RecallResolver,
   RepoConnectionResolver,

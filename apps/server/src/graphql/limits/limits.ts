@@ -56,6 +56,13 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Query.variantFamily': 5_000,
   /** The same, and shows up to 50 of them. */
   'Query.resolveVariant': 5_000,
+  /** Each counts all repositories, though what it counted is kept for a while. */
+  'Posture.verdicts': 2_000,
+  'Posture.severities': 2_000,
+  'Posture.licenseClasses': 2_000,
+  'Posture.sample': 4_000,
+  'Posture.trend': 4_000,
+  'Posture.mirrors': 2_000,
   /** Front matter of up to 256 kB, in one value. */
   'Card.metadata': 100,
   /** Up to 2,000 headings, though a card has some twenty. */
