@@ -1,37 +1,9 @@
-import type { RepoType, Severity, VerdictState, Visibility } from '@entrepot/core'
-import { escapeLike } from './escape-like.js'
 import { Prisma, type Repo } from './generated/client.js'
+import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
 import { findReposById } from './repos.js'
 import type { Db } from './transaction.js'
 
-/** Which repositories a caller may see at all: public ones, and those of any of the first three that `within` does not rule out. */
-export interface RepoScope {
-  readonly visibilities: readonly Visibility[]
-  /** In lower case: namespaces whose repositories are seen whatever their visibility. */
-  readonly namespaces: readonly string[]
-  /** Repositories that are seen whatever their visibility. */
-  readonly repoIds: readonly string[]
-  /** Null: no further condition. */
-  readonly within: { readonly namespaces: readonly string[]; readonly repoIds: readonly string[] } | null
-}
-
-export interface RepoFilter {
-  readonly type?: RepoType
-  readonly owner?: string
-  readonly license?: string
-  readonly pipelineTag?: string
-  readonly libraryName?: string
-  /** A language or a subject that the card declares. */
-  readonly language?: string
-  readonly domain?: string
-  readonly headVerdict?: VerdictState
-  /** All of them. */
-  readonly tags?: readonly string[]
-  /** Substrings of the id, without regard to case; each must occur. */
-  readonly search?: readonly string[]
-  /** The head has at least one finding of this severity. */
-  readonly hasFindings?: Severity
-}
+export { inScope, type RepoFilter, type RepoScope } from './repo-conditions.js'
 
 export type RepoSort = 'createdAt' | 'updatedAt' | 'downloads'
 
@@ -48,6 +20,11 @@ export interface RepoCursor {
   readonly id: string
 }
 
+/** Rows that are gone through in the order of the list before all that matches is gathered instead. */
+const MAX_WALKED = 5_000
+/** Matches up to which gathering them all costs no more than going through the list for a page of them. */
+const FEW_MATCHES = 5_000
+
 const SORT_COLUMNS = {
   createdAt: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
   updatedAt: { column: Prisma.sql`updated_at`, type: Prisma.sql`timestamptz` },
@@ -60,8 +37,11 @@ export interface RepoListing {
 }
 
 /**
- * One page of repositories in a stable order. Costs two statements, whatever the page holds: keyset by (sort value, id), so a deep
- * page costs what the first one does.
+ * One page of repositories in a stable order: keyset by (sort value, id), so a deep page costs what the first one does.
+ *
+ * Cost: two statements, or three where several conditions meet. One condition has an index in the order of the list. Several are either
+ * looked for along the list, which finds what is common soon, or gathered from inverted indexes, which find what is rare; where the first
+ * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
 export async function listRepos(
   db: Db,
@@ -69,33 +49,87 @@ export async function listRepos(
   filter: RepoFilter,
   page: RepoPage,
 ): Promise<RepoListing[]> {
-  const { column, type } = SORT_COLUMNS[page.sort]
-  const isDescending = page.direction === 'desc'
-  const conditions = [inScope(scope), ...matching(filter)]
-  if (page.after) {
-    const comparison = isDescending ? Prisma.sql`<` : Prisma.sql`>`
-    conditions.push(
-      Prisma.sql`(${column}, id) ${comparison} (${page.after.value}::${type}, ${page.after.id}::uuid)`,
-    )
-  }
-  const order = isDescending ? Prisma.sql`DESC` : Prisma.sql`ASC`
-  const keys = await db.$queryRaw<{ id: string; value: string }[]>`
-    SELECT id, ${column}::text AS value FROM repo
-    WHERE ${Prisma.join(conditions, ' AND ')}
-    ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+  const keys = await findKeys(db, scope, filter, page)
   if (keys.length === 0) return []
-  const rows = new Map(
-    (
-      await findReposById(
-        db,
-        keys.map(key => key.id),
-      )
-    ).map(repo => [repo.id, repo]),
+  const found = await findReposById(
+    db,
+    keys.map(key => key.id),
   )
+  const rows = new Map(found.map(repo => [repo.id, repo]))
   return keys.flatMap(cursor => {
     const repo = rows.get(cursor.id)
     return repo ? [{ repo, cursor }] : [] // deleted between the two statements
   })
+}
+
+async function findKeys(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
+  const walked = (await areFewRepos(db, scope, filter)) ? null : await walk(db, scope, filter, page)
+  return walked ?? gather(db, scope, filter, page)
+}
+
+/** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
+async function walk(
+  db: Db,
+  scope: RepoScope,
+  filter: RepoFilter,
+  page: RepoPage,
+): Promise<RepoCursor[] | null> {
+  const { column, order } = orderOf(page)
+  const { along, beside } = splitFilter(filter)
+  const walked = Prisma.join([Prisma.sql`true`, ...matching(along), ...afterCursor(page)], ' AND ')
+  const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
+  const found = await db.$queryRaw<RepoCursor[]>`
+    SELECT id, ${column}::text AS value
+    FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${MAX_WALKED}) AS walked
+    WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+  return found.length === page.limit ? found : null
+}
+
+/** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
+function gather(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
+  const { column, order } = orderOf(page)
+  const conditions = [...gathering(filter, scope), inScope(scope), ...afterCursor(page)]
+  return db.$queryRaw<RepoCursor[]>`
+    WITH gathered AS MATERIALIZED (SELECT id, ${column} FROM repo WHERE ${Prisma.join(conditions, ' AND ')})
+    SELECT id, ${column}::text AS value FROM gathered ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+}
+
+/** Whether the statistics of the table say so; they know nothing of how conditions go together. Always false for one that has an index of its own. */
+export async function areFewRepos(db: Db, scope: RepoScope, filter: RepoFilter): Promise<boolean> {
+  if (matching(splitFilter(filter).beside).length === 0) return false
+  const conditions = Prisma.join([inScope(scope), ...matching(filter)], ' AND ')
+  const [plan] = await db.$queryRaw<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }[]>`
+    EXPLAIN (FORMAT JSON) SELECT FROM repo WHERE ${conditions}`
+  const rows = plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0
+  return rows <= FEW_MATCHES
+}
+
+/** What has an index in the order of the list, the rarest kind first, and the rest of the filter. */
+export function splitFilter(filter: RepoFilter): { along: RepoFilter; beside: RepoFilter } {
+  const key = INDEXED.find(name => filter[name] !== undefined)
+  if (key === undefined) return { along: {}, beside: filter }
+  const { [key]: value, ...beside } = filter
+  return { along: { [key]: value }, beside }
+}
+
+const INDEXED = [
+  'owner',
+  'libraryName',
+  'pipelineTag',
+  'license',
+  'headVerdict',
+  'type',
+] as const satisfies readonly (keyof RepoFilter)[]
+
+function orderOf({ sort, direction }: RepoPage) {
+  return { ...SORT_COLUMNS[sort], order: direction === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC` }
+}
+
+function afterCursor(page: RepoPage): Prisma.Sql[] {
+  if (!page.after) return []
+  const { column, type } = SORT_COLUMNS[page.sort]
+  const comparison = page.direction === 'desc' ? Prisma.sql`<` : Prisma.sql`>`
+  return [Prisma.sql`(${column}, id) ${comparison} (${page.after.value}::${type}, ${page.after.id}::uuid)`]
 }
 
 /** How many repositories match, counted up to `limit`: counting stops there, so it costs no more on a registry of millions. */
@@ -105,54 +139,11 @@ export async function countRepos(
   filter: RepoFilter,
   limit: number,
 ): Promise<number> {
-  const conditions = [inScope(scope), ...matching(filter)]
+  const order = { sort: 'updatedAt', direction: 'desc', limit, after: null } as const
+  const keys = (await areFewRepos(db, scope, filter)) ? await gather(db, scope, filter, order) : null
+  if (keys) return keys.length
+  const conditions = Prisma.join([inScope(scope), ...matching(filter)], ' AND ')
   const rows = await db.$queryRaw<{ count: number }[]>`
-    SELECT count(*)::int AS count FROM (SELECT 1 FROM repo WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${limit}) AS matching`
+    SELECT count(*)::int AS count FROM (SELECT 1 FROM repo WHERE ${conditions} LIMIT ${limit}) AS matching`
   return rows[0]?.count ?? 0
 }
-
-/** The condition that a row of `repo` is in the scope, for statements in which only that table has its columns. */
-export function inScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.Sql {
-  const seen = [
-    Prisma.sql`visibility = ANY(${[...visibilities]}::visibility[])`,
-    ...places({ namespaces, repoIds }),
-  ]
-  const isSeen = Prisma.join(seen, ' OR ')
-  if (within === null) return Prisma.sql`(${isSeen})`
-  const limits = places(within)
-  const isWithin = limits.length > 0 ? Prisma.join(limits, ' OR ') : Prisma.sql`false`
-  return Prisma.sql`(visibility = 'public' OR ((${isSeen}) AND (${isWithin})))`
-}
-
-function places({ namespaces, repoIds }: Pick<RepoScope, 'namespaces' | 'repoIds'>): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = []
-  if (namespaces.length > 0) conditions.push(Prisma.sql`lower(namespace) = ANY(${[...namespaces]}::text[])`)
-  if (repoIds.length > 0) conditions.push(Prisma.sql`id = ANY(${[...repoIds]}::uuid[])`)
-  return conditions
-}
-
-function matching(filter: RepoFilter): Prisma.Sql[] {
-  const conditions: Prisma.Sql[] = []
-  if (filter.type) conditions.push(Prisma.sql`type = ${filter.type}::repo_type`)
-  if (filter.owner !== undefined)
-    conditions.push(Prisma.sql`id_key LIKE ${`${escapeLike(filter.owner.toLowerCase())}/%`}`)
-  if (filter.license !== undefined) conditions.push(Prisma.sql`license = ${filter.license}`)
-  if (filter.pipelineTag !== undefined) conditions.push(Prisma.sql`pipeline_tag = ${filter.pipelineTag}`)
-  if (filter.libraryName !== undefined) conditions.push(Prisma.sql`library_name = ${filter.libraryName}`)
-  if (filter.language !== undefined) conditions.push(Prisma.sql`languages @> ${[filter.language]}::text[]`)
-  if (filter.domain !== undefined) conditions.push(Prisma.sql`domains @> ${[filter.domain]}::text[]`)
-  if (filter.headVerdict !== undefined)
-    conditions.push(Prisma.sql`head_verdict = ${filter.headVerdict}::verdict`)
-  if (filter.tags?.length) conditions.push(Prisma.sql`tags @> ${[...filter.tags]}::text[]`)
-  for (const term of filter.search ?? []) {
-    conditions.push(Prisma.sql`id_key LIKE ${`%${escapeLike(term.toLowerCase())}%`}`)
-  }
-  if (filter.hasFindings) conditions.push(FINDING_COUNTS[filter.hasFindings])
-  return conditions
-}
-
-const FINDING_COUNTS = {
-  error: Prisma.sql`error_findings > 0`,
-  warning: Prisma.sql`warning_findings > 0`,
-  info: Prisma.sql`info_findings > 0`,
-} as const satisfies Record<Severity, Prisma.Sql>
