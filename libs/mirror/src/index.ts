@@ -5,6 +5,7 @@ export {
   type MirrorSettings,
   type Timing,
 } from './mirror-settings.js'
+export { cancelMirrorRun } from './cancel-mirror-run.js'
 export { requestMirror, type RequestedMirror } from './request-mirror.js'
 export { enqueueWaitingRuns, resumeRuns } from './resume-runs.js'
 export { syncRepo, type SyncOutcome } from './sync/sync-repo.js'

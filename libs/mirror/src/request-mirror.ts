@@ -54,7 +54,7 @@ export async function requestMirror(
     const mirror = await upsertMirror(tx, request, null)
     const [landed] = repo || mirror.repoId === null ? [] : await findReposById(tx, [mirror.repoId])
     if (landed) await showAsAsked(tx, actor, landed, request) // it landed while we waited for the row
-    const { run, isNew } = await ensureLiveRun(tx, mirror.id, nameOf(actor))
+    const { run, isNew } = await ensureLiveRun(tx, mirror.id, actorName(actor))
     if (isNew) await jobs.enqueue(tx, 'sync-mirror', { runId: run.id })
     await appendAudit(tx, {
       actor,
@@ -83,7 +83,8 @@ async function showAsAsked(
   if (visibility !== null) await changeVisibility(tx, actor, repo, visibility)
 }
 
-function nameOf(actor: Principal | string): string {
+/** Who a run says asked for it. */
+export function actorName(actor: Principal | string): string {
   if (typeof actor === 'string') return actor
   return actor.kind === 'token' ? actor.accountName : actor.kind
 }

@@ -13,10 +13,22 @@ export async function findReadableMirror(
 ): Promise<Mirror | null> {
   const mirror = z.uuid().safeParse(id).success ? await load.mirrorById.load(id) : null
   if (!mirror) return null
+  return can(principal, 'repo:read', await guardedBy({ load }, mirror)) ? mirror : null
+}
+
+/** Whether the caller may know of single files and refs of its runs, which may be what a verdict keeps from readers. */
+export async function maySeeRunDetails(
+  { principal, load }: GraphqlContext,
+  mirrorId: string,
+): Promise<boolean> {
+  const mirror = await load.mirrorById.load(mirrorId)
+  return mirror !== null && can(principal, 'verdict:see-blocked', await guardedBy({ load }, mirror))
+}
+
+async function guardedBy({ load }: Pick<GraphqlContext, 'load'>, mirror: Mirror) {
   const repo = mirror.repoId === null ? null : await load.repoById.load(mirror.repoId)
   const { namespace, visibility } = mirror
-  const guarded = repo ?? { ...inNamespace(namespace), visibility: visibility ?? 'private' }
-  return can(principal, 'repo:read', guarded) ? mirror : null
+  return repo ?? { ...inNamespace(namespace), visibility: visibility ?? ('private' as const) }
 }
 
 /** The run, if the caller may read its mirror. */

@@ -36,6 +36,18 @@ export class MirrorNode {
   readonly repoId!: string | null
 }
 
+@ObjectType('Upstream', { description: 'Where mirrors come from unless they say otherwise.' })
+export class UpstreamNode {
+  @Field(() => String, { description: 'Base URL.' })
+  readonly url!: string
+
+  @Field(() => Boolean, { description: 'It is asked with a token, which nobody is shown.' })
+  readonly hasToken!: boolean
+
+  @Field(() => [String], { description: 'Hosts that may be asked although their addresses are private.' })
+  readonly allowedPrivateHosts!: readonly string[]
+}
+
 @ObjectType('MirrorConnection', { description: 'A page of mirrors, the newest first.' })
 export class MirrorConnection extends connectionType('Mirror', () => MirrorNode) {}
 

@@ -16,7 +16,7 @@ import { RepoNode, toRepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
 import { findReadableMirror } from './find-readable.js'
 import { MirrorRepositoryInput, MirrorRepositoryPayload } from './mirror-repository.js'
-import { MirrorConnection, MirrorNode, toMirrorNode } from './mirror.node.js'
+import { MirrorConnection, MirrorNode, toMirrorNode, UpstreamNode } from './mirror.node.js'
 import { SyncRunConnection, SyncRunNode, toSyncRunNode } from './sync-run.node.js'
 
 @Resolver(() => MirrorNode)
@@ -31,6 +31,13 @@ export class MirrorResolver {
     const { prisma } = this.services.engines.db
     const rows = await listReadableMirrors(prisma, readableScope(who), after, first + 1)
     return toConnection(rows, first, { cursorOf: mirror => encodeCursor(mirror.id), nodeOf: toMirrorNode })
+  }
+
+  @Query(() => UpstreamNode, { description: 'The upstream hub that this server was given.' })
+  @Requires('mirror:manage')
+  upstream(): UpstreamNode {
+    const { url, token, allowedPrivateHosts } = this.services.config.upstream
+    return { url, hasToken: token !== null, allowedPrivateHosts }
   }
 
   @Query(() => MirrorNode, {

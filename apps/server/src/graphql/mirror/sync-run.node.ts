@@ -1,5 +1,5 @@
 import { Field, Float, ID, Int, ObjectType } from '@nestjs/graphql'
-import type { RunState, SyncRun } from '@entrepot/persistence'
+import type { RunFile, RunRef, RunState, SyncRun } from '@entrepot/persistence'
 import { RunStateEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
 import { SafeInt } from '../scalars/safe-int.scalar.js'
@@ -11,6 +11,42 @@ export class SyncRunErrorNode {
 
   @Field(() => String, { description: 'What is wrong, and what to do.' })
   readonly message!: string
+}
+
+@ObjectType('SyncRunFile', { description: 'A large file that a run brings now, or could not bring.' })
+export class SyncRunFileNode {
+  @Field(() => String)
+  readonly path!: string
+
+  @Field(() => SafeInt)
+  readonly sizeBytes!: number
+
+  @Field(() => SafeInt)
+  readonly bytesDone!: number
+
+  @Field(() => SyncRunErrorNode, { nullable: true, description: 'Null while it is on its way.' })
+  readonly error!: SyncRunErrorNode | null
+}
+
+@ObjectType('SyncRunRef', { description: 'A branch or tag that did not land.' })
+export class SyncRunRefNode {
+  @Field(() => String)
+  readonly name!: string
+
+  @Field(() => SyncRunErrorNode)
+  readonly error!: SyncRunErrorNode
+}
+
+@ObjectType('SyncRunDetails', { description: 'What a run says of single files and refs.' })
+export class SyncRunDetailsNode {
+  @Field(() => [SyncRunFileNode], {
+    description:
+      'The first 25 that failed, then those that are on their way. Files that are in are none of these.',
+  })
+  readonly files!: readonly RunFile[]
+
+  @Field(() => [SyncRunRefNode], { description: 'The first 25 that did not land, once the run has ended.' })
+  readonly failedRefs!: readonly RunRef[]
 }
 
 @ObjectType('SyncRun', { description: 'One attempt to bring a mirror up to date.' })
@@ -48,6 +84,9 @@ export class SyncRunNode {
   @Field(() => Int)
   readonly filesDone!: number
 
+  @Field(() => Int, { description: 'Files that could not be brought.' })
+  readonly filesFailed!: number
+
   @Field(() => SafeInt, { description: 'Bytes of all files that it wants.' })
   readonly bytesTotal!: bigint
 
@@ -78,6 +117,8 @@ export class SyncRunNode {
   readonly error!: SyncRunErrorNode | null
 
   readonly mirrorId!: string
+  /** For those who may see what is blocked in the repository. */
+  readonly hiddenDetails!: SyncRunDetailsNode
 }
 
 @ObjectType('SyncRunConnection', { description: 'A page of runs, the newest first.' })
@@ -89,6 +130,10 @@ export function toSyncRunNode(run: SyncRun): SyncRunNode {
     ...run,
     remainingSeconds: remainingSeconds(run),
     error: code === null ? null : { code, message: message ?? code },
+    hiddenDetails: {
+      files: run.files as unknown as readonly RunFile[],
+      failedRefs: run.failedRefs as unknown as readonly RunRef[],
+    },
   }
 }
 

@@ -1,18 +1,20 @@
 import { Inject } from '@nestjs/common'
-import { Args, ID, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql'
-import { DomainError } from '@entrepot/core'
+import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver, Subscription } from '@nestjs/graphql'
+import { DomainError, type Principal } from '@entrepot/core'
+import { cancelMirrorRun } from '@entrepot/mirror'
 import type { SyncRun } from '@entrepot/persistence'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
-import { Asked, Load } from '../access/who.js'
+import { Asked, Load, Who } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
+import { idOf } from '../governance/id-of.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import { SERVICES } from '../services.js'
-import { findReadableRun } from './find-readable.js'
+import { findReadableRun, maySeeRunDetails } from './find-readable.js'
 import { followRun } from './follow-run.js'
 import { MirrorNode, toMirrorNode } from './mirror.node.js'
 import { RunWatcher } from './run-watcher.js'
-import { SyncRunNode, toSyncRunNode } from './sync-run.node.js'
+import { SyncRunDetailsNode, SyncRunNode, toSyncRunNode } from './sync-run.node.js'
 
 @Resolver(() => SyncRunNode)
 export class SyncRunResolver {
@@ -54,6 +56,31 @@ export class SyncRunResolver {
         (await epochs.rightsEpochOf(principal.tokenId)) === principal.rights.epoch
       return hasSameRights && (await findReadableRun(asked, id)) !== null
     })
+  }
+
+  @Mutation(() => SyncRunNode, {
+    description:
+      'Ends a run that waits or is worked on. Nothing of it lands; what it downloaded stays for the next one.',
+  })
+  @Requires('mirror:manage')
+  async cancelSyncRun(
+    @Who() who: Principal,
+    @Args('id', { type: () => ID }) id: string,
+  ): Promise<SyncRunNode> {
+    const run = await cancelMirrorRun(this.services.engines, who, idOf(id, 'a run'))
+    return toSyncRunNode(run)
+  }
+
+  @ResolveField(() => SyncRunDetailsNode, {
+    nullable: true,
+    description: 'For those who may see what is blocked in the repository; null for others.',
+  })
+  @Requires('repo:read')
+  async details(
+    @Parent() run: SyncRunNode,
+    @Asked() asked: GraphqlContext,
+  ): Promise<SyncRunDetailsNode | null> {
+    return (await maySeeRunDetails(asked, run.mirrorId)) ? run.hiddenDetails : null
   }
 
   @ResolveField(() => MirrorNode)

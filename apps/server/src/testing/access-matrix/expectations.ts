@@ -74,6 +74,13 @@ const TABLE = {
     public: 'u f f A A A A f i i',
     gated: 'u f f A A A A f i i',
   },
+  /** Null for who may not, as the run itself is for who may not read the repository. */
+  'run:details': {
+    private: 'h h h A A A A h i i',
+    internal: 'h h h A A A A h i i',
+    public: 'h h h A A A A h i i',
+    gated: 'h h h A A A A h i i',
+  },
   'verdict:review': {
     private: 'h h f f A A A f i i',
     internal: 'h f f f A A A f i i',

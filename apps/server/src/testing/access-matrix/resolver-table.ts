@@ -112,6 +112,7 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
   'ManageRepoResolver.changeRepoSettings': toRepo('repo:admin', 'repo:admin', 'changeRepoSettings() { id }'),
 
   'MirrorResolver.mirrors': row('repo:read', 'public', '{ mirrors { nodes { id } } }', null),
+  'MirrorResolver.upstream': row('mirror:manage', 'mirror:manage', '{ upstream { url } }', null),
   'MirrorResolver.mirror': row(
     'repo:read',
     'repo:read',
@@ -217,6 +218,18 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'repo:read',
     'repo:read',
     ({ runId }) => `subscription { syncRunProgress(id: "${runId}") { id } }`,
+  ),
+  'SyncRunResolver.details': row(
+    'repo:read',
+    'run:details',
+    ({ runId }) => `{ syncRun(id: "${runId}") { details { files { path } } } }`,
+    'syncRun.details',
+  ),
+  'SyncRunResolver.cancelSyncRun': row(
+    'mirror:manage',
+    'mirror:manage',
+    'mutation { cancelSyncRun(id: "no-such-run") { id } }',
+    null,
   ),
   'SyncRunResolver.mirror': row(
     'repo:read',
