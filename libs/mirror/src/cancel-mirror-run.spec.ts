@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { findRepo, findRun, leaseRun } from '@entrepot/persistence'
+import { findRepo, leaseRun } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { type MirrorWorld, nameOf, openMirrorWorld } from '@entrepot/testing/mirror'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -57,22 +57,21 @@ it('stops a run in the middle of a file; nothing of it lands, and the next one b
   const weights = { lfs: { seed: address, sizeBytes: 400_000 } }
   await world.hub.addRepo({ address, commits: [{ files: { 'README.md': '# M', 'weights.bin': weights } }] })
   world.hub.fail({ match: '/cdn/', bytesPerSecond: 40_000 })
-  const { run } = await world.request(address)
-  const working = world.work(run.id)
-  const shown = await untilMoving(run.id)
-  expect(shown).toMatchObject([{ path: 'weights.bin', sizeBytes: 400_000, error: null }])
+  const mirroring = world.mirror(address)
+  const run = await untilMoving()
+  expect(run.files).toMatchObject([{ path: 'weights.bin', sizeBytes: 400_000, error: null }])
   await cancelMirrorRun(world.engines, 'ann', run.id)
-  expect(await working).toBe('skipped')
+  expect(await mirroring).toMatchObject({ outcome: 'skipped', state: 'cancelled' })
   expect(await findRepo(world.engines.db.prisma, nameOf(address))).toBeNull()
   world.hub.heal()
-  expect((await world.sync(address)).state).toBe('succeeded')
+  expect(await world.mirror(address)).toMatchObject({ state: 'succeeded' })
 })
 
-async function untilMoving(id: string): Promise<{ bytesDone: number }[]> {
+/** The run that is under way, once bytes of a file have come. */
+async function untilMoving() {
   for (;;) {
-    const run = await findRun(world.engines.db.prisma, id)
-    const files = (run?.files ?? []) as unknown as { bytesDone: number }[]
-    if (files.some(file => file.bytesDone > 0)) return files
+    const run = await world.engines.db.prisma.syncRun.findFirst({ where: { state: 'running' } })
+    if (run && run.bytesDone > 0n) return run
     await sleep(POLL_MS)
   }
 }

@@ -145,6 +145,31 @@ describe('a run fails with the reason, shows nothing, and succeeds when the reas
   })
 })
 
+it('tells which file failed and why, and which refs did not land', async () => {
+  const { address } = await addModel()
+  world.hub.fail({ match: '/cdn/', status: 404 })
+  const run = await world.mirror(address)
+  const error = { code: 'object-missing', message: run.errorMessage }
+  expect(run).toMatchObject({
+    filesFailed: 1,
+    files: [{ path: 'weights.bin', sizeBytes: SIZE_BYTES, error }],
+    failedRefs: [],
+  })
+  world.hub.heal()
+  await world.hub.commit(address, {
+    branch: 'broken',
+    files: { 'broken.bin': { lfs: { seed: 'other', sizeBytes: 10 } } },
+  })
+  world.hub.fail({ match: 'broken.bin', status: 404, errorCode: 'EntryNotFound' })
+  const half = await world.mirror(address)
+  expect(half).toMatchObject({
+    state: 'failed',
+    filesFailed: 1,
+    files: [{ path: 'broken.bin', error: { code: 'object-missing' } }],
+    failedRefs: [{ name: 'refs/heads/broken', error: { code: 'object-missing' } }],
+  })
+})
+
 describe('an upstream that would hold a worker for as long as it likes', () => {
   const limits = { questionMaxMs: 1_500, fetchMaxMs: 1_500, rateWindowMs: 300, minBytesPerSecond: 1_000_000 }
 
