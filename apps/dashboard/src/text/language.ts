@@ -19,6 +19,9 @@ export function startLanguage(): void {
     resources: {},
     initAsync: false,
     interpolation: { escapeValue: false }, // React does
+    // A key may hold what a server calls something, such as `verdict.changed`.
+    keySeparator: false,
+    nsSeparator: false,
     returnNull: false,
   })
   tellPage(currentLanguage())
