@@ -78,7 +78,11 @@ export { type AccountState, setAccountState } from './identity/set-account-state
 export { type MemberChange, removeMember, setMember } from './identity/set-member.js'
 export { type PasswordChange, setPassword } from './identity/set-password.js'
 export { setTeamMember } from './identity/set-team-member.js'
-export { type Session, type SignIn, signIn } from './identity/sign-in.js'
+export { connectIdentity, disconnectIdentity, requireHolder } from './identity/connect-identity.js'
+export { type Session, SESSION_HOURS } from './identity/open-session.js'
+export type { Person, SignInProblem } from './identity/person.js'
+export { type SignIn, signIn } from './identity/sign-in.js'
+export { signInByProvider } from './identity/sign-in-by-provider.js'
 export { SignInLimits } from './identity/sign-in-limits.js'
 export { signOut, signOutEverywhere } from './identity/sign-out.js'
 export type {
@@ -137,7 +141,9 @@ export type { AliasQuestion, AliasTarget, AliasWord, ResolveAlias } from './reso
 export { DownloadCounter } from './resolve/download-counter.js'
 export { findReadableRepo } from './resolve/find-readable-repo.js'
 export { entryNotFound, isFile, type LocatedFile, locateFile } from './resolve/locate-file.js'
-export { countReadableRepos, listReadableRepos } from './resolve/list-readable-repos.js'
+export { countReadableFacets, countReadableRepos, listReadableRepos } from './resolve/list-readable-repos.js'
+export { forgetFilter, saveFilter, savedFiltersOf } from './saved-filters/save-filter.js'
+export { headScope } from './access/head-scope.js'
 export {
   type Judged,
   mayReadHead,

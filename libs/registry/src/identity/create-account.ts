@@ -50,7 +50,7 @@ export async function createAccount(
 }
 
 /** One address, as far as that can be told without writing to it. */
-const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/
+export const EMAIL = /^[^\s@]{1,64}@[^\s@]{1,190}$/
 
 function requireEmail(email: string): void {
   if (!EMAIL.test(email)) throw new DomainError('invalid-argument', 'The email is not an address.')

@@ -46,7 +46,8 @@ export async function setAccountState(
     const disabledAt = isDisabled ? (account.disabledAt ?? new Date()) : null
     const change = {
       ...(isDisabled !== undefined && { disabledAt }),
-      ...(isAdmin !== undefined && { isAdmin }),
+      // By hand from now on: what somebody here said no provider takes back.
+      ...(isAdmin !== undefined && { isAdmin, adminSource: 'hand' as const }),
     }
     await updateAccount(tx, account.id, change)
     if (isDisabled) await revokeSessions(tx, account.id, null, new Date())

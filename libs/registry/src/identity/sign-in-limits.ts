@@ -37,6 +37,15 @@ export class SignInLimits {
       await this.#accounts.reward(account)
     }
   }
+
+  /**
+   * The same for whoever comes from an identity provider, and has no name here yet.
+   * @throws DomainError `rate-limited`
+   */
+  async takeFrom(address: string): Promise<() => Promise<void>> {
+    await consume(this.#addresses, address, PER_ADDRESS)
+    return async () => void (await this.#addresses.reward(address))
+  }
 }
 
 async function consume(limiter: RateLimiterMemory, key: string, limit: number): Promise<void> {
@@ -45,7 +54,7 @@ async function consume(limiter: RateLimiterMemory, key: string, limit: number): 
   } catch (refusal) {
     if (!(refusal instanceof RateLimiterRes)) throw refusal
     const retryAfterSeconds = Math.max(1, Math.ceil(refusal.msBeforeNext / 1000))
-    throw new DomainError('rate-limited', 'Too many wrong passwords. Try again later.', {
+    throw new DomainError('rate-limited', 'Too many failed attempts to sign in. Try again later.', {
       retryAfterSeconds,
       limit,
       windowSeconds: WINDOW_SECONDS,

@@ -1,34 +1,17 @@
 import { DomainError } from '@entrepot/core'
-import {
-  type Account,
-  appendAudit,
-  createToken,
-  type Database,
-  deleteEndedSessions,
-  findAccount,
-  transaction,
-} from '@entrepot/persistence'
-import { hashToken, lookupPrefixOf, mintToken } from '../access/token-text.js'
+import { type Account, appendAudit, type Database, findAccount, transaction } from '@entrepot/persistence'
+import { openSession, type Session, type SessionGround } from './open-session.js'
 import { verifyPassword } from './password.js'
 import type { SignInLimits } from './sign-in-limits.js'
-
-/** Hours after which a session ends whatever happens: a working day, so that one signs in once a day. */
-const SESSION_HOURS = 12
-/** Days for which the row of an ended session is kept, to tell where an account was signed in. */
-const KEEP_ENDED_DAYS = 30
-const MS_PER_HOUR = 60 * 60 * 1000
+import { findSignInToken } from './token-as-password.js'
 
 export interface SignIn {
   readonly name: string
+  /** Or a token of the account that may do everything it may. */
   readonly password: string
   readonly address: string
-}
-
-export interface Session {
-  /** What the browser keeps as a cookie: it can't be read again. */
-  readonly text: string
-  readonly accountName: string
-  readonly expiresAt: Date
+  /** What the browser is called, for people to tell theirs apart. */
+  readonly browser?: string | null
 }
 
 /**
@@ -42,40 +25,29 @@ export interface Session {
  */
 export async function signIn(
   { db, signIns }: { readonly db: Pick<Database, 'prisma'>; readonly signIns: SignInLimits },
-  { name, password, address }: SignIn,
+  { name, password, address, browser = null }: SignIn,
 ): Promise<Session> {
   const takeBack = await signIns.take(name, address)
   const account = await findAccount(db.prisma, name)
-  const isRight = await verifyPassword(password, account?.passwordHash ?? null)
-  if (!account || !isRight || account.disabledAt !== null) {
+  const ground = await groundFor(db, account, password)
+  if (!account || !ground || account.disabledAt !== null) {
     await noteRefusal(db, account)
     throw new DomainError('credentials-invalid', 'Wrong name or password.')
   }
   await takeBack()
-  return openSession(db, account)
+  return transaction(db.prisma, tx => openSession(tx, account, { ...ground, browser }))
 }
 
-function openSession(db: Pick<Database, 'prisma'>, account: Account): Promise<Session> {
-  const text = mintToken()
-  const now = Date.now()
-  const expiresAt = new Date(now + SESSION_HOURS * MS_PER_HOUR)
-  return transaction(db.prisma, async tx => {
-    await deleteEndedSessions(tx, account.id, new Date(now - KEEP_ENDED_DAYS * 24 * MS_PER_HOUR))
-    const token = await createToken(tx, {
-      accountId: account.id,
-      kind: 'session',
-      name: 'browser session',
-      scope: 'admin',
-      audience: 'person',
-      expiresAt,
-      hash: hashToken(text),
-      lookupPrefix: lookupPrefixOf(text),
-    })
-    if (!token) throw new Error('a session was minted twice')
-    const detail = { tokenId: token.id, accountId: account.id }
-    await appendAudit(tx, { actor: account.name, action: 'session.create', subject: account.name, detail })
-    return { text, accountName: account.name, expiresAt }
-  })
+/** What was shown, if it is good. A wrong token costs as much as a wrong password, as it is looked at as one too. */
+async function groundFor(
+  { prisma }: Pick<Database, 'prisma'>,
+  account: Account | null,
+  password: string,
+): Promise<SessionGround | null> {
+  const openedWithId = account && (await findSignInToken(prisma, account, password))
+  if (openedWithId !== null) return { by: 'token', openedWithId, browser: null }
+  const isRight = await verifyPassword(password, account?.passwordHash ?? null)
+  return isRight ? { by: 'password', browser: null } : null
 }
 
 /** A name that is nobody's is not written down: people type their password there. */
