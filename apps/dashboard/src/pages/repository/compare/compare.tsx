@@ -1,6 +1,54 @@
+import { Alert, Stack } from '@mantine/core'
+import { useAsk } from '../../../api/use-ask.js'
+import { Answered } from '../../../components/states.js'
 import type { RepoAddress } from '../../../routing/paths.js'
+import { CardDiff } from './card-diff.js'
+import { COMPARISON } from './comparison.js'
+import { FileChanges } from './file-changes.js'
+import { FindingChanges } from './finding-changes.js'
+import { LicenceChange } from './licence-change.js'
+import { useCompareText } from './messages.js'
+import { MetadataChanges } from './metadata-changes.js'
+import { RevisionPicker } from './revision-picker.js'
+import { VerdictChange } from './verdict-change.js'
 
-/** Two revisions of a repository beside each other. Null for the head of its default branch. */
-export function Compare({ address }: { address: RepoAddress; base: string | null; head: string | null }) {
-  return <p>{address.fullName}</p>
+/**
+ * Two revisions of a repository beside each other: what became of verdict, card, licence, findings and files.
+ *
+ * @param base  a word for a revision; null for the one before `head`
+ * @param head  the same; null for the default branch
+ */
+export function Compare({
+  address,
+  base,
+  head,
+}: {
+  address: RepoAddress
+  base: string | null
+  head: string | null
+}) {
+  const say = useCompareText()
+  const { type, fullName } = address
+  const question = { type, repo: fullName, base: base || null, head: head || null }
+  const query = useAsk('verdicts', COMPARISON, question)
+  return (
+    <Stack gap="xl">
+      <RevisionPicker key={`${base}...${head}`} address={address} base={base ?? ''} head={head ?? ''} />
+      <Answered query={query}>
+        {({ compareRevisions: comparison }) => (
+          <>
+            {comparison.base.revision.commit === comparison.head.revision.commit && (
+              <Alert color="gray">{say('same')}</Alert>
+            )}
+            <VerdictChange address={address} comparison={comparison} />
+            <LicenceChange comparison={comparison} />
+            <FindingChanges comparison={comparison} />
+            <CardDiff comparison={comparison} />
+            <MetadataChanges comparison={comparison} />
+            <FileChanges comparison={comparison} />
+          </>
+        )}
+      </Answered>
+    </Stack>
+  )
 }
