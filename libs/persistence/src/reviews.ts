@@ -17,6 +17,8 @@ export interface ReviewFilter {
   readonly repo: Prisma.RepoWhereInput
   readonly state: ReviewState | null
   readonly assigneeId: string | null
+  /** Only those that somebody approved or rejected. */
+  readonly isDecided?: boolean
 }
 
 const WITH_DECISIONS = { decisions: { orderBy: { at: 'asc' } } } as const satisfies Prisma.ReviewInclude
@@ -28,6 +30,11 @@ export function createReview(tx: Tx, review: NewReview): Promise<ReviewWithDecis
 
 export function findReview(db: Db, id: string): Promise<ReviewWithDecisions | null> {
   return db.review.findUnique({ where: { id }, include: WITH_DECISIONS })
+}
+
+/** Those of some reviews that there are, in no order. */
+export function findReviewsById(db: Db, ids: readonly string[]): Promise<ReviewWithDecisions[]> {
+  return db.review.findMany({ where: { id: { in: [...ids] } }, include: WITH_DECISIONS })
 }
 
 /** The review under its row lock: two decisions at once see each other. */
@@ -64,13 +71,14 @@ export function updateReview(
 /** One page of reviews, the newest first, after the one called `after`. */
 export function listReviews(
   db: Db,
-  { repo, state, assigneeId }: ReviewFilter,
+  { repo, state, assigneeId, isDecided = false }: ReviewFilter,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<ReviewWithDecisions[]> {
   return db.review.findMany({
     where: {
       repo,
       ...(state && { state }),
+      ...(isDecided && { AND: { state: { in: ['approved', 'rejected'] } } }),
       ...(assigneeId !== null && { assigneeIds: { has: assigneeId } }),
       ...(after !== null && { id: { lt: after } }),
     },

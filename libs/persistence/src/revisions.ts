@@ -62,6 +62,16 @@ export async function findRevisionsByCommit(
   return found
 }
 
+/** Revisions at commits of several repositories, in no order; unknown ones are left out. For a page of them: one statement. */
+export function findRevisionsAt(
+  db: Db,
+  places: readonly { readonly repoId: string; readonly commit: string }[],
+): Promise<Revision[]> {
+  return db.revision.findMany({
+    where: { OR: places.map(({ repoId, commit }) => ({ repoId, commit })) },
+  })
+}
+
 /**
  * Commits of a repository that those of an audience who read it may not read: found wanting, not judged to the end, or judged by what has
  * ended since. The newest first.

@@ -60,6 +60,31 @@ export function listWaivers(
   })
 }
 
+/** One page of waivers of the places that `where` names, the newest first, after the one called `after`. */
+export function listWaiversWhere(
+  db: Db,
+  where: Prisma.WaiverWhereInput,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<Waiver[]> {
+  return db.waiver.findMany({
+    where: { AND: [where, after === null ? {} : { id: { lt: after } }] },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** Rules of the findings that waivers of one finding cover, by fingerprint and repository. One statement. */
+export async function findCoveredRules(
+  db: Db,
+  covers: readonly { readonly repoId: string; readonly fingerprint: string }[],
+): Promise<{ repoId: string; fingerprint: string; ruleId: string }[]> {
+  return db.finding.findMany({
+    where: { OR: covers.map(({ repoId, fingerprint }) => ({ repoId, fingerprint })) },
+    distinct: ['repoId', 'fingerprint'],
+    select: { repoId: true, fingerprint: true, ruleId: true },
+  })
+}
+
 /** Whether there is a finding that a waiver would cover. */
 export async function isFindingKnown(db: Db, cover: WaiverCover): Promise<boolean> {
   const [row] = await db.$queryRaw<{ found: boolean }[]>`

@@ -119,6 +119,22 @@ export const RepoOrderFieldEnum = declare(
   'What a list of repositories is sorted by.',
 )
 
+export const FacetEnum = declare(
+  'Facet',
+  {
+    TYPE: 'type',
+    VERDICT: 'verdict',
+    FINDINGS: 'findings',
+    LICENSE: 'license',
+    TASK: 'task',
+    LIBRARY: 'library',
+    LANGUAGE: 'language',
+    DOMAIN: 'domain',
+    OWNER: 'owner',
+  },
+  'What a list of repositories can be narrowed by.',
+)
+
 export const OrderDirectionEnum = declare(
   'OrderDirection',
   { ASC: 'asc', DESC: 'desc' },
@@ -267,4 +283,16 @@ export const FileSafetyEnum = declare(
   'FileSafety',
   { UNSAFE: 'unsafe', SUSPICIOUS: 'suspicious', CAUTION: 'caution', QUEUED: 'queued', SAFE: 'safe' },
   'How safe a file is, as far as scans looked. Queued: nobody has looked yet. Caution: it does no harm by itself.',
+)
+
+export const PlannedActEnum = declare(
+  'PlannedAct',
+  { APPROVE: 'approve', REJECT: 'reject', WAIVE: 'waive' },
+  'What somebody thinks of doing.',
+)
+
+export const WaiverStandingEnum = declare(
+  'WaiverStanding',
+  { REQUESTED: 'requested', HOLDING: 'holding', ENDING: 'ending', ENDED: 'ended' },
+  'How it stands with a waiver. One that is ending holds for two weeks at most.',
 )

@@ -4,6 +4,7 @@ import { AssignmentResolver, ClusterNodeResolver, NodeHoldingResolver } from './
 import { ConsumerResolver } from './consumers/consumer.resolver.js'
 import { CompareResolver } from './compare/compare.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
+import { DecisionPreviewResolver } from './governance/decision-preview.resolver.js'
 import { EvidenceResolver } from './governance/evidence.resolver.js'
 import { AccountResolver } from './identity/account.resolver.js'
 import { FindingStatsResolver } from './governance/finding-stats.resolver.js'
@@ -29,7 +30,9 @@ import { PostureResolver } from './posture/posture.resolver.js'
 import { ManageRepoResolver } from './repo/manage-repo.resolver.js'
 import { RepoAccessResolver } from './repo/repo-access.resolver.js'
 import { RepoConnectionResolver } from './repo/repo-connection.resolver.js'
+import { RepoFacetsResolver } from './repo/repo-facets.resolver.js'
 import { RepoResolver } from './repo/repo.resolver.js'
+import { SavedFilterResolver } from './saved-filters/saved-filter.resolver.js'
 import { FileResolver } from './revision/file.resolver.js'
 import { RevisionResolver } from './revision/revision.resolver.js'
 import { FamilyMemberResolver, VariantFamilyResolver } from './variants/family.resolver.js'
@@ -53,6 +56,7 @@ export const RESOLVERS = [
   ClusterNodeResolver,
   CompareResolver,
   ConsumerResolver,
+  DecisionPreviewResolver,
   DerivationResolver,
   EvidenceResolver,
   ExpiringWaiversResolver,
@@ -76,6 +80,7 @@ export const RESOLVERS = [
   RecallResolver,
   RepoConnectionResolver,
   RepoAccessResolver,
+  RepoFacetsResolver,
   RepoResolver,
   RepoVariantsResolver,
   ResolveVariantResolver,
@@ -85,6 +90,7 @@ export const RESOLVERS = [
   RevisionHoldersResolver,
   RevisionResolver,
   RevisionVariantsResolver,
+  SavedFilterResolver,
   SyncRunResolver,
   TeamResolver,
   TokenResolver,

@@ -1,6 +1,13 @@
 import { formatRepoId, type Verdict } from '@entrepot/core'
 import { type Db, loadStoredJudgements, type StoredJudgement } from '@entrepot/persistence'
-import { type CompiledPolicy, judge, type JudgedFinding, NO_FACTS, type PolicyFacts } from '@entrepot/policy'
+import {
+  type CompiledPolicy,
+  type Decisions,
+  judge,
+  type JudgedFinding,
+  NO_FACTS,
+  type PolicyFacts,
+} from '@entrepot/policy'
 import { loadDecisions } from '../judge/load-decisions.js'
 
 /** A revision as it is stored, with the verdict that a policy gives it. */
@@ -17,14 +24,16 @@ export async function judgeStored(
   prisma: Db,
   revisionIds: readonly string[],
   policy: CompiledPolicy,
+  decide: (stored: StoredJudgement, decided: Decisions) => Decisions = (_, decided) => decided,
 ): Promise<JudgedStored[]> {
   if (revisionIds.length === 0) return []
   const all = await loadStoredJudgements(prisma, revisionIds)
   const decisions = await loadDecisions({ prisma }, all)
   const now = new Date()
   return all.flatMap((stored, at) => {
-    const decided = decisions[at]
-    if (!decided) return []
+    const standing = decisions[at]
+    if (!standing) return []
+    const decided = decide(stored, standing)
     const findings = stored.facts === null ? [...stored.findings, FACTS_MISSING] : stored.findings
     const { landedAt } = stored
     return [

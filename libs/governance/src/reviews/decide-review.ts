@@ -1,6 +1,7 @@
 import { type AccountPrincipal, asCommitSha, DomainError, formatRepoId, type Principal } from '@entrepot/core'
 import {
   appendAudit,
+  type Db,
   expireVerdict,
   findReposById,
   findRevision,
@@ -8,6 +9,7 @@ import {
   lockReview,
   putReviewDecision,
   type Repo,
+  type ReviewDecision,
   type ReviewState,
   type ReviewWithDecisions,
   type Revision,
@@ -57,7 +59,8 @@ export async function decideReview(
       isApproval: ruling.isApproval,
       comment,
     })
-    const state = stateOf((await lockReview(tx, before.id)) ?? before, revision, requiredApprovals)
+    const { decisions } = (await lockReview(tx, before.id)) ?? before
+    const state = reviewStateOf(decisions, revision, requiredApprovals)
     const review = await updateReview(tx, before.id, {
       state,
       decidedAt: state === 'open' ? null : new Date(),
@@ -75,18 +78,27 @@ export async function decideReview(
  * Two people: whoever brought a revision may reject it, and not approve it. A commit that came along with others has nobody's name until it
  * is asked for, so that it may be of anybody who ever pushed there.
  */
-async function requireNotOwn(
-  tx: Tx,
-  { accountId }: AccountPrincipal,
-  { repoId, pushedById }: Revision,
-): Promise<void> {
-  if (pushedById === null ? !(await hasPushed(tx, repoId, accountId)) : pushedById !== accountId) return
-  throw new DomainError('forbidden', 'You pushed this revision, so somebody else has to approve it.')
+async function requireNotOwn(tx: Tx, account: AccountPrincipal, revision: Revision): Promise<void> {
+  if (await isOwnPush(tx, account, revision)) throw ownPush()
 }
 
-function stateOf(
-  { decisions }: ReviewWithDecisions,
-  { pushedById }: Revision,
+/** Whether somebody brought a revision, or may have. */
+export async function isOwnPush(
+  db: Db,
+  { accountId }: AccountPrincipal,
+  { repoId, pushedById }: Pick<Revision, 'repoId' | 'pushedById'>,
+): Promise<boolean> {
+  return pushedById === null ? hasPushed(db, repoId, accountId) : pushedById === accountId
+}
+
+export function ownPush(): DomainError {
+  return new DomainError('forbidden', 'You pushed this revision, so somebody else has to approve it.')
+}
+
+/** What a review is once these are its decisions. */
+export function reviewStateOf(
+  decisions: readonly Pick<ReviewDecision, 'accountId' | 'isApproval'>[],
+  { pushedById }: Pick<Revision, 'pushedById'>,
   requiredApprovals: number,
 ): ReviewState {
   if (decisions.some(({ isApproval }) => !isApproval)) return 'rejected'

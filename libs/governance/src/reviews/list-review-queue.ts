@@ -7,6 +7,8 @@ export interface QueueFilter {
   readonly state: ReviewState | null
   /** Only those that the principal was asked to decide. */
   readonly isAssigned: boolean
+  /** Only those that somebody approved or rejected. */
+  readonly isDecided?: boolean
 }
 
 /** Roles that decide. */
@@ -16,10 +18,11 @@ const DECIDING: ReadonlySet<MemberRole> = new Set(['reviewer', 'admin'])
 export function listReviewQueue(
   { db }: Pick<Engines, 'db'>,
   principal: Principal,
-  { state, isAssigned }: QueueFilter,
+  { state, isAssigned, isDecided = false }: QueueFilter,
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<ReviewWithDecisions[]> {
   const { accountId } = requireAccount(principal)
   const repo = reposWithRole(principal, DECIDING)
-  return listReviews(db.prisma, { repo, state, assigneeId: isAssigned ? accountId : null }, page)
+  const assigneeId = isAssigned ? accountId : null
+  return listReviews(db.prisma, { repo, state, assigneeId, isDecided }, page)
 }

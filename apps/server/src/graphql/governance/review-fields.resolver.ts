@@ -1,10 +1,13 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { type Principal } from '@entrepot/core'
 import { Requires } from '../access/requires.js'
-import { Load, Who } from '../access/who.js'
+import { Asked, Load, Who } from '../access/who.js'
+import type { GraphqlContext } from '../context.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import { loadRepoNode } from '../repo/load-repo-node.js'
 import { RepoNode } from '../repo/repo.node.js'
+import { whyContentHidden } from '../revision/may-read-content.js'
+import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
 import { ReviewDecisionNode, ReviewNode } from './review.node.js'
 
 /** Names of people instead of their ids, and what a review is of. */
@@ -18,6 +21,30 @@ export class ReviewFieldsResolver {
     @Load() load: Loaders,
   ): Promise<RepoNode> {
     return loadRepoNode(load, who, repoId)
+  }
+
+  @ResolveField(() => RevisionNode, {
+    nullable: true,
+    description: 'What is to be decided about. Null when it is gone.',
+  })
+  @Requires('verdict:see-blocked')
+  async revision(
+    @Parent() { repoId, commit }: ReviewNode,
+    @Asked() asked: GraphqlContext,
+  ): Promise<RevisionNode | null> {
+    const revision = await asked.load.revisionAt.load(`${repoId} ${commit}`)
+    return revision && toRevisionNode(revision, (await whyContentHidden(asked, revision)) === null)
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'Who brought the revision, and may not approve it. Null when nobody is known for it.',
+  })
+  @Requires('verdict:see-blocked')
+  async pushedBy(@Parent() { repoId, commit }: ReviewNode, @Load() load: Loaders): Promise<string | null> {
+    const revision = await load.revisionAt.load(`${repoId} ${commit}`)
+    const id = revision?.pushedById ?? null
+    return id === null ? null : ((await load.accountById.load(id))?.name ?? null)
   }
 
   @ResolveField(() => String, { nullable: true, description: 'Null when the account is gone.' })

@@ -1,6 +1,8 @@
 import { ArgsType, Field, InputType, ObjectType } from '@nestjs/graphql'
+import type { VerdictState } from '@entrepot/core'
+import type { PlannedAct } from '@entrepot/governance'
 import type { ReviewState, ReviewWithDecisions } from '@entrepot/persistence'
-import { ReviewStateEnum } from '../enums.js'
+import { PlannedActEnum, ReviewStateEnum, VerdictEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
 import { PageArgs } from '../paging/page-args.js'
 import { NamedRepoInput } from '../repo/manage-repo.inputs.js'
@@ -52,6 +54,47 @@ export function toReviewNode(review: ReviewWithDecisions): ReviewNode {
   return review
 }
 
+@ObjectType('DecisionPreview', { description: 'What a decision about one review would do.' })
+export class DecisionPreviewNode {
+  @Field(() => String)
+  readonly reviewId!: string
+
+  @Field(() => VerdictEnum, { nullable: true, description: 'The verdict as it is.' })
+  readonly before!: VerdictState | null
+
+  @Field(() => VerdictEnum, { nullable: true, description: 'Null when the decision would be refused.' })
+  readonly after!: VerdictState | null
+
+  @Field(() => [String], { description: 'Rules that would make it so.' })
+  readonly reasons!: readonly string[]
+
+  @Field(() => ReviewStateEnum, {
+    description: 'What the review would be: still open when more people have to approve.',
+  })
+  readonly reviewState!: ReviewState
+
+  @Field(() => String, { nullable: true, description: 'Why the decision would be refused.' })
+  readonly refusal!: string | null
+}
+
+@ArgsType()
+export class DecisionPreviewArgs {
+  @Field(() => [String], { description: 'Ids of reviews, 1 to 100.' })
+  readonly reviews!: readonly string[]
+
+  @Field(() => PlannedActEnum)
+  readonly act!: PlannedAct['kind']
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of the one finding that would be waived; or `ruleId`.',
+  })
+  readonly fingerprint?: string | null
+
+  @Field(() => String, { nullable: true, description: 'The rule that would be waived.' })
+  readonly ruleId?: string | null
+}
+
 @ArgsType()
 export class ReviewsArgs extends PageArgs {
   @Field(() => ReviewStateEnum, { nullable: true, description: 'Those of any state unless given.' })
@@ -62,6 +105,9 @@ export class ReviewsArgs extends PageArgs {
 export class ReviewQueueArgs extends ReviewsArgs {
   @Field(() => Boolean, { defaultValue: false, description: 'Only those that you were asked to decide.' })
   readonly assignedToMe!: boolean
+
+  @Field(() => Boolean, { defaultValue: false, description: 'Only those that were approved or rejected.' })
+  readonly decided!: boolean
 }
 
 @InputType()

@@ -1,9 +1,11 @@
 import { Inject } from '@nestjs/common'
-import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
+import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { parseRepoId, type Principal, type RepoType } from '@entrepot/core'
 import {
+  activePolicy,
   assignReview,
   decideReview,
+  findReadableReview,
   listReviewQueue,
   requestReview,
   withdrawReview,
@@ -41,9 +43,26 @@ export class ReviewResolver {
   async reviewQueue(@Who() who: Principal, @Args() args: ReviewQueueArgs): Promise<Connection<ReviewNode>> {
     const first = pageSize(args)
     const [after = null] = decodeCursor(args.after, ID_CURSOR) ?? []
-    const filter = { state: args.state ?? null, isAssigned: args.assignedToMe }
+    const filter = { state: args.state ?? null, isAssigned: args.assignedToMe, isDecided: args.decided }
     const rows = await listReviewQueue(this.services.engines, who, filter, { after, limit: first + 1 })
     return toConnection(rows, first, { cursorOf: row => encodeCursor(row.id), nodeOf: toReviewNode })
+  }
+
+  @Query(() => ReviewNode, {
+    nullable: true,
+    description: 'Null when there is none, or it is of a repository that you neither write to nor review.',
+  })
+  @Requires('verdict:see-blocked')
+  async review(@Who() who: Principal, @Args('id') id: string): Promise<ReviewNode | null> {
+    const found = await findReadableReview(this.services.engines, who, idOf(id, 'a review'))
+    return found && toReviewNode(found.review)
+  }
+
+  @Query(() => Int, { description: 'How many people have to approve a revision, by the policy that holds.' })
+  @Requires('repo:read')
+  async requiredApprovals(): Promise<number> {
+    const { document } = await activePolicy(this.services.engines.db)
+    return Math.max(1, document.requiredApprovals ?? 1)
   }
 
   @ResolveField(() => ReviewConnection, {

@@ -1,7 +1,8 @@
 import { ArgsType, Field, InputType, ObjectType } from '@nestjs/graphql'
 import type { RepoType } from '@entrepot/core'
+import type { WaiverStanding } from '@entrepot/governance'
 import type { Waiver, WaiverState } from '@entrepot/persistence'
-import { RepoTypeEnum, WaiverRulingEnum, WaiverStateEnum } from '../enums.js'
+import { RepoTypeEnum, WaiverRulingEnum, WaiverStandingEnum, WaiverStateEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
 import { PageArgs } from '../paging/page-args.js'
 
@@ -39,6 +40,7 @@ export class WaiverNode {
   @Field(() => Date)
   readonly expiresAt!: Date
 
+  readonly repoId!: string | null
   readonly requestedById!: string
   readonly decidedById!: string | null
 }
@@ -54,6 +56,12 @@ export function toWaiverNode(waiver: Waiver): WaiverNode {
 export class WaiversArgs extends PageArgs {
   @Field(() => WaiverStateEnum, { nullable: true, description: 'Those of any state unless given.' })
   readonly state?: WaiverState | null
+}
+
+@ArgsType()
+export class WaiverQueueArgs extends PageArgs {
+  @Field(() => WaiverStandingEnum, { nullable: true, description: 'All unless given.' })
+  readonly standing?: WaiverStanding | null
 }
 
 @InputType()

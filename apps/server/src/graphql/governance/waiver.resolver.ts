@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql'
+import { Args, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { DomainError, parseRepoId, type Principal } from '@entrepot/core'
-import { decideWaiver, requestWaiver, type WaiverRequest } from '@entrepot/governance'
+import { decideWaiver, listWaiverQueue, requestWaiver, type WaiverRequest } from '@entrepot/governance'
 import { listWaivers } from '@entrepot/persistence'
 import { findReadableRepo, requireRight } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
@@ -11,6 +11,7 @@ import type { Loaders } from '../loaders/create-loaders.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
 import { pageSize } from '../paging/page-args.js'
+import { loadRepoNode } from '../repo/load-repo-node.js'
 import { RepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
 import { idOf } from './id-of.js'
@@ -20,12 +21,25 @@ import {
   toWaiverNode,
   WaiverConnection,
   WaiverNode,
+  WaiverQueueArgs,
   WaiversArgs,
 } from './waiver.node.js'
 
 @Resolver(() => RepoNode)
 export class WaiverResolver {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
+
+  @Query(() => WaiverConnection, {
+    description: 'Waivers of all repositories and namespaces that you write to or review, the newest first.',
+  })
+  @Requires('verdict:see-blocked')
+  async waiverQueue(@Who() who: Principal, @Args() args: WaiverQueueArgs): Promise<Connection<WaiverNode>> {
+    const first = pageSize(args)
+    const [after = null] = decodeCursor(args.after, ID_CURSOR) ?? []
+    const filter = { standing: args.standing ?? null, now: new Date() }
+    const rows = await listWaiverQueue(this.services.engines, who, filter, { after, limit: first + 1 })
+    return toConnection(rows, first, { cursorOf: row => encodeCursor(row.id), nodeOf: toWaiverNode })
+  }
 
   @ResolveField(() => WaiverConnection, {
     nullable: true, // a refusal must not take the repository along
@@ -89,6 +103,29 @@ function subjectOf({ fingerprint, ruleId }: RequestWaiverInput): WaiverRequest['
 
 @Resolver(() => WaiverNode)
 export class WaiverFieldsResolver {
+  @ResolveField(() => RepoNode, { nullable: true, description: 'Null for a waiver of a namespace.' })
+  @Requires('verdict:see-blocked')
+  async repo(
+    @Parent() { repoId }: WaiverNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+  ): Promise<RepoNode | null> {
+    return repoId === null ? null : loadRepoNode(load, who, repoId)
+  }
+
+  @ResolveField(() => String, {
+    nullable: true,
+    description: 'The rule that it covers, or that found what it covers. Null when nothing has it any more.',
+  })
+  @Requires('verdict:see-blocked')
+  async coveredRule(
+    @Parent() { repoId, ruleId, fingerprint }: WaiverNode,
+    @Load() load: Loaders,
+  ): Promise<string | null> {
+    if (ruleId !== null || repoId === null || fingerprint === null) return ruleId
+    return (await load.coveredRule.load(`${repoId} ${fingerprint}`))?.ruleId ?? null
+  }
+
   @ResolveField(() => String, { nullable: true, description: 'Null when the account is gone.' })
   @Requires('verdict:see-blocked')
   async requestedBy(@Parent() { requestedById }: WaiverNode, @Load() load: Loaders): Promise<string | null> {

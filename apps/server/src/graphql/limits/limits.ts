@@ -34,6 +34,8 @@ export const ASSUMED_LIST_LENGTH = 10
 export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   /** Reads up to the counting limit of index entries. */
   'RepoConnection.totalCount': 2_000,
+  /** Reads some thousand repositories, and as many again for each facet that is narrowed. */
+  'Query.repoFacets': 5_000,
   /** Looks up refs and a revision by themselves, and may have to judge it. */
   'Repo.revision': 1_000,
   /** One statement for each repository, which reads all of its refs. */
@@ -52,6 +54,8 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Variant.deliveries': 200,
   /** Two revisions, their trees and their cards; shows up to 2,500 findings, files and keys. */
   'Query.compareRevisions': 5_000,
+  /** Judges up to 100 revisions, with a statement for each. */
+  'Query.decisionPreview': 20_000,
   /** Walks a lineage, and reads up to 4,000 variants. */
   'Query.variantFamily': 5_000,
   /** The same, and shows up to 50 of them. */

@@ -4,11 +4,13 @@ import {
   type Db,
   findAccountsById,
   findCards,
+  findCoveredRules,
   findFindings,
   findLatestRuns,
   findMirrorsById,
   findMirrorsByRepo,
   findReposById,
+  findRevisionsAt,
   findRevisionsById,
   findRunsById,
   listVariants,
@@ -32,6 +34,20 @@ export function createLoaders(db: Db, isRemembering = true) {
     revisionById: one(
       ids => findRevisionsById(db, ids),
       revision => revision.id,
+    ),
+    /** By repository and commit, with a space between. */
+    revisionAt: one(
+      keys => findRevisionsAt(db, keys.map(placeOf)),
+      revision => `${revision.repoId} ${revision.commit}`,
+    ),
+    /** Rules of findings, by repository and fingerprint, with a space between. */
+    coveredRule: one(
+      keys =>
+        findCoveredRules(
+          db,
+          keys.map(key => ({ repoId: placeOf(key).repoId, fingerprint: placeOf(key).commit })),
+        ),
+      finding => `${finding.repoId} ${finding.fingerprint}`,
     ),
     cardByRevision: one(
       ids => findCards(db, ids),
@@ -70,6 +86,11 @@ export function createLoaders(db: Db, isRemembering = true) {
       run => run.mirrorId,
     ),
   }
+}
+
+function placeOf(key: string): { repoId: string; commit: string } {
+  const [repoId = '', commit = ''] = key.split(' ')
+  return { repoId, commit }
 }
 
 const REMEMBERING = loadersWith({ cache: true })

@@ -178,6 +178,29 @@ export const GOVERNANCE_TABLE: Readonly<Record<string, ResolverRow>> = {
     '{ reviewQueue { nodes { id } } }',
     null,
   ),
+  'ReviewResolver.review': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `{ review(id: "${NOBODYS_ID}") { id } }`,
+    null,
+  ),
+  'ReviewResolver.requiredApprovals': row('repo:read', 'public', '{ requiredApprovals }'),
+  'ReviewFieldsResolver.revision': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { revision { id } } }',
+  ),
+  'ReviewFieldsResolver.pushedBy': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { pushedBy } }',
+  ),
+  'DecisionPreviewResolver.decisionPreview': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    `{ decisionPreview(reviews: ["${NOBODYS_ID}"], act: APPROVE) { reviewId } }`,
+    null,
+  ),
   'ReviewResolver.reviews': ofRepo('verdict:see-blocked', 'verdict:see-blocked', 'reviews { nodes { id } }'),
   'ReviewResolver.requestReview': toRepo(
     'verdict:see-blocked',
@@ -220,6 +243,22 @@ export const GOVERNANCE_TABLE: Readonly<Record<string, ResolverRow>> = {
     'verdict:see-blocked',
     'verdict:see-blocked',
     'waivers { nodes { decidedBy } }',
+  ),
+  'WaiverFieldsResolver.repo': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'waivers { nodes { repo { id } } }',
+  ),
+  'WaiverFieldsResolver.coveredRule': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'waivers { nodes { coveredRule } }',
+  ),
+  'WaiverResolver.waiverQueue': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    '{ waiverQueue { nodes { id } } }',
+    null,
   ),
   'WaiverResolver.waivers': ofRepo('verdict:see-blocked', 'verdict:see-blocked', 'waivers { nodes { id } }'),
   'WaiverResolver.requestWaiver': toRepo(
