@@ -1,6 +1,139 @@
+import { Anchor, Button, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import { type Pages, usePages } from '../../api/use-ask.js'
+import { VerdictBadge } from '../../components/badges.js'
+import { type Column, DataTable } from '../../components/data-table.js'
+import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
+import { Empty } from '../../components/states.js'
+import { Time } from '../../components/time.js'
+import { AppLink } from '../../routing/app-link.js'
+import { useViewer } from '../../session/use-viewer.js'
+import { useMirrorsText } from './messages.js'
+import { isUnderWay, type MirrorRow, MIRRORS } from './mirror-query.js'
+import { NewMirror } from './new-mirror.js'
+import { RunBadge } from './run-badge.js'
+import { RunProgress } from './run-progress.js'
+import { SyncButton } from './sync-button.js'
+import { UpstreamCard } from './upstream-card.js'
 
-/** Being built. */
+/** Milliseconds between looks while something of the list is under way. */
+const LOOK_MS = 2_000
+
+/** Every mirror with its health; those that work show how far they are. */
 export function MirrorsPage() {
-  return <Page title="Mirrors">{null}</Page>
+  const say = useMirrorsText()
+  const isAdmin = useViewer().data?.isAdmin ?? false
+  const pages = usePages('mirrors', MIRRORS, {}, data => data.mirrors)
+  useLooksAt(pages)
+  return (
+    <Page title={say('title')} actions={isAdmin && <NewMirror label={say('newMirror')} />}>
+      <Stack>
+        {isAdmin ? <UpstreamCard /> : <Text c="dimmed">{say('onlyAdmins')}</Text>}
+        <DataTable
+          caption={say('title')}
+          columns={useColumns(isAdmin)}
+          pages={pages}
+          keyOf={mirror => mirror.id}
+          csvName="mirrors"
+          empty={<Empty title={say('empty')} text={say('emptyText')} action={isAdmin && <FirstStep />} />}
+        />
+      </Stack>
+    </Page>
+  )
+}
+
+/** Looks again while something of the list is under way: the list itself says where its runs stand. */
+function useLooksAt({ rows, query }: Pages<MirrorRow>) {
+  const isBusy = rows.some(({ latestRun }) => isUnderWay(latestRun))
+  const { refetch } = query
+  useEffect(() => {
+    if (!isBusy) return undefined
+    const timer = setInterval(() => void refetch(), LOOK_MS)
+    return () => clearInterval(timer)
+  }, [isBusy, refetch])
+}
+
+function FirstStep() {
+  const say = useMirrorsText()
+  return (
+    <Button component={AppLink} href="/-/start">
+      {say('first')}
+    </Button>
+  )
+}
+
+function useColumns(isAdmin: boolean): readonly Column<MirrorRow>[] {
+  const say = useMirrorsText()
+  const common = useCommonText()
+  const actions: Column<MirrorRow> = {
+    key: 'actions',
+    header: say('action'),
+    cell: mirror => <SyncButton mirror={mirror} />,
+  }
+  return [
+    {
+      key: 'repo',
+      header: say('repo'),
+      cell: mirror => (
+        <Anchor component={AppLink} href={`/-/mirrors/${mirror.id}`}>
+          {mirror.fullName}
+        </Anchor>
+      ),
+      text: mirror => mirror.fullName,
+    },
+    { key: 'type', header: say('type'), cell: row => common(`type_${row.type}`), text: row => row.type },
+    {
+      key: 'health',
+      header: say('health'),
+      cell: mirror => <Health mirror={mirror} />,
+      text: mirror => mirror.latestRun?.state,
+    },
+    ...useFactColumns(),
+    ...(isAdmin ? [actions] : []),
+  ]
+}
+
+function useFactColumns(): readonly Column<MirrorRow>[] {
+  const say = useMirrorsText()
+  return [
+    {
+      key: 'verdict',
+      header: say('verdict'),
+      cell: ({ repo }) => (repo ? <VerdictBadge verdict={repo.headVerdict} /> : '—'),
+      text: ({ repo }) => repo?.headVerdict,
+    },
+    {
+      key: 'upstream',
+      header: say('upstream'),
+      cell: mirror => mirror.upstreamUrl,
+      text: mirror => mirror.upstreamUrl,
+    },
+    {
+      key: 'revision',
+      header: say('revision'),
+      cell: mirror => mirror.revision ?? say('allRefs'),
+      text: mirror => mirror.revision,
+    },
+    {
+      key: 'lastSynced',
+      header: say('lastSynced'),
+      cell: ({ lastSyncedAt }) => (lastSyncedAt ? <Time at={lastSyncedAt} /> : say('never')),
+      text: mirror => mirror.lastSyncedAt,
+    },
+  ]
+}
+
+function Health({ mirror: { latestRun } }: { mirror: MirrorRow }) {
+  return (
+    <Stack gap={4} align="flex-start" maw={360}>
+      <RunBadge run={latestRun} />
+      {latestRun && isUnderWay(latestRun) && <RunProgress run={latestRun} isBrief />}
+      {latestRun?.error && (
+        <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+          {latestRun.error.message}
+        </Text>
+      )}
+    </Stack>
+  )
 }
