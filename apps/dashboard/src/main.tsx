@@ -8,12 +8,14 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { queryClient } from './api/query-client.js'
+import { startLive } from './live/start-live.js'
 import { router } from './router.js'
 import { startLanguage } from './text/language.js'
 import { cssVariables, theme } from './theme/theme.js'
 import { styleNonce } from './theme/style-nonce.js'
 
 startLanguage()
+startLive(queryClient)
 const root = document.getElementById('root')
 if (!root) throw new Error('The page has no #root.')
 createRoot(root).render(

@@ -3,6 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import icon from '../theme/icon.svg'
+import { LiveSign } from '../live/live-sign.js'
 import { AppLink } from '../routing/app-link.js'
 import { useViewer } from '../session/use-viewer.js'
 import { AccountMenu } from './account-menu.js'
@@ -47,7 +48,10 @@ export function Shell() {
               </Text>
             </AppLink>
           </Group>
-          <AccountMenu />
+          <Group gap="md" wrap="nowrap">
+            <LiveSign />
+            <AccountMenu />
+          </Group>
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={say('navigation')} className="no-print">
