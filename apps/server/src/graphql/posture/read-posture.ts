@@ -45,8 +45,12 @@ export async function readHeads(db: Db, scope: PostureScope): Promise<Heads> {
 }
 
 /** Classes of licences. Exact for the 1,000 most frequent licences. One statement. */
-export async function readClasses(db: Db, scope: PostureScope): Promise<LicenseClassCountNode[]> {
-  return countClasses(await countLicenses(db, scope))
+export async function readClasses(
+  db: Db,
+  scope: PostureScope,
+  isWhole: boolean,
+): Promise<LicenseClassCountNode[]> {
+  return countClasses(await countLicenses(db, scope, isWhole))
 }
 
 /** Rules and scores, of all `repos` or of a sample of them, which is always the same. Two statements. */

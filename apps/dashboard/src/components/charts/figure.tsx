@@ -1,0 +1,87 @@
+import './charts.css'
+import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
+import { type ReactNode, useId, useState } from 'react'
+import { type Column, DataTable } from '../data-table.js'
+import { staticPages } from '../static-pages.js'
+import { useChartText } from './messages.js'
+import type { Series } from './series.js'
+
+/** A chart with its title, what its colours mean, and the same as a table that can be saved. */
+export function Figure<Row>({
+  title,
+  note,
+  isEstimated = false,
+  legend = [],
+  table,
+  children,
+}: {
+  title: string
+  note?: ReactNode
+  isEstimated?: boolean
+  legend?: readonly Series[]
+  table: {
+    readonly columns: readonly Column<Row>[]
+    readonly rows: readonly Row[]
+    readonly keyOf: (row: Row) => string
+    /** Of the file, without `.csv`. */
+    readonly name: string
+  }
+  children: ReactNode
+}) {
+  const say = useChartText()
+  const id = useId()
+  const [isTable, setTable] = useState(false)
+  const isEmpty = table.rows.length === 0
+  return (
+    <Card withBorder component="section" aria-labelledby={id} padding="md" style={{ overflow: 'visible' }}>
+      <Stack gap="sm">
+        <Group justify="space-between" gap="xs" align="flex-start">
+          <Title order={2} size="h5" id={id}>
+            {title}
+          </Title>
+          {!isEmpty && (
+            <Button
+              variant="subtle"
+              size="compact-xs"
+              onClick={() => setTable(!isTable)}
+              aria-pressed={isTable}
+            >
+              {say(isTable ? 'asPicture' : 'asTable')}
+            </Button>
+          )}
+        </Group>
+        {(note || isEstimated) && (
+          <Text size="sm" c="dimmed">
+            {note} {isEstimated && say('estimated')}
+          </Text>
+        )}
+        {isEmpty && <Text c="dimmed">{say('empty')}</Text>}
+        {!isEmpty && !isTable && legend.length > 0 && <Legend series={legend} />}
+        {!isEmpty && !isTable && children}
+        {!isEmpty && isTable && (
+          <DataTable
+            caption={title}
+            columns={table.columns}
+            pages={staticPages(table.rows)}
+            keyOf={table.keyOf}
+            csvName={table.name}
+            empty={say('empty')}
+          />
+        )}
+      </Stack>
+    </Card>
+  )
+}
+
+function Legend({ series }: { series: readonly Series[] }) {
+  return (
+    <Group gap="md" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {series.map(({ key, label, color }) => (
+        <Group key={key} component="li" gap={6}>
+          <span className={`swatch mark-${color}`} aria-hidden />
+          <Text size="xs">{label}</Text>
+        </Group>
+      ))}
+    </Group>
+  )
+}

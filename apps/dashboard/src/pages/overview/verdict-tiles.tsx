@@ -1,0 +1,74 @@
+import '../../components/charts/charts.css'
+import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import type { ResultOf } from '../../api/graphql.js'
+import { VerdictBadge, type VerdictState } from '../../components/badges.js'
+import { AppLink } from '../../routing/app-link.js'
+import { withSearch } from '../../routing/paths.js'
+import { formatNumber, formatShare } from '../../text/format.js'
+import { useOverviewText } from './messages.js'
+import { type HEADS, reposOf } from './posture.js'
+import { VERDICT_MARKS } from './verdict-marks.js'
+
+const ORDER = ['CLEARED', 'RESTRICTED', 'PENDING', 'BLOCKED'] as const satisfies readonly VerdictState[]
+
+/** How many repositories have which verdict; each leads to them. */
+export function VerdictTiles({
+  posture,
+  namespace,
+}: {
+  posture: ResultOf<typeof HEADS>['posture']
+  namespace: string | null
+}) {
+  const say = useOverviewText()
+  const all = reposOf(posture.verdicts)
+  const countOf = (state: VerdictState) =>
+    posture.verdicts.find(({ verdict }) => verdict === state)?.repos ?? 0
+  return (
+    <Stack gap="xs" component="section" aria-label={say('verdicts')}>
+      <Group justify="space-between" align="baseline" gap="xs">
+        <Title order={2} size="h5">
+          {say('verdicts')}
+        </Title>
+        <Text size="sm" c="dimmed">
+          {say('repos', { count: all })} · {say('severityTotals', severitiesOf(posture))}
+        </Text>
+      </Group>
+      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+        {ORDER.map(state => (
+          <Card key={state} withBorder padding="sm">
+            <VerdictBadge verdict={state} />
+            <Group gap="xs" align="baseline" mt={4}>
+              <Anchor
+                component={AppLink}
+                href={withSearch('/-/repositories', { verdict: state, owner: namespace })}
+                size="xl"
+                fw={700}
+                aria-label={`${formatNumber(countOf(state))} ${say('reposCol')}`}
+              >
+                {formatNumber(countOf(state))}
+              </Anchor>
+              <Text size="sm" c="dimmed">
+                {all === 0 ? '' : formatShare(countOf(state) / all)}
+              </Text>
+            </Group>
+          </Card>
+        ))}
+      </SimpleGrid>
+      <div className="hbar" aria-hidden>
+        {ORDER.filter(state => countOf(state) > 0).map(state => (
+          <span
+            key={state}
+            className={`mark-${VERDICT_MARKS[state]}`}
+            style={{ width: `${(100 * countOf(state)) / all}%` }}
+          />
+        ))}
+      </div>
+    </Stack>
+  )
+}
+
+function severitiesOf({ severities }: ResultOf<typeof HEADS>['posture']) {
+  const of = (name: string) =>
+    formatNumber(severities.find(({ severity }) => severity === name)?.findings ?? 0)
+  return { error: of('ERROR'), warning: of('WARNING'), info: of('INFO') }
+}
