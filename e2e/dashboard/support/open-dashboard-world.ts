@@ -48,6 +48,8 @@ export async function openDashboardWorld(
       ...upstreamOf(hub, hub.token),
       ENTREPOT_LOG_LEVEL: 'warn',
       ENTREPOT_REQUESTS_PER_MINUTE: '100000',
+      // Where tests listen for what the server tells of.
+      ENTREPOT_WEBHOOK_ALLOW_PRIVATE: '127.0.0.1',
       ...env,
     },
   })

@@ -4,7 +4,7 @@ import { createTheme, type CSSVariablesResolver } from '@mantine/core'
 export const theme = createTheme({
   primaryColor: 'cyan',
   // Shades that keep 4.5:1 against their ground, with white and with dark text.
-  primaryShade: { light: 9, dark: 8 },
+  primaryShade: { light: 9, dark: 9 },
   autoContrast: true,
   defaultRadius: 'sm',
   fontFamily: 'system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',

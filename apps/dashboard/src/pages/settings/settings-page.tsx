@@ -12,7 +12,7 @@ import { sectionNamed, SECTIONS } from './sections.js'
 /** Everything that is set up rather than decided, a part at a time: `/-/settings/<part>`. */
 export function SettingsPage() {
   const say = useSettingsText()
-  const { section: name } = useParams({ strict: false })
+  const { section: name } = useParams({ strict: false }) as { readonly section?: string }
   const viewer = useViewer()
   const section = sectionNamed(name)
   if (section === null) return <NotFound />
