@@ -43,6 +43,14 @@ export {
   listArtefacts,
   type NewArtefact,
 } from './artefacts.js'
+export {
+  type AuditEntryWithLink,
+  type AuditFilter,
+  findAuditEntries,
+  listAuditActions,
+  listAuditEntries,
+  readAuditChainState,
+} from './list-audit.js'
 export { appendAudit, type AuditOrigin, auditOrigin, type AuditRecord, withAuditOrigin } from './audit.js'
 export {
   claimUpload,

@@ -2,6 +2,7 @@ import { ChangeResolver } from './changes/change.resolver.js'
 import { RecallHoldersResolver, RevisionHoldersResolver } from './cluster/holders.resolver.js'
 import { AssignmentResolver, ClusterNodeResolver, NodeHoldingResolver } from './cluster/node.resolver.js'
 import { ConsumerResolver } from './consumers/consumer.resolver.js'
+import { AuditResolver } from './audit/audit.resolver.js'
 import { CompareResolver } from './compare/compare.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { DecisionPreviewResolver } from './governance/decision-preview.resolver.js'
@@ -53,6 +54,7 @@ export const RESOLVERS = [
   AccountResolver,
   AssignmentResolver,
   ChangeResolver,
+  AuditResolver,
   ClusterNodeResolver,
   CompareResolver,
   ConsumerResolver,

@@ -56,6 +56,8 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Query.compareRevisions': 5_000,
   /** Judges up to 100 revisions, with a statement for each. */
   'Query.decisionPreview': 20_000,
+  /** Reads the whole audit log. */
+  'Query.auditProof': 20_000,
   /** Walks a lineage, and reads up to 4,000 variants. */
   'Query.variantFamily': 5_000,
   /** The same, and shows up to 50 of them. */
