@@ -1,5 +1,5 @@
 import { Prisma } from './generated/client.js'
-import { areFewRepos, splitFilter } from './list-repos.js'
+import { isGatheringCheaper, splitFilter } from './list-repos.js'
 import {
   gathering,
   type HeadScope,
@@ -41,9 +41,9 @@ export interface FacetCounts {
 }
 
 /** Repositories that one count looks at: more would cost more than the page itself, and say little more. */
-export const MAX_COUNTED = 5_000
+export const MAX_COUNTED = 2_000
 /** Rows that are gone through for them. */
-const MAX_WALKED = 20_000
+const MAX_WALKED = 10_000
 /** Values of one facet; the rest of a long tail is typed. */
 const MAX_VALUES = 40
 
@@ -59,7 +59,9 @@ export async function countFacets(
   filter: RepoFilter,
   heads: HeadScope,
 ): Promise<FacetCounts> {
-  const along = (await areFewRepos(db, scope, filter)) ? null : await countAlong(db, scope, filter, heads)
+  const along = (await isGatheringCheaper(db, scope, filter, MAX_COUNTED))
+    ? null
+    : await countAlong(db, scope, filter, heads)
   return along ?? countRows(db, gathered(scope, filter), heads)
 }
 
@@ -81,35 +83,45 @@ async function countAlong(
 }
 
 function gathered(scope: RepoScope, filter: RepoFilter): Prisma.Sql {
-  const conditions = [...gathering(filter, scope), inScope(scope)]
+  const conditions = [...gathering(filter), inScope(scope)]
   return Prisma.sql`SELECT * FROM repo WHERE ${Prisma.join(conditions, ' AND ')} LIMIT ${MAX_COUNTED}`
 }
 
 async function countRows(db: Db, rows: Prisma.Sql, heads: HeadScope): Promise<FacetCounts> {
   const found = await db.$queryRaw<{ facet: Facet | null; value: string; count: number }[]>`
-    WITH matching AS MATERIALIZED (SELECT *, ${isHeadReadable(heads)} AS is_readable FROM (${rows}) AS rows),
-    counted AS (
-      SELECT facet, value, count(*)::int AS count FROM matching, ${valuesOfRow()} WHERE value IS NOT NULL GROUP BY facet, value
-    ), ranked AS (
-      SELECT *, row_number() OVER (PARTITION BY facet ORDER BY count DESC, value) AS rank FROM counted
+    WITH matching AS MATERIALIZED (
+      SELECT id, type, head_verdict, license, pipeline_tag, library_name, languages, domains, namespace,
+        error_findings, warning_findings, info_findings, ${isHeadReadable(heads)} AS is_readable FROM (${rows}) AS rows
     )
     SELECT NULL AS facet, '' AS value, count(*)::int AS count FROM matching
-    UNION ALL (SELECT facet, value, count FROM ranked WHERE rank <= ${MAX_VALUES} ORDER BY facet, rank)`
+    ${Prisma.join(
+      Object.entries(VALUES).map(([facet, value]) => countOne(facet, value)),
+      ' ',
+    )}`
   const counted = found.find(({ facet }) => facet === null)?.count ?? 0
   const values = found.flatMap(({ facet, ...rest }) => (facet === null ? [] : [{ facet, ...rest }]))
   return { values, counted, isCapped: counted === MAX_COUNTED }
 }
 
-function valuesOfRow(): Prisma.Sql {
-  return Prisma.sql`LATERAL (
-    VALUES ('type', type::text), ('verdict', head_verdict::text), ('owner', lower(namespace)),
-      ('findings', CASE WHEN error_findings > 0 THEN 'error' END),
-      ('findings', CASE WHEN warning_findings > 0 THEN 'warning' END),
-      ('findings', CASE WHEN info_findings > 0 THEN 'info' END),
-      ('license', CASE WHEN is_readable THEN license END),
-      ('task', CASE WHEN is_readable THEN pipeline_tag END),
-      ('library', CASE WHEN is_readable THEN library_name END)
-    UNION ALL SELECT DISTINCT 'language', unnest(languages) WHERE is_readable
-    UNION ALL SELECT DISTINCT 'domain', unnest(domains) WHERE is_readable
-  ) AS of_row(facet, value)`
+function countOne(facet: string, [value, rows]: readonly [Prisma.Sql, Prisma.Sql]): Prisma.Sql {
+  return Prisma.sql`UNION ALL (
+    SELECT ${facet}, value, count(DISTINCT id)::int AS count FROM (SELECT id, ${value} AS value FROM ${rows}) AS each
+    WHERE value IS NOT NULL GROUP BY value ORDER BY count DESC, value LIMIT ${MAX_VALUES})`
 }
+
+/** Of each facet its values, and the rows that have them. */
+const VALUES = {
+  type: [Prisma.sql`type::text`, Prisma.sql`matching`],
+  verdict: [Prisma.sql`head_verdict::text`, Prisma.sql`matching`],
+  findings: [
+    Prisma.sql`severity`,
+    Prisma.sql`matching, LATERAL (VALUES ('error', error_findings), ('warning', warning_findings), ('info', info_findings))
+      AS counts(severity, count) WHERE count > 0`,
+  ],
+  license: [Prisma.sql`license`, Prisma.sql`matching WHERE is_readable`],
+  task: [Prisma.sql`pipeline_tag`, Prisma.sql`matching WHERE is_readable`],
+  library: [Prisma.sql`library_name`, Prisma.sql`matching WHERE is_readable`],
+  language: [Prisma.sql`word`, Prisma.sql`matching, unnest(languages) AS word WHERE is_readable`],
+  domain: [Prisma.sql`word`, Prisma.sql`matching, unnest(domains) AS word WHERE is_readable`],
+  owner: [Prisma.sql`lower(namespace)`, Prisma.sql`matching`],
+} as const satisfies Record<Facet, readonly [Prisma.Sql, Prisma.Sql]>

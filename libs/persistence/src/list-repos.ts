@@ -22,8 +22,8 @@ export interface RepoCursor {
 
 /** Rows that are gone through in the order of the list before all that matches is gathered instead. */
 const MAX_WALKED = 5_000
-/** Matches up to which gathering them all costs no more than going through the list for a page of them. */
-const FEW_MATCHES = 5_000
+/** Rows of a walk that gathering one match costs as much as: it is read from its own place, after the inverted indexes. */
+const ROWS_PER_MATCH = 2
 
 const SORT_COLUMNS = {
   createdAt: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
@@ -63,8 +63,8 @@ export async function listRepos(
 }
 
 async function findKeys(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
-  const walked = (await areFewRepos(db, scope, filter)) ? null : await walk(db, scope, filter, page)
-  return walked ?? gather(db, scope, filter, page)
+  const isRare = await isGatheringCheaper(db, scope, filter, page.limit)
+  return (isRare ? null : await walk(db, scope, filter, page)) ?? gather(db, scope, filter, page)
 }
 
 /** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
@@ -88,25 +88,46 @@ async function walk(
 /** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
 function gather(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
   const { column, order } = orderOf(page)
-  const conditions = [...gathering(filter, scope), inScope(scope), ...afterCursor(page)]
+  const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
   return db.$queryRaw<RepoCursor[]>`
     WITH gathered AS MATERIALIZED (SELECT id, ${column} FROM repo WHERE ${Prisma.join(conditions, ' AND ')})
     SELECT id, ${column}::text AS value FROM gathered ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
 }
 
-/** Whether the statistics of the table say so; they know nothing of how conditions go together. Always false for one that has an index of its own. */
-export async function areFewRepos(db: Db, scope: RepoScope, filter: RepoFilter): Promise<boolean> {
-  if (matching(splitFilter(filter).beside).length === 0) return false
-  const conditions = Prisma.join([inScope(scope), ...matching(filter)], ' AND ')
-  const [plan] = await db.$queryRaw<{ 'QUERY PLAN': readonly { Plan: { 'Plan Rows': number } }[] }[]>`
-    EXPLAIN (FORMAT JSON) SELECT FROM repo WHERE ${conditions}`
-  const rows = plan?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0
-  return rows <= FEW_MATCHES
+/**
+ * Whether gathering all that matches costs less than a walk that finds `limit` of it, by the statistics of the table: they know nothing of
+ * how conditions go together. Always false for one condition that has an index in order.
+ */
+export async function isGatheringCheaper(
+  db: Db,
+  scope: RepoScope,
+  filter: RepoFilter,
+  limit: number,
+): Promise<boolean> {
+  const { along, beside } = splitFilter(filter)
+  if (matching(beside).length === 0) return false
+  // What heads say is worked out row by row; the statistics would have it that it hardly ever holds.
+  const { heads: _heads, ...seen } = scope
+  const walked = Prisma.join([Prisma.sql`true`, ...matching(along)], ' AND ')
+  const [plan] = await db.$queryRaw<{ 'QUERY PLAN': readonly { Plan: Estimate }[] }[]>`
+    EXPLAIN (FORMAT JSON) SELECT FROM repo WHERE ${Prisma.join([inScope(seen), ...matching(filter)], ' AND ')}
+    UNION ALL SELECT FROM repo WHERE ${walked}`
+  const [matches, rows] = plan?.['QUERY PLAN'][0]?.Plan.Plans?.map(part => part['Plan Rows']) ?? []
+  if (matches === undefined || rows === undefined) return false
+  return matches * ROWS_PER_MATCH < limit * (rows / Math.max(1, matches))
+}
+
+interface Estimate {
+  readonly 'Plan Rows': number
+  readonly Plans?: readonly Estimate[]
 }
 
 /** What has an index in the order of the list, the rarest kind first, and the rest of the filter. */
 export function splitFilter(filter: RepoFilter): { along: RepoFilter; beside: RepoFilter } {
-  const key = INDEXED.find(name => filter[name] !== undefined)
+  // Of findings only errors have one: warnings and notes are met everywhere.
+  const key = INDEXED.find(name =>
+    name === 'hasFindings' ? filter.hasFindings === 'error' : filter[name] !== undefined,
+  )
   if (key === undefined) return { along: {}, beside: filter }
   const { [key]: value, ...beside } = filter
   return { along: { [key]: value }, beside }
@@ -117,6 +138,7 @@ const INDEXED = [
   'libraryName',
   'pipelineTag',
   'license',
+  'hasFindings',
   'headVerdict',
   'type',
 ] as const satisfies readonly (keyof RepoFilter)[]
@@ -139,9 +161,6 @@ export async function countRepos(
   filter: RepoFilter,
   limit: number,
 ): Promise<number> {
-  const order = { sort: 'updatedAt', direction: 'desc', limit, after: null } as const
-  const keys = (await areFewRepos(db, scope, filter)) ? await gather(db, scope, filter, order) : null
-  if (keys) return keys.length
   const conditions = Prisma.join([inScope(scope), ...matching(filter)], ' AND ')
   const rows = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (SELECT 1 FROM repo WHERE ${conditions} LIMIT ${limit}) AS matching`

@@ -137,13 +137,12 @@ const LABELS = Prisma.sql`repo_labels(type, visibility, namespace, head_verdict,
  * The same as `matching`, as what inverted indexes hold: all that matches comes out of them at once, at the price of the rarest part, in no
  * order. `matching` has the indexes in the order of the list.
  */
-export function gathering(filter: RepoFilter, scope: RepoScope): Prisma.Sql[] {
+export function gathering(filter: RepoFilter): Prisma.Sql[] {
   const labels = labelsOf(filter)
   return [
     ...(labels.length > 0 ? [Prisma.sql`${LABELS} @> ${labels}::text[]`] : []),
     ...searching(filter),
     ...shortTerms(filter),
-    ...seenByLabel(scope),
   ]
 }
 
@@ -182,17 +181,3 @@ function gramsOf(term: string): string[] {
   if (characters.length === 1) return characters
   return [...new Set(characters.slice(1).map((character, at) => `${characters[at]}${character}`))]
 }
-
-/** Whoever sees little finds it at once, however much there is besides. Says less than the scope does, which is asked as well. */
-function seenByLabel({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.Sql[] {
-  if (visibilities.length === ALL_VISIBILITIES && within === null) return []
-  const labels = [
-    ...visibilities.map(visibility => `visibility:${visibility}`),
-    ...namespaces.map(namespace => `owner:${namespace}`),
-    ...(within === null ? [] : ['visibility:public']),
-  ]
-  const byLabel = Prisma.sql`${LABELS} && ${labels}::text[]`
-  return [repoIds.length === 0 ? byLabel : Prisma.sql`(${byLabel} OR id = ANY(${[...repoIds]}::uuid[]))`]
-}
-
-const ALL_VISIBILITIES = 3

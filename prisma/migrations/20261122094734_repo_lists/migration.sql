@@ -13,6 +13,9 @@ CREATE TABLE "saved_filter" (
 CREATE UNIQUE INDEX "saved_filter_account_id_name_key" ON "saved_filter"("account_id", "name");
 
 -- CreateIndex
+CREATE INDEX "repo_visibility_updated_at_id_idx" ON "repo"("visibility", "updated_at", "id");
+
+-- CreateIndex
 CREATE INDEX "repo_type_updated_at_id_idx" ON "repo"("type", "updated_at", "id");
 
 -- CreateIndex

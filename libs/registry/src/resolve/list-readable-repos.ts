@@ -1,23 +1,27 @@
 import type { Principal } from '@entrepot/core'
 import {
+  countFacets,
   countRepos,
   type Db,
+  type FacetCounts,
   listRepos,
   type RepoFilter,
   type RepoListing,
   type RepoPage,
+  type RepoScope,
 } from '@entrepot/persistence'
 import { readableScope } from '../access/can.js'
+import { headScope } from '../access/head-scope.js'
 import { mayReadHead } from './may-read.js'
 
-/** Rows of one statement where those must be left out that match by a head which the caller may not read. */
+/** Rows of one statement where the page before it came out short. */
 const ROWS_PER_STEP = 1_000
 
 /**
  * One page of the repositories that this principal may read, as `listRepos` gives them. Who may not read a head does not learn what it
  * says by filtering for it either: such a repository is on no page, and no cursor is made of it.
  *
- * Cost: two statements; with a filter by what the head says, two more for every thousand repositories that had to be left out.
+ * Cost: that of `listRepos`. The statement leaves such repositories out, and each row is asked about once more by the one function that decides.
  */
 export async function listReadableRepos(
   db: Db,
@@ -34,21 +38,31 @@ export async function listReadableRepos(
   return found
 }
 
-/** How many repositories `listReadableRepos` would list in all, counted up to `limit`. Cost: as that of the listing, with such a filter. */
+/** How many repositories `listReadableRepos` would list in all, counted up to `limit`. */
 export async function countReadableRepos(
   db: Db,
   principal: Principal,
   filter: RepoFilter,
   limit: number,
 ): Promise<number> {
-  if (!asksForHead(filter)) return countRepos(db, readableScope(principal), filter, limit)
-  let count = 0
-  const all = { sort: 'createdAt', direction: 'desc', limit, after: null } as const
-  for await (const _listing of matching(db, principal, filter, all)) {
-    count += 1
-    if (count === limit) break
-  }
-  return count
+  return countRepos(db, scopeFor(principal, filter), filter, limit)
+}
+
+/**
+ * What the repositories that `listReadableRepos` would list have, by facet; see `countFacets`. A head that the caller may not read counts by
+ * its verdict and its findings, and not by what it says.
+ */
+export async function countReadableFacets(
+  db: Db,
+  principal: Principal,
+  filter: RepoFilter,
+): Promise<FacetCounts> {
+  return countFacets(db, scopeFor(principal, filter), filter, headScope(principal))
+}
+
+function scopeFor(principal: Principal, filter: RepoFilter): RepoScope {
+  const scope = readableScope(principal)
+  return asksForHead(filter) ? { ...scope, heads: headScope(principal) } : scope
 }
 
 /** Walks what matches, a step at a time, without what the caller may not learn to match. */
@@ -58,7 +72,7 @@ async function* matching(
   filter: RepoFilter,
   page: RepoPage,
 ): AsyncGenerator<RepoListing> {
-  const scope = readableScope(principal)
+  const scope = scopeFor(principal, filter)
   let limit = Math.min(page.limit, ROWS_PER_STEP)
   for (let after = page.after; ;) {
     const listed = await listRepos(db, scope, filter, { ...page, limit, after })

@@ -46,8 +46,13 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Repo.consumers': 1_000,
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 500,
+  'Revision.file': 500,
   /** Reads the small files of a revision, and makes a document with a line for each. */
   'Revision.evidence': 10_000,
+  /** The same for every kind of document. */
+  'Revision.evidenceDigests': 20_000,
+  'Organization.waivers': 200,
+  'Organization.recalls': 200,
   /** Two statements for each, and what they bring in with them is looked up a model at a time. */
   'Variant.verdict': 400,
   /** Reads all deliveries of a revision, together with those of the other variants of the answer. */

@@ -194,6 +194,11 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'latestRevision { findings { nodes { message } } }',
   ),
   'RevisionResolver.files': ofRepo('repo:read', 'repo:read', 'latestRevision { files { nodes { path } } }'),
+  'RevisionResolver.file': ofRepo(
+    'repo:read',
+    'repo:read',
+    'latestRevision { file(path: "README.md") { path } }',
+  ),
   'FileResolver.scan': ofRepo(
     'repo:read',
     'repo:read',
@@ -371,6 +376,21 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     'repo:read',
     'repo:read',
     ({ id }) => `{ variantFamily(model: "${id}") { members { nodes { variants { nodes { key } } } } } }`,
+  ),
+
+  'RepoFacetsResolver.repoFacets': row('repo:read', 'public', '{ repoFacets { counted } }', null),
+  'SavedFilterResolver.savedFilters': row('public', 'public', '{ savedFilters { name } }', null),
+  'SavedFilterResolver.saveFilter': row(
+    'account:manage',
+    'account:manage',
+    'mutation { saveFilter(input: { name: "", search: "" }) { id } }',
+    null,
+  ),
+  'SavedFilterResolver.deleteSavedFilter': row(
+    'account:manage',
+    'account:manage',
+    `mutation { deleteSavedFilter(id: "${NOBODYS_ID}") }`,
+    null,
   ),
 
   'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
