@@ -2,9 +2,14 @@ const NAME = 'entrepot_session'
 
 /** The session that a `Cookie` header holds; null when there is none. */
 export function sessionCookie(header: string | undefined): string | null {
+  return cookieOf(header, NAME)
+}
+
+/** What a `Cookie` header holds under a name; null when that is nothing. */
+export function cookieOf(header: string | undefined, wanted: string): string | null {
   for (const pair of header?.split(';') ?? []) {
     const [name, value] = pair.split('=', 2)
-    if (name?.trim() === NAME && value !== undefined && value.trim() !== '') return value.trim()
+    if (name?.trim() === wanted && value !== undefined && value.trim() !== '') return value.trim()
   }
   return null
 }

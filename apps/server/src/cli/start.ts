@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import type { Config, Logger } from '@entrepot/core'
 import { beat, leaveNodes } from '@entrepot/persistence'
 import type { App } from '../app.js'
-import { ensureAdminToken } from '../compose/admin-token.js'
+import { ADMIN_ACCOUNT, ensureAdminToken } from '../compose/admin-token.js'
 import { compose, type Services } from '../compose/compose.js'
 import { keepCachesTidy } from '../jobs/keep-caches-tidy.js'
 import { startWorker } from '../jobs/start-worker.js'
@@ -86,6 +86,7 @@ function greet(url: string, tokenFile: string): void {
   process.stdout.write(`
   Entrepôt is up at ${url}
   The admin token is in ${shown}
+  Sign in at ${url}/-/sign-in as "${ADMIN_ACCOUNT}", with that token as the password
 
   Try:
     npm run entrepot -- mirror hf-internal-testing/tiny-random-gpt2

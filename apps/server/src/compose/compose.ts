@@ -21,6 +21,7 @@ import {
   sweepAbandonedUploads,
 } from '@entrepot/registry'
 import { searchPath } from '../env.js'
+import { IdentityProvider } from '../auth/oidc/identity-provider.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import { createJudge, EvidenceSigner, judgeAnew } from '@entrepot/governance'
 import { createWeightsReader, resolveAlias } from '@entrepot/variants'
@@ -34,6 +35,8 @@ export interface Services {
   readonly authenticator: Authenticator
   readonly limits: RateLimits
   readonly signIns: SignInLimits
+  /** Who vouches for people beside their password; null: nobody. */
+  readonly provider: IdentityProvider | null
   readonly refusals: RefusalLog
   /** Signs evidence. */
   readonly evidenceSigner: EvidenceSigner
@@ -96,7 +99,8 @@ export async function compose(config: Config, logger: Logger, options: ComposeOp
     const limits = new RateLimits(config.requestsPerMinute)
     const signIns = new SignInLimits()
     const evidenceSigner = await openSigner(db, config)
-    const asked = { authenticator, limits, signIns, refusals, evidenceSigner }
+    const provider = config.oidc && new IdentityProvider(config.oidc)
+    const asked = { authenticator, limits, signIns, provider, refusals, evidenceSigner }
     return { config, engines, ...asked, nodeId: name, scratchDir, close }
   } catch (error) {
     await close()

@@ -12,6 +12,8 @@ import {
 } from '@entrepot/registry'
 import type { EvidenceSigner } from '@entrepot/governance'
 import { NodeFeed } from '@entrepot/variants'
+import { Attempts } from '../auth/oidc/attempt.js'
+import type { IdentityProvider } from '../auth/oidc/identity-provider.js'
 import type { Services } from '../compose/compose.js'
 import { openDashboardPage } from '../dashboard/dashboard-page.js'
 import type { RateLimits } from '../limits/rate-limits.js'
@@ -25,6 +27,10 @@ export interface Hub {
   readonly authenticator: Authenticator
   readonly limits: RateLimits
   readonly signIns: SignInLimits
+  /** Who vouches for people beside their password; null: nobody. */
+  readonly provider: IdentityProvider | null
+  /** Sign-ins that are under way there. */
+  readonly attempts: Attempts
   readonly refusals: RefusalLog
   readonly files: FileOpener
   /** By who asks and the URL as sent, which says everything that an answer about a file depends on beside the repository. */
@@ -51,6 +57,7 @@ export function openHub({
   authenticator,
   limits,
   signIns,
+  provider,
   refusals,
   evidenceSigner,
   config,
@@ -61,6 +68,8 @@ export function openHub({
     authenticator,
     limits,
     signIns,
+    provider,
+    attempts: new Attempts(engines.db),
     refusals,
     files,
     pulls: openPulls(engines, files),

@@ -2,6 +2,7 @@ import { parseConfig, type Audience, type TokenScope } from '@entrepot/core'
 import { Authenticator, type Engines, issueToken, RefusalLog, SignInLimits } from '@entrepot/registry'
 import { EvidenceSigner } from '@entrepot/governance'
 import { type App, createApp } from '../app.js'
+import { IdentityProvider } from '../auth/oidc/identity-provider.js'
 import { RateLimits } from '../limits/rate-limits.js'
 import type { Services } from '../compose/compose.js'
 
@@ -15,12 +16,17 @@ export interface TestServer extends Omit<App, 'close'> {
   readonly url: string
 }
 
+export interface TestServerOptions extends Partial<Pick<Services, 'limits' | 'signIns'>> {
+  /** Variables of its configuration. */
+  readonly env?: Readonly<Record<string, string>>
+}
+
 /** The whole server on a port of its own, over engines that the spec made and closes. */
 export async function openTestServer(
   engines: Engines & { readonly scratchDir: string },
-  overrides: Partial<Pick<Services, 'limits' | 'signIns'>> = {},
+  { env = {}, ...overrides }: TestServerOptions = {},
 ): Promise<TestServer> {
-  const config = parseConfig({ ENTREPOT_PORT: '0', ENTREPOT_DATA_DIR: engines.scratchDir }, '/')
+  const config = parseConfig({ ENTREPOT_PORT: '0', ENTREPOT_DATA_DIR: engines.scratchDir, ...env }, '/')
   const authenticator = new Authenticator(engines.db, engines.epochs)
   const services: Services = {
     config,
@@ -28,6 +34,7 @@ export async function openTestServer(
     authenticator,
     limits: new RateLimits(config.requestsPerMinute),
     signIns: new SignInLimits(),
+    provider: config.oidc && new IdentityProvider(config.oidc),
     refusals: new RefusalLog(engines.db, engines.logger),
     evidenceSigner: new EvidenceSigner(engines.db, null),
     nodeId: 'test',

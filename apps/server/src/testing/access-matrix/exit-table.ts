@@ -54,6 +54,8 @@ export const NO_EXITS: ReadonlySet<string> = new Set([
   'GET /-/session',
   'POST /-/session',
   'DELETE /-/session',
+  'POST /-/oidc/start',
+  'GET /-/oidc/callback',
   'GET /api/whoami-v2',
   'GET /api/users/:rest',
   'GET /api/organizations/:rest',

@@ -196,6 +196,8 @@ export const ROUTE_TABLE: Readonly<Record<string, RouteRow>> = {
   'GET /-/session': beyond('public', 'public', '/-/session'),
   'POST /-/session': beyond('public', 'public', '/-/session', {}),
   'DELETE /-/session': beyond('public', 'public', '/-/session'),
+  'POST /-/oidc/start': beyond('public', 'public', '/-/oidc/start', {}),
+  'GET /-/oidc/callback': beyond('public', 'public', '/-/oidc/callback'),
   'GET /api/whoami-v2': beyond('public', 'signed-in', '/api/whoami-v2'),
   'GET /api/users/:rest': beyond('public', 'public', '/api/users/acme/overview'),
   'GET /api/organizations/:rest': {
