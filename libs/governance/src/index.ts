@@ -48,7 +48,13 @@ export { judgeAnew } from './rejudge/judge-anew.js'
 export { reevaluateRevision } from './rejudge/reevaluate-revision.js'
 export { EVIDENCE_KINDS, type EvidenceKind } from './evidence/evidence-kinds.js'
 export { EvidenceSigner } from './evidence/evidence-signer.js'
-export { type Evidence, type EvidenceRequest, exportEvidence } from './evidence/export-evidence.js'
+export {
+  digestEvidence,
+  type Evidence,
+  type EvidenceDigests,
+  type EvidenceRequest,
+  exportEvidence,
+} from './evidence/export-evidence.js'
 export { GENERATOR_VERSION } from './evidence/gather-subject.js'
 export {
   addWebhook,
@@ -62,3 +68,4 @@ export {
 export { type PostWebhook, sendWaitingWebhooks } from './webhooks/send-waiting.js'
 export { type LineageGraph, type LineageLink, type LineageNode, readLineage } from './lineage/read-lineage.js'
 export { addArtefact, type ArtefactOrder, removeArtefact } from './artefacts/change-artefacts.js'
+export { listRecallsOf, listWaiversOf } from './organizations/list-decisions-of.js'

@@ -296,6 +296,7 @@ export {
   insertRecall,
   listRecalledRepos,
   listRecalls,
+  listRecallsWhere,
   markLifted,
   type NewRecall,
   type RecallQuestion,

@@ -1,5 +1,5 @@
 import { newId } from '@entrepot/core'
-import type { Recall } from './generated/client.js'
+import type { Prisma, Recall } from './generated/client.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewRecall {
@@ -32,6 +32,19 @@ export function listRecalls(
 ): Promise<Recall[]> {
   return db.recall.findMany({
     where: { repoId, ...(commit !== undefined && { commit }), ...(after !== null && { id: { lt: after } }) },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+}
+
+/** One page of the recalls that `where` names, the newest first, after the one called `after`. */
+export function listRecallsWhere(
+  db: Db,
+  where: Prisma.RecallWhereInput,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<Recall[]> {
+  return db.recall.findMany({
+    where: { AND: [where, after === null ? {} : { id: { lt: after } }] },
     orderBy: { id: 'desc' },
     take: limit,
   })

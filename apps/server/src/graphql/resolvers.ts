@@ -3,6 +3,11 @@ import { RecallHoldersResolver, RevisionHoldersResolver } from './cluster/holder
 import { AssignmentResolver, ClusterNodeResolver, NodeHoldingResolver } from './cluster/node.resolver.js'
 import { ConsumerResolver } from './consumers/consumer.resolver.js'
 import { AuditResolver } from './audit/audit.resolver.js'
+import {
+  OrganizationReportResolver,
+  RecallRepoResolver,
+  RevisionReportResolver,
+} from './report/report.resolver.js'
 import { CompareResolver } from './compare/compare.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { DecisionPreviewResolver } from './governance/decision-preview.resolver.js'
@@ -57,6 +62,9 @@ export const RESOLVERS = [
   AuditResolver,
   ClusterNodeResolver,
   CompareResolver,
+  OrganizationReportResolver,
+  RecallRepoResolver,
+  RevisionReportResolver,
   ConsumerResolver,
   DecisionPreviewResolver,
   DerivationResolver,

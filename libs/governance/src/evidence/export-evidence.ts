@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { DomainError, type Principal } from '@entrepot/core'
-import { type EvidenceDocument, type EvidenceSubject, toBundle } from '@entrepot/evidence'
+import { type EvidenceDocument, type EvidenceFile, type EvidenceSubject, toBundle } from '@entrepot/evidence'
 import type { Repo } from '@entrepot/persistence'
 import { type Engines, requireRight, type ResolvedRevision, resolveRevision } from '@entrepot/registry'
 import pLimit from 'p-limit'
@@ -49,6 +50,41 @@ export async function exportEvidence(
   return turns(() => makeEvidence(engines, signer, resolved, { kind, baseUrl }))
 }
 
+/** What evidence there is of a revision, by its hashes. */
+export interface EvidenceDigests {
+  /** Those that a bundle holds. */
+  readonly documents: readonly (Omit<EvidenceDocument, 'content'> & {
+    readonly sizeBytes: number
+    readonly sha256: string
+  })[]
+  /** By path. */
+  readonly files: readonly EvidenceFile[]
+}
+
+/**
+ * The hashes of all documents that a revision is written down in, and of its files: a report names them, so that whoever holds a document
+ * can tell that it is the one. Costs what a bundle costs.
+ *
+ * @throws what `exportEvidence` throws
+ */
+export async function digestEvidence(
+  engines: Engines,
+  principal: Principal,
+  { repo, revision, baseUrl }: Omit<EvidenceRequest, 'kind'>,
+): Promise<EvidenceDigests> {
+  requireRight(principal, 'repo:read-content', repo)
+  const resolved = { ...(await resolveRevision(engines, principal, repo, revision)), paths: null }
+  return turns(async () => {
+    const subject = await gatherSubject(engines, resolved, { baseUrl, hasFiles: true })
+    const documents = (await makeDocuments(subject)).map(({ content, ...document }) => ({
+      ...document,
+      sizeBytes: Buffer.byteLength(content),
+      sha256: createHash('sha256').update(content).digest('hex'),
+    }))
+    return { documents, files: subject.files }
+  })
+}
+
 function requireKindFor({ type }: Repo, kind: EvidenceKind): void {
   if (kind === 'bundle' || isFor(kind, type)) return
   throw new DomainError('invalid-argument', `There is no ${kind} document of a ${type}: it is for data sets.`)
@@ -64,18 +100,24 @@ async function makeEvidence(
   const subject = await gatherSubject(engines, resolved, { baseUrl, hasFiles })
   const from = { repoId: resolved.repo.id, commit: resolved.commit }
   if (kind !== 'bundle') return { ...makeDocument(subject, kind), ...from }
-  const kinds = (Object.keys(DOCUMENT_FORMS) as DocumentKind[]).filter(one => isFor(one, subject.repo.type))
-  const documents: EvidenceDocument[] = []
-  for (const one of kinds) {
-    documents.push(makeDocument(subject, one))
-    await nextTurn() // one with 20,000 files takes a second, in which nobody else is answered
-  }
+  const documents = await makeDocuments(subject)
   return {
     name: fileName(subject, BUNDLE_FORM.suffix),
     mediaType: BUNDLE_FORM.mediaType,
     content: toBundle(subject, documents, await signer.key()),
     ...from,
   }
+}
+
+/** All that are made of such a repository. */
+async function makeDocuments(subject: EvidenceSubject): Promise<EvidenceDocument[]> {
+  const kinds = (Object.keys(DOCUMENT_FORMS) as DocumentKind[]).filter(one => isFor(one, subject.repo.type))
+  const documents: EvidenceDocument[] = []
+  for (const one of kinds) {
+    documents.push(makeDocument(subject, one))
+    await nextTurn() // one with 20,000 files takes a second, in which nobody else is answered
+  }
+  return documents
 }
 
 type DocumentKind = keyof typeof DOCUMENT_FORMS

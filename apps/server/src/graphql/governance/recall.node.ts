@@ -24,6 +24,7 @@ export class RecallNode {
   @Field(() => Date, { nullable: true, description: 'Null while it stands.' })
   readonly liftedAt!: Date | null
 
+  readonly repoId!: string
   readonly byId!: string
   readonly liftedById!: string | null
 }

@@ -1,4 +1,4 @@
-import { NOBODYS_ID, row, type ResolverRow } from './rows.js'
+import { NOBODYS_ID, ofRepo, row, type ResolverRow } from './rows.js'
 
 /** Of the server’s administrators alone. */
 function ofServer(query: string): ResolverRow {
@@ -18,4 +18,28 @@ export const COMPARE_TABLE: Readonly<Record<string, ResolverRow>> = {
   'AuditResolver.auditActions': ofServer('{ auditActions }'),
   'AuditResolver.auditChain': ofServer('{ auditChain { links } }'),
   'AuditResolver.auditProof': ofServer('{ auditProof { links } }'),
+
+  'RevisionReportResolver.evidenceDigests': ofRepo(
+    'repo:read-content',
+    'repo:read-content',
+    'latestRevision { evidenceDigests { isCut } }',
+  ),
+  // The list holds what one may see: nothing, for whoever has no part in the organization.
+  'OrganizationReportResolver.waivers': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    '{ organization(name: "acme") { waivers { nodes { id } } } }',
+    null,
+  ),
+  'OrganizationReportResolver.recalls': row(
+    'verdict:see-blocked',
+    'decides-somewhere',
+    '{ organization(name: "acme") { recalls { nodes { id } } } }',
+    null,
+  ),
+  'RecallRepoResolver.repo': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'recalls { nodes { repo { id } } }',
+  ),
 }
