@@ -84,7 +84,8 @@ export function toFileConnection(
   })
 }
 
-function toFileNode({ path, mode, oid, sizeBytes, lfs }: TreeEntry, scans: PageScans): FileNode {
+/** @param scans  what scans found of it, and of what else is shown */
+export function toFileNode({ path, mode, oid, sizeBytes, lfs }: TreeEntry, scans: PageScans): FileNode {
   const large = lfs && { oid: lfs.oid, size: sizeBytes }
   return { path, oid, type: FILE_TYPES[mode], size: sizeBytes, lfs: large, scans }
 }

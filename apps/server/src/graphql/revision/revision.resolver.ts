@@ -1,6 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { asCommitSha, type Principal } from '@entrepot/core'
+import type { TreeIndex } from '@entrepot/git'
 import { fileSecurity } from '@entrepot/governance'
 import { readTree } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
@@ -11,11 +12,12 @@ import type { Loaders } from '../loaders/create-loaders.js'
 import type { Connection } from '../paging/connection.js'
 import { loadRepoNode } from '../repo/load-repo-node.js'
 import { RepoNode } from '../repo/repo.node.js'
+import { trimSlashes } from '../../hub/tree/trim-slashes.js'
 import { SERVICES } from '../services.js'
 import { CardNode, toCardNode } from './card.node.js'
 import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
 import type { FindingNode } from './finding.node.js'
-import { FileConnection, type FileNode, FilesArgs, toFileConnection } from './file.node.js'
+import { FileConnection, FileNode, FilesArgs, toFileConnection, toFileNode } from './file.node.js'
 import { mayGetFiles, whyContentHidden } from './may-read-content.js'
 import { RevisionNode } from './revision.node.js'
 
@@ -73,11 +75,30 @@ export class RevisionResolver {
     @Asked() asked: GraphqlContext,
     @Args() args: FilesArgs,
   ): Promise<Connection<FileNode>> {
+    const tree = await this.#treeOf(revision, asked)
+    return toFileConnection(tree, args, entries => fileSecurity(this.services.engines.db, entries))
+  }
+
+  @ResolveField(() => FileNode, {
+    nullable: true,
+    description:
+      'What stands at a path; null for nothing. Refused when the verdict keeps the revision from you.',
+  })
+  @Requires('repo:read')
+  async file(
+    @Parent() revision: RevisionNode,
+    @Asked() asked: GraphqlContext,
+    @Args('path', { type: () => String }) path: string,
+  ): Promise<FileNode | null> {
+    const entry = (await this.#treeOf(revision, asked)).get(trimSlashes(path))
+    return entry && toFileNode(entry, () => fileSecurity(this.services.engines.db, [entry]))
+  }
+
+  /** @throws DomainError the refusal, where the verdict keeps the revision from the caller */
+  async #treeOf(revision: RevisionNode, asked: GraphqlContext): Promise<TreeIndex> {
     const refusal = await whyContentHidden(asked, revision)
     if (refusal) throw refusal
     const { repoId, commit, paths } = revision
-    const named = { repo: { id: repoId }, commit: asCommitSha(commit), paths }
-    const { engines } = this.services
-    return toFileConnection(await readTree(engines, named), args, entries => fileSecurity(engines.db, entries))
+    return readTree(this.services.engines, { repo: { id: repoId }, commit: asCommitSha(commit), paths })
   }
 }
