@@ -1,0 +1,168 @@
+import { Button, Group, Modal, NativeSelect, Stack, Table, Text } from '@mantine/core'
+import { useState } from 'react'
+import { useAsk } from '../../api/use-ask.js'
+import { VerdictBadge } from '../../components/badges.js'
+import { textOf } from '../../components/form-dialog.js'
+import { useCommonText } from '../../components/messages.js'
+import { Answered } from '../../components/states.js'
+import { EndField } from './end-field.js'
+import { fromLocalInput } from './end-of-waiver.js'
+import { useReviewsText } from './messages.js'
+import { PREVIEW, type Preview, type QueueRow } from './queries.js'
+import { ReasonField } from './reason-field.js'
+import { type BulkOrder, useBulk } from './use-bulk.js'
+
+export type BulkAct = 'APPROVE' | 'REJECT' | 'WAIVE'
+
+interface BulkProps {
+  readonly act: BulkAct | null
+  readonly rows: readonly QueueRow[]
+  /** @param isDone  every one of them was done */
+  readonly onClose: (isDone: boolean) => void
+}
+
+/** The same decision about several reviews, after a look at what it would do to each. */
+export function BulkDialog({ act, rows, onClose }: BulkProps) {
+  const say = useReviewsText()
+  const common = useCommonText()
+  const titles = { APPROVE: say('approve'), REJECT: say('reject'), WAIVE: say('waiveTitle') }
+  return (
+    <Modal
+      opened={act !== null}
+      onClose={() => onClose(false)}
+      title={act && `${titles[act]}: ${say('bulk', { count: rows.length })}`}
+      size="lg"
+      closeOnClickOutside={false}
+      closeButtonProps={{ 'aria-label': common('close') }}
+    >
+      {act && <BulkForm act={act} rows={rows} onClose={onClose} action={titles[act]} />}
+    </Modal>
+  )
+}
+
+function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; action: string }) {
+  const say = useReviewsText()
+  const common = useCommonText()
+  const rules = [...new Set(rows.flatMap(({ revision }) => revision?.verdictReasons ?? []))].sort()
+  const [ruleId, setRuleId] = useState(rules[0] ?? '')
+  const { results, isBusy, isOver, run } = useBulk()
+  const failed = [...results.values()].filter(error => error !== null).length
+  function submit(event: React.FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    const fields = new FormData(event.currentTarget)
+    const order: BulkOrder = {
+      act,
+      reason: textOf(fields, 'reason') ?? '',
+      ruleId,
+      expiresAt: fromLocalInput(textOf(fields, 'end') ?? '')?.toISOString() ?? '',
+    }
+    void run(rows, order)
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        {act === 'WAIVE' && (
+          <NativeSelect
+            label={say('bulkRule')}
+            value={ruleId}
+            onChange={event => setRuleId(event.target.value)}
+            data={rules}
+          />
+        )}
+        {!isOver && <ReasonField />}
+        {act === 'WAIVE' && !isOver && <EndField />}
+        <Ahead
+          act={act}
+          rows={rows}
+          ruleId={act === 'WAIVE' ? ruleId : null}
+          results={results}
+          isOver={isOver}
+        />
+        {isOver && (
+          <Text aria-live="polite">
+            {say('bulkDone', { count: results.size - failed })}
+            {failed > 0 && ` · ${say('bulkFailed', { count: failed })}`}
+          </Text>
+        )}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={() => onClose(isOver && failed === 0)}>
+            {isOver ? common('close') : common('cancel')}
+          </Button>
+          {!isOver && (
+            <Button type="submit" loading={isBusy} disabled={act === 'WAIVE' && ruleId === ''}>
+              {action}
+            </Button>
+          )}
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function Ahead({
+  act,
+  rows,
+  ruleId,
+  results,
+  isOver,
+}: {
+  act: BulkAct
+  rows: readonly QueueRow[]
+  ruleId: string | null
+  results: ReadonlyMap<string, string | null>
+  isOver: boolean
+}) {
+  const say = useReviewsText()
+  const variables = { reviews: rows.map(({ id }) => id), act, ruleId, fingerprint: null }
+  const isAsked = !isOver && results.size === 0 && ruleId !== ''
+  // Not about any topic that a decision touches: what was looked at before stays to be compared with what became.
+  const query = useAsk('policies', PREVIEW, variables, { isEnabled: isAsked })
+  return (
+    <Answered query={query}>
+      {({ decisionPreview }) => (
+        <Table aria-label={say('bulkPreview')}>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{say('repository')}</Table.Th>
+              <Table.Th scope="col">{say('verdict')}</Table.Th>
+              <Table.Th scope="col">{say('becomes')}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {decisionPreview.map(preview => (
+              <AheadRow
+                key={preview.reviewId}
+                preview={preview}
+                name={rows.find(({ id }) => id === preview.reviewId)?.repo.fullName ?? ''}
+                error={results.get(preview.reviewId) ?? null}
+              />
+            ))}
+          </Table.Tbody>
+        </Table>
+      )}
+    </Answered>
+  )
+}
+
+function AheadRow({ preview, name, error }: { preview: Preview; name: string; error: string | null }) {
+  const say = useReviewsText()
+  const trouble = error ?? preview.refusal
+  return (
+    <Table.Tr>
+      <Table.Th scope="row" className="any-break" fw={400}>
+        {name}
+      </Table.Th>
+      <Table.Td>
+        <VerdictBadge verdict={preview.before} />
+      </Table.Td>
+      <Table.Td className="any-break">
+        {trouble === null ? <VerdictBadge verdict={preview.after} /> : <Text size="sm">{trouble}</Text>}
+        {trouble === null && preview.reviewState === 'OPEN' && (
+          <Text size="xs" c="dimmed">
+            {say('moreNeeded')}
+          </Text>
+        )}
+      </Table.Td>
+    </Table.Tr>
+  )
+}

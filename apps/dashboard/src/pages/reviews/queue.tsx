@@ -1,0 +1,128 @@
+import { Box, Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine/core'
+import { useMediaQuery, useSet } from '@mantine/hooks'
+import { useState } from 'react'
+import { usePages } from '../../api/use-ask.js'
+import { CsvButton } from '../../components/csv-button.js'
+import { Empty, Failure, Loading } from '../../components/states.js'
+import { useSearch } from '../../routing/use-search.js'
+import { BulkBar } from './bulk-bar.js'
+import { DETAIL_ID } from './detail-id.js'
+import { useReviewsText } from './messages.js'
+import { REVIEW_QUEUE, type QueueRow } from './queries.js'
+import { useQueueColumns } from './queue-columns.js'
+import { ReviewDetail, type ReviewDialog } from './review-detail.js'
+import { ReviewList } from './review-list.js'
+import { useShortcuts } from './use-shortcuts.js'
+import './reviews.css'
+
+const SHOWN = ['open', 'mine', 'decided', 'all'] as const
+/** From here on list and review stand beside each other. */
+const WIDE = '(min-width: 56.25em)'
+
+/** Reviews at the left, the one that is chosen at the right; all of it by keys, too. */
+export function Queue({ onHelp }: { onHelp: () => void }) {
+  const [search, change] = useSearch()
+  const shown = SHOWN.find(name => name === search['show']) ?? 'open'
+  const pages = useQueue(shown)
+  const marked = useSet<string>()
+  const [dialog, setDialog] = useState<ReviewDialog | null>(null)
+  const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
+  const chosen = search['review'] ?? null
+  const choose = (id: string | null) => change({ review: id }, { isStep: !isWide })
+  const { rows } = pages
+  const at = rows.findIndex(({ id }) => id === chosen)
+  const step = (by: number) => {
+    // One that was decided has left the list: the next one took its place.
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]
+    if (next) choose(next.id)
+  }
+  const mark = (id: string) => void (marked.has(id) ? marked.delete(id) : marked.add(id))
+  useShortcuts({
+    j: () => step(1),
+    k: () => step(-1),
+    o: () => document.getElementById(DETAIL_ID)?.focus(),
+    u: () => choose(null),
+    a: () => chosen && setDialog('approve'),
+    r: () => chosen && setDialog('reject'),
+    w: () => chosen && setDialog('waive'),
+    x: () => chosen && mark(chosen),
+    '?': onHelp,
+  })
+  const list = (
+    <ListPane
+      shown={shown}
+      onShow={show => change({ show: show === 'open' ? null : show, review: null })}
+      pages={pages}
+    >
+      <BulkBar rows={rows.filter(({ id }) => marked.has(id))} onDone={() => marked.clear()} />
+      <ReviewList rows={rows} pages={pages} chosen={chosen} marked={marked} onChoose={choose} onMark={mark} />
+    </ListPane>
+  )
+  const detail = (
+    <ReviewDetail
+      id={chosen}
+      dialog={dialog}
+      onDialog={setDialog}
+      onBack={isWide ? null : () => choose(null)}
+    />
+  )
+  if (!isWide) return chosen ? detail : list
+  return (
+    <div className="review-split">
+      <Box>{list}</Box>
+      <Box>{detail}</Box>
+    </div>
+  )
+}
+
+function useQueue(shown: (typeof SHOWN)[number]) {
+  const filter = {
+    state: shown === 'open' || shown === 'mine' ? ('OPEN' as const) : null,
+    assignedToMe: shown === 'mine',
+    decided: shown === 'decided',
+  }
+  return usePages('reviews', REVIEW_QUEUE, filter, data => data.reviewQueue)
+}
+
+function ListPane({
+  shown,
+  onShow,
+  pages,
+  children,
+}: {
+  shown: (typeof SHOWN)[number]
+  onShow: (shown: string) => void
+  pages: ReturnType<typeof useQueue>
+  children: React.ReactNode
+}) {
+  const say = useReviewsText()
+  const columns = useQueueColumns()
+  const { query, rows } = pages
+  return (
+    <Stack gap="sm">
+      <Box role="group" aria-label={say('show')}>
+        <VisuallyHidden>{say('show')}</VisuallyHidden>
+        <SegmentedControl
+          className="review-filter"
+          fullWidth
+          size="xs"
+          value={shown}
+          onChange={onShow}
+          data={SHOWN.map(value => ({ value, label: say(value) }))}
+        />
+      </Box>
+      {query.isPending && <Loading />}
+      {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
+      {query.isPending || query.isError ? null : rows.length === 0 ? (
+        <Empty title={say('none')} text={say('noneText')} />
+      ) : (
+        children
+      )}
+      {rows.length > 0 && (
+        <Group justify="flex-end">
+          <CsvButton<QueueRow> columns={columns} pages={pages} name="reviews" />
+        </Group>
+      )}
+    </Stack>
+  )
+}
