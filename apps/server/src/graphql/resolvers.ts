@@ -24,6 +24,7 @@ import { WebhookResolver } from './governance/webhook.resolver.js'
 import { GrantResolver } from './identity/grant.resolver.js'
 import { OrganizationResolver } from './identity/organization.resolver.js'
 import { TeamResolver } from './identity/team.resolver.js'
+import { SignInResolver } from './identity/sign-in.resolver.js'
 import { TokenResolver } from './identity/token.resolver.js'
 import { HistoryResolver } from './history/history.resolver.js'
 import { JudgementRunResolver } from './governance/judgement-run.resolver.js'
@@ -103,6 +104,7 @@ export const RESOLVERS = [
   SavedFilterResolver,
   SyncRunResolver,
   TeamResolver,
+  SignInResolver,
   TokenResolver,
   VariantFamilyResolver,
   VariantFitResolver,

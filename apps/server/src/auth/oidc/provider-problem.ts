@@ -51,6 +51,8 @@ export function problemOf(error: unknown): ProviderProblem {
   const { code, error: told } = error as { code?: unknown; error?: unknown }
   const word = typeof told === 'string' && /^[a-z_]{1,60}$/.test(told) ? told : null
   if (code === 'OAUTH_AUTHORIZATION_RESPONSE_ERROR') return new ProviderProblem('denied', word ?? 'denied')
+  // It asks for other credentials than ours, in a header.
+  if (code === 'OAUTH_WWW_AUTHENTICATE_CHALLENGE') return new ProviderProblem('misconfigured', 'challenged')
   if (word !== null && NOT_OUR_CLIENT.has(word)) return new ProviderProblem('misconfigured', word)
   if (word === 'invalid_grant') return new ProviderProblem('expired', word)
   if (typeof code === 'string' && !NOT_ANSWERED.has(code)) return new ProviderProblem('invalid', word ?? code)

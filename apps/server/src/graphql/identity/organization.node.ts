@@ -34,6 +34,9 @@ export class MembershipNode {
   @Field(() => MemberRoleEnum, { description: 'Beside what its teams give.' })
   readonly role!: MemberRole
 
+  @Field(() => Boolean, { description: 'A group of the identity provider gave it, and takes it back.' })
+  readonly isByProvider!: boolean
+
   @Field(() => Date)
   readonly createdAt!: Date
 }
@@ -48,13 +51,14 @@ export function toOrganizationNode({ id, name, fullName, createdAt }: Account): 
 }
 
 export function toMembershipNode(
-  { organization, account, role, createdAt }: MembershipRow,
+  { organization, account, role, source, createdAt }: MembershipRow,
   who: Principal,
 ): MembershipNode {
   return {
     organization: toOrganizationNode(organization),
     account: toAccountNode(account, who),
     role,
+    isByProvider: source === 'provider',
     createdAt,
   }
 }

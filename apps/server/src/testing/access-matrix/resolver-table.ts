@@ -393,6 +393,31 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
+  'SignInResolver.signInMethods': row('public', 'public', '{ signInMethods { provider } }', null),
+  'SignInResolver.sessions': row('account:manage', 'account:manage', '{ sessions { id } }', null),
+  'SignInResolver.identities': row('account:manage', 'account:manage', '{ identities { id } }', null),
+  'SignInResolver.disconnectIdentity': {
+    declares: 'account:manage',
+    operations: [
+      {
+        asks: 'account:manage',
+        query: () => `mutation { disconnectIdentity(id: "${NOBODYS_ID}") }`,
+        hidesAt: null,
+      },
+      {
+        asks: 'server:admin',
+        query: () => `mutation { disconnectIdentity(id: "${NOBODYS_ID}", account: "nobody") }`,
+        hidesAt: null,
+      },
+    ],
+  },
+  'SignInResolver.identityProvider': row(
+    'server:admin',
+    'server:admin',
+    '{ identityProvider { name } }',
+    null,
+  ),
+  'SignInResolver.problem': row('server:admin', 'server:admin', '{ identityProvider { problem } }', null),
   'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
   'ViewerResolver.memberships': row(
     'public',
