@@ -1,4 +1,5 @@
 import {
+  keepPreviousData,
   type QueryKey,
   useInfiniteQuery,
   useMutation,
@@ -32,6 +33,8 @@ interface AskOptions<Data> {
   readonly isEnabled?: boolean
   /** Milliseconds between questions while the answer says that it will change; false: none. */
   readonly askAgainMs?: (data: Data | undefined) => number | false
+  /** With other variables the answer before stays until the next is there. */
+  readonly isKeptMeanwhile?: boolean
 }
 
 /** Asks, keeps the answer, and asks again when something of `topic` changed. */
@@ -39,12 +42,13 @@ export function useAsk<Data, Variables>(
   topic: Topic,
   document: TadaDocumentNode<Data, Variables, unknown>,
   variables: Variables,
-  { isEnabled = true, askAgainMs }: AskOptions<Data> = {},
+  { isEnabled = true, askAgainMs, isKeptMeanwhile = false }: AskOptions<Data> = {},
 ): UseQueryResult<Data, Error> {
   return useQuery<Data, Error>({
     queryKey: keyOf(topic, document, variables),
     queryFn: ({ signal }) => ask(document, variables, signal),
     enabled: isEnabled,
+    ...(isKeptMeanwhile && { placeholderData: keepPreviousData }),
     ...(askAgainMs && { refetchInterval: query => askAgainMs(query.state.data) }),
   })
 }
@@ -61,6 +65,8 @@ export interface Pages<Row> {
   readonly query: Pick<UseQueryResult<unknown, Error>, 'isPending' | 'isError' | 'error' | 'refetch'>
   readonly hasMore: boolean
   readonly isLoadingMore: boolean
+  /** The rows are those of the question before; the answer to this one is under way. */
+  readonly isOld?: boolean
   loadMore(): void
   /** Every row there is, page by page, for an export. */
   all(signal: AbortSignal): AsyncGenerator<Row>
@@ -70,13 +76,18 @@ export interface Pages<Row> {
 const PAGE_ROWS = 50
 const EXPORT_PAGE_ROWS = 100
 
-/** A list that is read a page at a time, by cursor. `variables` without `first` and `after`, which are added. */
+/**
+ * A list that is read a page at a time, by cursor. `variables` without `first` and `after`, which are added.
+ *
+ * @param isKeptMeanwhile  with other variables the rows before stay until the next are there, marked as old: for filters of one list
+ */
 export function usePages<Data, Variables extends { first?: number | null; after?: string | null }, Row>(
   topic: Topic,
   document: TadaDocumentNode<Data, Variables, unknown>,
   variables: Omit<Variables, 'first' | 'after'>,
   select: (data: Data) => Connection<Row> | null | undefined,
   isEnabled = true,
+  isKeptMeanwhile = false,
 ): Pages<Row> {
   const pageOf = (first: number, after: string | null, signal?: AbortSignal) =>
     ask(document, { ...variables, first, after } as Variables, signal)
@@ -86,12 +97,14 @@ export function usePages<Data, Variables extends { first?: number | null; after?
     initialPageParam: null as string | null,
     getNextPageParam: last => nextOf(select(last)),
     enabled: isEnabled,
+    ...(isKeptMeanwhile && { placeholderData: keepPreviousData }),
   })
   return {
     rows: query.data?.pages.flatMap(page => select(page)?.nodes ?? []) ?? [],
     query: query as Pages<Row>['query'],
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
+    isOld: query.isPlaceholderData,
     loadMore: () => void (query.hasNextPage && !query.isFetchingNextPage && query.fetchNextPage()),
     async *all(signal) {
       for (let after: string | null | undefined = null; after !== undefined;) {

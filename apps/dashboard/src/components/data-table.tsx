@@ -1,6 +1,6 @@
 import { Box, Button, Group, Table, Text } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import type { Pages } from '../api/use-ask.js'
 import { CsvButton } from './csv-button.js'
 import { useCommonText } from './messages.js'
@@ -21,6 +21,8 @@ export interface Column<Row> {
 const ROW_HEIGHT = 44
 /** Rows that are there above and below what is seen. */
 const OVERSCAN = 12
+/** Of rows that answer the question before. */
+const OLD_OPACITY = 0.6
 
 /** A list of any length: rows come as one scrolls, only those in sight are in the document, and all of them go into a file. */
 export function DataTable<Row>({
@@ -78,7 +80,15 @@ function Rows<Row>({
   const above = (shown[0]?.start ?? scrollMargin) - scrollMargin
   const below = virtual.getTotalSize() - ((last?.end ?? scrollMargin) - scrollMargin)
   return (
-    <Box ref={list} style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={caption}>
+    <Box
+      ref={list}
+      style={{ overflowX: 'auto', ...(pages.isOld && { opacity: OLD_OPACITY }) }}
+      tabIndex={0}
+      role="region"
+      aria-label={caption}
+      aria-busy={pages.isOld ?? false}
+      onKeyDown={goByArrow}
+    >
       <Table highlightOnHover aria-rowcount={hasMore ? -1 : rows.length + 1} aria-label={caption}>
         <Table.Thead>
           <Table.Tr>
@@ -113,6 +123,19 @@ function Rows<Row>({
       </Table>
     </Box>
   )
+}
+
+/** Arrow keys lead from what has the focus in one row to its like in the next. */
+function goByArrow(event: KeyboardEvent<HTMLElement>): void {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key]
+  const row = event.target instanceof Element ? event.target.closest('tr[data-index]') : null
+  if (step === undefined || row === null || !(event.target instanceof HTMLAnchorElement)) return
+  const next = row.parentElement?.querySelector(
+    `tr[data-index="${Number(row.getAttribute('data-index')) + step}"] a`,
+  )
+  if (!(next instanceof HTMLElement)) return
+  event.preventDefault()
+  next.focus()
 }
 
 /** Room of the rows that are not in the document. */

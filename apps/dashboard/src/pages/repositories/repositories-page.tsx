@@ -1,102 +1,103 @@
-import { Anchor, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { graphql, type ResultOf } from '../../api/graphql.js'
+import { Box, Button, Drawer, Group, NativeSelect, Stack } from '@mantine/core'
+import { useDisclosure, useMediaQuery } from '@mantine/hooks'
+import { IconFilter } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { usePages } from '../../api/use-ask.js'
-import { VerdictBadge } from '../../components/badges.js'
-import { type Column, DataTable } from '../../components/data-table.js'
+import { DataTable } from '../../components/data-table.js'
 import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
-import { Time } from '../../components/time.js'
-import { AppLink } from '../../routing/app-link.js'
-import { repoPath } from '../../routing/paths.js'
+import { Empty } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
+import { useColumns } from './columns.js'
+import { FacetPanel } from './facet-panel.js'
+import { FilterChips } from './filter-chips.js'
 import { useRepositoriesText } from './messages.js'
+import { REPOSITORIES } from './queries.js'
+import { SearchBox } from './search-box.js'
+import { chosenOf, SORTS, sortOf, variablesOf, viewText } from './view.js'
 
-const REPOSITORIES = graphql(`
-  query Repositories($filter: RepoFilter, $first: Int!, $after: String) {
-    repos(filter: $filter, first: $first, after: $after) {
-      nodes {
-        id
-        type
-        fullName
-        license
-        headVerdict
-        updatedAt
-        findingCounts {
-          error
-          warning
-          info
-        }
-      }
-      pageInfo {
-        hasNextPage
-        endCursor
-      }
-    }
-  }
-`)
-type Row = ResultOf<typeof REPOSITORIES>['repos']['nodes'][number]
+const ICON_SIZE = 16
+/** From here on there is room for the filters beside the list. */
+const WIDE = '(min-width: 62em)'
+const PANEL_WIDTH = 260
 
-/** Milliseconds without a key before what was typed is looked for. */
-const TYPING_MS = 200
-
-/** Every repository that one may know of. */
+/** Every repository that one may know of: searched, narrowed down and sorted, all of it in the address. */
 export function RepositoriesPage() {
   const say = useRepositoriesText()
-  const [search, change] = useSearch()
-  const words = search['q'] ?? ''
-  const pages = usePages('repos', REPOSITORIES, { filter: { search: words } }, data => data.repos)
-  const look = useDebouncedCallback((text: string) => change({ q: text }), TYPING_MS)
+  const isWide = useMediaQuery(WIDE, window.matchMedia(WIDE).matches)
   return (
     <Page title={say('title')}>
-      <Stack>
-        <TextInput
-          type="search"
-          label={say('search')}
-          defaultValue={words}
-          onChange={event => look(event.target.value)}
-          maw={420}
-        />
-        <DataTable
-          caption={say('title')}
-          columns={useColumns()}
-          pages={pages}
-          keyOf={row => row.id}
-          csvName="repositories"
-          empty={say('empty')}
-        />
-      </Stack>
+      <Group align="flex-start" gap="xl" wrap="nowrap">
+        {isWide && (
+          <Box w={PANEL_WIDTH} style={{ flexShrink: 0 }}>
+            <FacetPanel />
+          </Box>
+        )}
+        <Stack style={{ flex: 1, minWidth: 0 }}>
+          <Group align="flex-end" gap="sm">
+            <SearchBox />
+            <SortChoice />
+            {!isWide && <FiltersInDrawer />}
+          </Group>
+          <FilterChips />
+          <List />
+        </Stack>
+      </Group>
     </Page>
   )
 }
 
-function useColumns(): readonly Column<Row>[] {
+function List() {
+  const say = useRepositoriesText()
+  const [search] = useSearch()
+  const view = viewText(search)
+  // Made anew only when the view is another one, so that scrolling costs nothing of it.
+  const variables = useMemo(() => variablesOf(Object.fromEntries(new URLSearchParams(view))), [view])
+  const pages = usePages('repos', REPOSITORIES, variables, data => data.repos, true, true)
+  return (
+    <DataTable
+      caption={say('title')}
+      columns={useColumns()}
+      pages={pages}
+      keyOf={row => row.id}
+      csvName="repositories"
+      empty={<Empty title={say('empty')} text={say('emptyText')} />}
+    />
+  )
+}
+
+function SortChoice() {
+  const say = useRepositoriesText()
+  const [search, change] = useSearch()
+  return (
+    <NativeSelect
+      label={say('sort')}
+      value={sortOf(search)}
+      onChange={event => change({ sort: event.target.value === 'updated' ? null : event.target.value })}
+      data={SORTS.map(sort => ({ value: sort, label: say(`sort_${sort}`) }))}
+    />
+  )
+}
+
+function FiltersInDrawer() {
   const say = useRepositoriesText()
   const common = useCommonText()
-  return [
-    {
-      key: 'name',
-      header: say('name'),
-      cell: repo => (
-        <Anchor component={AppLink} href={repoPath(repo)}>
-          {repo.fullName}
-        </Anchor>
-      ),
-      text: repo => repo.fullName,
-    },
-    { key: 'type', header: say('type'), cell: repo => common(`type_${repo.type}`), text: repo => repo.type },
-    {
-      key: 'verdict',
-      header: say('verdict'),
-      cell: repo => <VerdictBadge verdict={repo.headVerdict} />,
-      text: repo => repo.headVerdict,
-    },
-    { key: 'license', header: say('license'), cell: repo => repo.license ?? '—', text: repo => repo.license },
-    {
-      key: 'updated',
-      header: say('updated'),
-      cell: repo => <Time at={repo.updatedAt} />,
-      text: repo => repo.updatedAt,
-    },
-  ]
+  const [search] = useSearch()
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const count = chosenOf(search).length
+  return (
+    <>
+      <Button variant="default" leftSection={<IconFilter size={ICON_SIZE} aria-hidden />} onClick={open}>
+        {count === 0 ? say('filters') : say('filtersChosen', { count })}
+      </Button>
+      <Drawer
+        opened={isOpen}
+        onClose={close}
+        title={say('filters')}
+        closeButtonProps={{ 'aria-label': common('close') }}
+      >
+        <FacetPanel />
+      </Drawer>
+    </>
+  )
 }

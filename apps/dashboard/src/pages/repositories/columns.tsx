@@ -1,0 +1,99 @@
+import { Anchor, Group, Text } from '@mantine/core'
+import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react'
+import { VerdictBadge } from '../../components/badges.js'
+import type { Column } from '../../components/data-table.js'
+import { useCommonText } from '../../components/messages.js'
+import { Time } from '../../components/time.js'
+import { AppLink } from '../../routing/app-link.js'
+import { repoPath } from '../../routing/paths.js'
+import { DASH, formatCompact } from '../../text/format.js'
+import { useRepositoriesText } from './messages.js'
+import type { RepositoryRow } from './queries.js'
+
+const ICON_SIZE = 14
+
+/** What the list says of each repository. */
+export function useColumns(): readonly Column<RepositoryRow>[] {
+  const say = useRepositoriesText()
+  const common = useCommonText()
+  return [
+    {
+      key: 'name',
+      header: say('name'),
+      cell: repo => (
+        <Anchor component={AppLink} href={repoPath(repo)} className="any-break">
+          {repo.fullName}
+        </Anchor>
+      ),
+      text: repo => repo.fullName,
+    },
+    { key: 'type', header: say('type'), cell: repo => common(`type_${repo.type}`), text: repo => repo.type },
+    {
+      key: 'verdict',
+      header: say('verdict'),
+      cell: repo => <VerdictBadge verdict={repo.headVerdict} />,
+      text: repo => repo.headVerdict,
+    },
+    {
+      key: 'findings',
+      header: say('findings'),
+      cell: repo => <Findings counts={repo.findingCounts} />,
+      text: ({ findingCounts: { error, warning, info } }) => `${error}/${warning}/${info}`,
+    },
+    {
+      key: 'license',
+      header: say('license'),
+      cell: repo => repo.license ?? DASH,
+      text: repo => repo.license,
+    },
+    {
+      key: 'task',
+      header: say('task'),
+      cell: repo => repo.pipelineTag ?? DASH,
+      text: repo => repo.pipelineTag,
+    },
+    {
+      key: 'updated',
+      header: say('updated'),
+      cell: repo => <Time at={repo.updatedAt} />,
+      text: repo => repo.updatedAt,
+    },
+    {
+      key: 'downloads',
+      header: say('downloads'),
+      cell: repo => formatCompact(repo.downloads),
+      text: repo => repo.downloads,
+      isNumeric: true,
+    },
+  ]
+}
+
+/** Three numbers with their signs; said in words for who can’t see the signs. */
+function Findings({ counts }: { counts: RepositoryRow['findingCounts'] }) {
+  const say = useRepositoriesText()
+  const { error, warning, info } = counts
+  const words = say('findingsOf', { error, warning, info })
+  if (error + warning + info === 0)
+    return (
+      <Text span title={words}>
+        {DASH}
+      </Text>
+    )
+  const shown = [
+    { Icon: IconX, count: error },
+    { Icon: IconAlertTriangle, count: warning },
+    { Icon: IconInfoCircle, count: info },
+  ]
+  return (
+    <Group gap={8} wrap="nowrap" role="img" aria-label={words} title={words}>
+      {shown.map(({ Icon, count }, at) => (
+        <Group key={at} gap={2} wrap="nowrap" opacity={count === 0 ? 0.45 : 1} aria-hidden>
+          <Icon size={ICON_SIZE} />
+          <Text span size="sm" fw={at === 0 && count > 0 ? 700 : 400}>
+            {count}
+          </Text>
+        </Group>
+      ))}
+    </Group>
+  )
+}

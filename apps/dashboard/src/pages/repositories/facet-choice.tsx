@@ -1,0 +1,132 @@
+import { Button, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconCheck } from '@tabler/icons-react'
+import { type FormEvent, memo, useId, useState } from 'react'
+import { useSearch } from '../../routing/use-search.js'
+import { formatNumber } from '../../text/format.js'
+import { useRepositoriesText } from './messages.js'
+import type { FacetCounts } from './queries.js'
+import { useValueText } from './use-value-text.js'
+import { type Facet, valueInAddress } from './view.js'
+
+/** Values before one asks for the others. */
+const FEW = 6
+const ICON_SIZE = 14
+/** Whose values are few and all known. */
+const CLOSED: readonly Facet[] = ['type', 'verdict', 'findings']
+
+/** One facet: its most frequent values, one of which may be chosen, and a place for a rare one. */
+export const FacetChoice = memo(function FacetChoice({
+  facet,
+  counts,
+}: {
+  facet: Facet
+  counts: FacetCounts
+}) {
+  const say = useRepositoriesText()
+  const [search, change] = useSearch()
+  const [isLong, { toggle }] = useDisclosure(false)
+  const id = useId()
+  const chosen = search[facet] ?? null
+  const choose = (value: string | null) => change({ [facet]: value }, { isStep: true })
+  const shown = counts.values.filter(
+    ({ value }, at) => isLong || at < FEW || valueInAddress(facet, value) === chosen,
+  )
+  const hidden = counts.values.length - FEW
+  return (
+    <Stack gap={4} role="group" aria-labelledby={id}>
+      <Title order={2} size="h6" id={id}>
+        {say(facet)}
+      </Title>
+      {counts.values.length === 0 && (
+        <Text size="sm" c="dimmed">
+          {say('noValues')}
+        </Text>
+      )}
+      {shown.map(({ value, count }) => {
+        const address = valueInAddress(facet, value)
+        const isChosen = address === chosen
+        return (
+          <Value
+            key={value}
+            facet={facet}
+            value={value}
+            count={counts.isCapped ? say('atLeast', { count: formatNumber(count) }) : formatNumber(count)}
+            isChosen={isChosen}
+            onPress={() => choose(isChosen ? null : address)}
+          />
+        )
+      })}
+      {hidden > 0 && (
+        <Button
+          size="compact-xs"
+          variant="subtle"
+          className="plain-button"
+          onClick={toggle}
+          aria-expanded={isLong}
+        >
+          {isLong ? say('showLess') : say('showAll', { count: hidden })}
+        </Button>
+      )}
+      {!CLOSED.includes(facet) && (isLong || counts.isCapped) && <Other facet={facet} onTake={choose} />}
+    </Stack>
+  )
+})
+
+function Value({
+  facet,
+  value,
+  count,
+  isChosen,
+  onPress,
+}: {
+  facet: Facet
+  value: string
+  count: string
+  isChosen: boolean
+  onPress: () => void
+}) {
+  const say = useRepositoriesText()
+  const words = useValueText()(facet, value)
+  return (
+    <UnstyledButton
+      onClick={onPress}
+      aria-pressed={isChosen}
+      aria-label={say('countOf', { value: words, count })}
+      className="facet-value"
+    >
+      <Group justify="space-between" wrap="nowrap" gap="xs">
+        <Text size="sm" fw={isChosen ? 700 : 400} className="any-break">
+          {isChosen && <IconCheck size={ICON_SIZE} aria-hidden />} {words}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {count}
+        </Text>
+      </Group>
+    </UnstyledButton>
+  )
+}
+
+/** For a value that is too rare to be in the list. */
+function Other({ facet, onTake }: { facet: Facet; onTake: (value: string) => void }) {
+  const say = useRepositoriesText()
+  const [text, setText] = useState('')
+  function take(event: FormEvent) {
+    event.preventDefault()
+    if (text.trim() === '') return
+    onTake(text.trim())
+    setText('')
+  }
+  const label = say('other', { facet: say(facet) })
+  return (
+    <form onSubmit={take}>
+      <TextInput
+        size="xs"
+        aria-label={label}
+        placeholder={label}
+        value={text}
+        onChange={event => setText(event.target.value)}
+      />
+    </form>
+  )
+}
