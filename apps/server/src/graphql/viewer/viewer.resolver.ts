@@ -1,12 +1,13 @@
 import { Inject } from '@nestjs/common'
 import { Args, Field, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import type { Audience, Principal, TokenScope } from '@entrepot/core'
-import { listMemberships } from '@entrepot/persistence'
+import { findAccount, listMemberships } from '@entrepot/persistence'
 import { can, inNamespace, requireAccount } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Public } from '../access/requires.js'
 import { Who } from '../access/who.js'
 import { AudienceEnum, TokenScopeEnum } from '../enums.js'
+import { AccountNode, toAccountNode } from '../identity/account.node.js'
 import { MembershipConnection, MembershipNode, toMembershipNode } from '../identity/organization.node.js'
 import { type Connection, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor, ID_CURSOR } from '../paging/cursor.js'
@@ -47,6 +48,16 @@ export class ViewerResolver {
     if (who.kind === 'anonymous') return null
     const { accountName: name, tokenName, isSession, scope, limits, audience, isAdmin } = who
     return { name, tokenName, isSession, scope, isFineGrained: limits !== null, audience, isAdmin }
+  }
+
+  @ResolveField(() => AccountNode, {
+    nullable: true,
+    description: 'What is known of the account that you act for.',
+  })
+  @Public()
+  async account(@Parent() { name }: ViewerNode, @Who() who: Principal): Promise<AccountNode | null> {
+    const account = await findAccount(this.services.engines.db.prisma, name)
+    return account && toAccountNode(account, who)
   }
 
   @ResolveField(() => MembershipConnection, {

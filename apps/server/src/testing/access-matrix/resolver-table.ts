@@ -2,6 +2,7 @@ import { CLUSTER_TABLE } from './cluster-table.js'
 import { COMPARE_TABLE } from './compare-table.js'
 import { GOVERNANCE_TABLE } from './governance-table.js'
 import { NOBODYS_ID, ofRepo, row, TEAM, toOrganization, toRepo, type ResolverRow } from './rows.js'
+import { SIGN_IN_TABLE } from './sign-in-table.js'
 
 export type { About, Operation, ResolverRow } from './rows.js'
 
@@ -393,38 +394,7 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
-  'SignInResolver.signInMethods': row('public', 'public', '{ signInMethods { provider } }', null),
-  'SignInResolver.sessions': row('account:manage', 'account:manage', '{ sessions { id } }', null),
-  'SignInResolver.identities': row('account:manage', 'account:manage', '{ identities { id } }', null),
-  'SignInResolver.disconnectIdentity': {
-    declares: 'account:manage',
-    operations: [
-      {
-        asks: 'account:manage',
-        query: () => `mutation { disconnectIdentity(id: "${NOBODYS_ID}") }`,
-        hidesAt: null,
-      },
-      {
-        asks: 'server:admin',
-        query: () => `mutation { disconnectIdentity(id: "${NOBODYS_ID}", account: "nobody") }`,
-        hidesAt: null,
-      },
-    ],
-  },
-  'SignInResolver.identityProvider': row(
-    'server:admin',
-    'server:admin',
-    '{ identityProvider { name } }',
-    null,
-  ),
-  'SignInResolver.problem': row('server:admin', 'server:admin', '{ identityProvider { problem } }', null),
-  'ViewerResolver.viewer': row('public', 'public', '{ viewer { name } }', null),
-  'ViewerResolver.memberships': row(
-    'public',
-    'public',
-    '{ viewer { memberships { nodes { role } } } }',
-    null,
-  ),
+  ...SIGN_IN_TABLE,
 
   ...CLUSTER_TABLE,
   ...COMPARE_TABLE,
