@@ -1,4 +1,12 @@
 import { createTheme, type CSSVariablesResolver } from '@mantine/core'
+import i18next from 'i18next'
+
+/** Names crosses, in the language that is chosen by then. */
+const closeButtonProps = {
+  get 'aria-label'() {
+    return i18next.t('close', { ns: 'common' })
+  },
+}
 
 /** One accent, the system’s own fonts: nothing is fetched from elsewhere. */
 export const theme = createTheme({
@@ -11,7 +19,11 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   cursorType: 'pointer',
   respectReducedMotion: true,
-  components: { Anchor: { defaultProps: { inherit: true } } },
+  components: {
+    Anchor: { defaultProps: { inherit: true } },
+    Modal: { defaultProps: { closeButtonProps } },
+    Notification: { defaultProps: { closeButtonProps } },
+  },
 })
 
 /** Mantine’s grey for secondary text is too pale to read: these keep 4.5:1 on every ground that pages use. */
