@@ -1,7 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql'
-import type { VerdictState } from '@entrepot/core'
+import type { RepoType, VerdictState } from '@entrepot/core'
 import type { JudgementRun, JudgementRunKind, JudgementRunState } from '@entrepot/persistence'
-import { JudgementRunKindEnum, JudgementRunStateEnum, VerdictEnum } from '../enums.js'
+import { JudgementRunKindEnum, JudgementRunStateEnum, RepoTypeEnum, VerdictEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
 import { PolicyNode } from './policy.node.js'
 
@@ -21,6 +21,9 @@ export class JudgementRunNode {
 
   @Field(() => Int, { description: 'Of the policy; a dry run has the one that it would get.' })
   readonly policyVersion!: number
+
+  @Field(() => String, { nullable: true, description: 'What a dry run tries, in YAML.' })
+  readonly source!: string | null
 
   @Field(() => Int, { description: 'Revisions.' })
   readonly total!: number
@@ -65,6 +68,9 @@ export class JudgementTallyNode {
 export class JudgementChangeNode {
   @Field(() => String, { description: 'Full name of the repository.' })
   readonly repo!: string
+
+  @Field(() => RepoTypeEnum, { nullable: true, description: 'Null for a repository that is gone.' })
+  readonly type!: RepoType | null
 
   @Field(() => String)
   readonly commit!: string

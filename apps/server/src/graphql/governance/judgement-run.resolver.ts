@@ -100,6 +100,7 @@ export class JudgementRunResolver {
       const repo = repos.find(({ id }) => id === repoId)
       return {
         repo: repo ? formatRepoId(repo) : '(deleted)',
+        type: repo?.type ?? null,
         commit: revisions.find(({ id }) => id === revisionId)?.commit ?? '',
         isHead: repo?.headRevisionId === revisionId,
         before,

@@ -1,0 +1,137 @@
+import { Alert, Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useCallback, useRef, useState } from 'react'
+import { ask } from '../../api/ask.js'
+import { useAsk, useTell } from '../../api/use-ask.js'
+import { Failure } from '../../components/states.js'
+import { Time } from '../../components/time.js'
+import { useSearch } from '../../routing/use-search.js'
+import { ActivateDraft } from './activate-draft.js'
+import { DraftTools } from './draft-tools.js'
+import { LazyEditor } from './editor/lazy-editor.js'
+import type { EditorHandle } from './editor/policy-editor.js'
+import { LineDiff } from './line-diff.js'
+import { usePoliciesText } from './messages.js'
+import { ACTIVE, type Draft, DRY_RUN, type Problem, SAVE_DRAFT, VALIDATE, WORDS } from './queries.js'
+
+/** Works on a draft. What is typed stays here until it is saved; what is tried and activated is what is typed. */
+export function DraftForm({ draft }: { draft: Draft }) {
+  const say = usePoliciesText()
+  const [, change] = useSearch()
+  const [name, setName] = useState(draft.name)
+  const [source, setSource] = useState(draft.source)
+  const [seenAt, setSeenAt] = useState(draft.updatedAt)
+  const [kept, setKept] = useState({ name: draft.name, source: draft.source })
+  const [problems, setProblems] = useState<readonly Problem[] | null>(null)
+  const [isComparing, setComparing] = useState(false)
+  const editor = useRef<EditorHandle>(null)
+  const words = useAsk('policies', WORDS, {})
+  const active = useAsk('policies', ACTIVE, {})
+  const save = useTell(SAVE_DRAFT, ['policies'])
+  const tryOut = useTell(DRY_RUN, [])
+  const isChanged = kept.name !== name || kept.source !== source
+
+  const check = useCallback(async (text: string) => {
+    const { validatePolicy } = await ask(VALIDATE, { source: text })
+    setProblems(validatePolicy)
+    return validatePolicy
+  }, [])
+  async function keep() {
+    const { updatePolicyDraft } = await save.mutateAsync({ input: { id: draft.id, seenAt, name, source } })
+    setSeenAt(updatePolicyDraft.updatedAt)
+    setKept({ name, source })
+  }
+  async function begin() {
+    const { dryRunPolicy } = await tryOut.mutateAsync({ source })
+    change({ run: dryRunPolicy.id, becoming: null }, { isStep: true })
+  }
+  const isWrong = problems !== null && problems.length > 0
+  return (
+    <Stack gap="sm">
+      <Group align="flex-end" gap="sm">
+        <TextInput
+          label={say('name')}
+          value={name}
+          onChange={event => setName(event.target.value)}
+          maw={360}
+        />
+        <Button
+          variant="default"
+          disabled={!isChanged}
+          loading={save.isPending}
+          onClick={() => void keep().catch(ignoreShown)}
+        >
+          {say('save')}
+        </Button>
+        <Button
+          variant="default"
+          disabled={isWrong}
+          loading={tryOut.isPending}
+          onClick={() => void begin().catch(ignoreShown)}
+        >
+          {say('try')}
+        </Button>
+        {active.data?.policy && (
+          <ActivateDraft name={name} source={source} isDisabled={isWrong} replaced={active.data.policy} />
+        )}
+      </Group>
+      <Text size="sm" c="dimmed" aria-live="polite">
+        {isChanged ? say('unsaved') : <Time at={seenAt} />}
+      </Text>
+      {save.error && <Failure error={save.error} />}
+      {tryOut.error && <Failure error={tryOut.error} />}
+      <LazyEditor
+        source={source}
+        label={say('source')}
+        words={words.data}
+        check={check}
+        onChange={setSource}
+        handle={editor}
+      />
+      <Problems problems={problems} onGo={({ line, column }) => editor.current?.goTo(line, column)} />
+      <DraftTools
+        id={draft.id}
+        name={name}
+        source={source}
+        onImport={setSource}
+        isComparing={isComparing}
+        onCompare={() => setComparing(!isComparing)}
+      />
+      {isComparing && active.data?.policy && <LineDiff before={active.data.policy.source} after={source} />}
+    </Stack>
+  )
+}
+
+/** The error is shown by the mutation itself. */
+function ignoreShown(): void {}
+
+/** The same as the marks in the text, for who reads rather than points; each leads to its place. */
+function Problems({
+  problems,
+  onGo,
+}: {
+  problems: readonly Problem[] | null
+  onGo: (problem: Problem) => void
+}) {
+  const say = usePoliciesText()
+  if (problems === null) return null
+  if (problems.length === 0)
+    return (
+      <Text size="sm" c="dimmed" role="status">
+        {say('problemsNone')}
+      </Text>
+    )
+  return (
+    <Alert color="red" variant="light" title={say('problems', { count: problems.length })} role="status">
+      <Stack gap={4} component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+        {problems.map(problem => (
+          <li key={`${problem.line} ${problem.column} ${problem.message}`}>
+            <Anchor component="button" type="button" onClick={() => onGo(problem)} ta="left">
+              {say('column', { line: problem.line, column: problem.column })}
+            </Anchor>
+            : {problem.message}
+          </li>
+        ))}
+      </Stack>
+    </Alert>
+  )
+}
