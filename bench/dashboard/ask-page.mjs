@@ -1,0 +1,39 @@
+import { readFileSync } from 'node:fs'
+
+/** The very operations of the page, out of its source: what is measured is what it asks. */
+const source = readFileSync(
+  new URL('../../apps/dashboard/src/pages/repositories/queries.ts', import.meta.url),
+  'utf8',
+)
+const operations = [...source.matchAll(/graphql\(`([^`]*)`\)/g)].map(([, text]) => text)
+const [LIST, FACETS] = ['query Repositories(', 'query RepositoryFacets('].map(start =>
+  operations.find(text => text.includes(start)),
+)
+
+/** Rows of one page, as the dashboard reads them. */
+export const PAGE_ROWS = 50
+const ORDERS = { updated_at: 'UPDATED_AT', downloads: 'DOWNLOADS' }
+
+export async function askList(server, { filter, sort = 'updated_at' }, after = null) {
+  const orderBy = { field: ORDERS[sort], direction: 'DESC' }
+  const { repos } = await ask(server, LIST, { filter, orderBy, first: PAGE_ROWS, after })
+  return repos
+}
+
+export async function askFacets(server, { filter }) {
+  return (await ask(server, FACETS, { filter })).repoFacets
+}
+
+/** The smallest question there is: what a request costs by itself. */
+export const askNothing = server => ask(server, '{ viewer { name } }', {})
+
+async function ask({ url, cookie }, query, variables) {
+  const answer = await fetch(`${url}/graphql`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie, origin: url },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = await answer.json()
+  if (errors) throw new Error(JSON.stringify(errors))
+  return data
+}
