@@ -1,6 +1,38 @@
+import { Tabs } from '@mantine/core'
 import { Page } from '../../components/page.js'
+import { useSearch } from '../../routing/use-search.js'
+import { useViewer } from '../../session/use-viewer.js'
+import { AssignModel } from './assign-model.js'
+import { Assignments } from './assignments.js'
+import { useNodesText } from './messages.js'
+import { NodeList } from './node-list.js'
+import { EditProfile } from './edit-profile.js'
+import { Profiles } from './profiles.js'
 
-/** Being built. */
+const VIEWS = { nodes: NodeList, assignments: Assignments, profiles: Profiles } as const
+const NAMES = ['nodes', 'assignments', 'profiles'] as const
+
+/** The machines that serve models: what they hold, what they are to hold, and what kinds of them there are. `view` in the address says which. */
 export function NodesPage() {
-  return <Page title="Nodes">{null}</Page>
+  const say = useNodesText()
+  const [search, change] = useSearch()
+  const isAdmin = useViewer().data?.isAdmin ?? false
+  const view = NAMES.find(name => name === search['view']) ?? (isAdmin ? 'nodes' : 'profiles')
+  const View = VIEWS[view]
+  return (
+    <Page title={say('title')} actions={isAdmin && (view === 'profiles' ? <EditProfile /> : <AssignModel />)}>
+      <Tabs value={view} onChange={name => change({ view: name }, { isStep: true })} keepMounted={false}>
+        <Tabs.List aria-label={say('views')} mb="md">
+          {NAMES.map(name => (
+            <Tabs.Tab key={name} value={name}>
+              {say(name)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={view}>
+          <View />
+        </Tabs.Panel>
+      </Tabs>
+    </Page>
+  )
 }
