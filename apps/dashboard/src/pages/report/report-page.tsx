@@ -1,6 +1,21 @@
-import { Page } from '../../components/page.js'
+import { useLocation } from '@tanstack/react-router'
+import { NotFound } from '../../shell/broken.js'
+import { parseRepoPath } from '../../routing/paths.js'
+import { useSearch } from '../../routing/use-search.js'
+import { OrganizationReport } from './organization-report-page.js'
+import { RepositoryReport } from './repository-report-page.js'
 
-/** Being built. */
+const BASE = '/-/report'
+const ORGANIZATION = /^\/organizations\/([^/]+)\/?$/
+
+/** A report to print: `/-/report/<address of a repository>`, or `/-/report/organizations/<name>`. */
 export function ReportPage() {
-  return <Page title="Report">{null}</Page>
+  const path = useLocation({ select: ({ pathname }) => pathname.slice(BASE.length) })
+  const [search] = useSearch()
+  const [, name] = ORGANIZATION.exec(path) ?? []
+  if (name !== undefined) return <OrganizationReport name={decodeURIComponent(name)} />
+  const address = parseRepoPath(path)
+  if (!address) return <NotFound />
+  const revision = search['revision'] ?? address.revision
+  return <RepositoryReport address={address} revision={revision || null} />
 }

@@ -1,0 +1,127 @@
+import { Text } from '@mantine/core'
+import { VerdictBadge } from '../../components/badges.js'
+import type { Column } from '../../components/data-table.js'
+import { PlainTable } from '../../components/plain-table.js'
+import { DASH } from '../../text/format.js'
+import { useReportText } from './messages.js'
+import { Facts, ReportSection } from './report-frame.js'
+import type { ReportRepo, ReportRevision } from './repo-report.js'
+
+type Lineage = ReportRepo['lineage']
+interface Row {
+  readonly link: Lineage['links'][number]
+  readonly origin: Lineage['nodes'][number] | undefined
+}
+
+/** What licence is declared, which one holds along the lineage, and what that lineage is. */
+export function LineageSection({
+  repo,
+  revision,
+}: {
+  repo: Pick<ReportRepo, 'lineage'>
+  revision: ReportRevision
+}) {
+  const say = useReportText()
+  const columns = useColumns()
+  const { declared, effective, licenceClass, commercial } = licenceOf(revision.governance.facts)
+  const { nodes, links } = repo.lineage
+  const nodeOf = new Map(nodes.map(node => [nameOf(node), node]))
+  const rows = links.map(link => ({ link, origin: nodeOf.get(link.parent) }))
+  const facts = [
+    [say('declared'), declared.join(', ') || DASH],
+    [say('effective'), effective ?? say('unknown')],
+    [say('licenceClass'), licenceClass ?? say('unknown')],
+    [say('commercial'), commercial ?? say('unknown')],
+  ] as const
+  return (
+    <ReportSection title={say('lineage')}>
+      <Facts facts={facts} />
+      {rows.length === 0 ? (
+        <Text>{say('lineageNone')}</Text>
+      ) : (
+        <PlainTable
+          caption={say('lineage')}
+          columns={columns}
+          rows={rows}
+          keyOf={({ link }) => `${link.child} ${link.kind} ${link.parent}`}
+          csvName="lineage"
+        />
+      )}
+    </ReportSection>
+  )
+}
+
+function useColumns(): readonly Column<Row>[] {
+  const say = useReportText()
+  return [
+    {
+      key: 'child',
+      header: say('repository'),
+      cell: ({ link }) => link.child,
+      text: ({ link }) => link.child,
+    },
+    {
+      key: 'parent',
+      header: say('origin'),
+      cell: ({ link }) => link.parent,
+      text: ({ link }) => link.parent,
+    },
+    {
+      key: 'kind',
+      header: say('kind'),
+      cell: ({ link }) => say(`kind_${link.kind}`) + (link.relation === null ? '' : ` (${link.relation})`),
+      text: ({ link }) => link.relation ?? link.kind.toLowerCase(),
+    },
+    {
+      key: 'licence',
+      header: say('licence'),
+      cell: ({ origin }) => origin?.license ?? DASH,
+      text: ({ origin }) => origin?.license,
+    },
+    {
+      key: 'here',
+      header: say('here'),
+      cell: ({ origin }) => say(origin?.isHere ? 'yes' : 'no'),
+      text: ({ origin }) => origin?.isHere ?? false,
+    },
+    {
+      key: 'verdict',
+      header: say('verdict'),
+      cell: ({ origin }) => (origin?.isHere ? <VerdictBadge verdict={origin.verdict} /> : DASH),
+      text: ({ origin }) => origin?.verdict,
+    },
+  ]
+}
+
+const PREFIXES = { MODEL: '', DATASET: 'datasets/', SPACE: 'spaces/' } as const
+
+function nameOf({ type, id }: Lineage['nodes'][number]): string {
+  return `${PREFIXES[type]}${id}`
+}
+
+interface Licence {
+  readonly declared: readonly string[]
+  readonly effective: string | null
+  readonly licenceClass: string | null
+  readonly commercial: string | null
+}
+
+/** Out of the facts that a policy may ask for; what is not there or no text is not known. */
+function licenceOf(facts: unknown): Licence {
+  const license = fieldOf(facts, 'license')
+  const word = (name: string) => {
+    const value = fieldOf(license, name)
+    return typeof value === 'string' ? value : null
+  }
+  const declared = fieldOf(license, 'declared')
+  return {
+    declared: Array.isArray(declared) ? declared.filter(one => typeof one === 'string') : [],
+    effective: word('effective'),
+    licenceClass: word('class'),
+    commercial: word('commercial'),
+  }
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+}

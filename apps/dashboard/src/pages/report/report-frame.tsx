@@ -1,0 +1,124 @@
+import './report.css'
+import { Button, Stack, Text, Title } from '@mantine/core'
+import { IconPrinter } from '@tabler/icons-react'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { type ReactNode, useId, useState } from 'react'
+import { isNotAllowed } from '../../api/api-error.js'
+import type { Column } from '../../components/data-table.js'
+import { Page } from '../../components/page.js'
+import { PlainTable } from '../../components/plain-table.js'
+import { Failure, Loading } from '../../components/states.js'
+import { useViewer } from '../../session/use-viewer.js'
+import { formatTime } from '../../text/format.js'
+import { useReportText } from './messages.js'
+import type { All } from './use-all.js'
+
+/** A page that is made for paper: what it is about first, and who made it when. */
+export function ReportFrame({
+  title,
+  facts,
+  children,
+}: {
+  title: string
+  facts: readonly Fact[]
+  children: ReactNode
+}) {
+  const say = useReportText()
+  const viewer = useViewer()
+  // The moment at which it was opened, which a second look at the same sheet must not change.
+  const [madeAt] = useState(() => new Date().toISOString())
+  const print = (
+    <Button
+      className="no-print"
+      leftSection={<IconPrinter size={18} aria-hidden />}
+      onClick={() => globalThis.print()}
+    >
+      {say('print')}
+    </Button>
+  )
+  const made: readonly Fact[] = [
+    [say('madeAt'), `${formatTime(madeAt)} (${madeAt})`],
+    [say('madeBy'), viewer.data?.name ?? say('nobody')],
+    [say('server'), location.origin],
+  ]
+  return (
+    <Page title={title} actions={print}>
+      <Stack gap="xl" className="report">
+        <ReportSection title={say('subject')}>
+          <Facts facts={[...facts, ...made]} />
+        </ReportSection>
+        {children}
+      </Stack>
+    </Page>
+  )
+}
+
+/** A name, and what is so; no more than text is told. */
+export type Fact = readonly [string, ReactNode]
+
+export function Facts({ facts }: { facts: readonly Fact[] }) {
+  return (
+    <dl className="report-facts">
+      {facts.map(([name, value]) => (
+        <Pair key={name} name={name} value={value} />
+      ))}
+    </dl>
+  )
+}
+
+function Pair({ name, value }: { name: string; value: ReactNode }) {
+  return (
+    <>
+      <dt>{name}</dt>
+      <dd>{value}</dd>
+    </>
+  )
+}
+
+export function ReportSection({
+  title,
+  isOnNewPage = false,
+  children,
+}: {
+  title: string
+  isOnNewPage?: boolean
+  children: ReactNode
+}) {
+  const id = useId()
+  return (
+    <Stack component="section" gap="sm" aria-labelledby={id} {...(isOnNewPage && { className: 'new-page' })}>
+      <Title order={2} size="h3" id={id}>
+        {title}
+      </Title>
+      {children}
+    </Stack>
+  )
+}
+
+/** All rows of a list, or why they are not there. */
+export function ReportList<Row>({
+  query,
+  title,
+  columns,
+  keyOf,
+  csvName,
+}: {
+  query: Pick<UseQueryResult<All<Row>, Error>, 'data' | 'error' | 'refetch'>
+  title: string
+  columns: readonly Column<Row>[]
+  keyOf: (row: Row) => string
+  csvName: string
+}) {
+  const say = useReportText()
+  const { data, error } = query
+  if (error && isNotAllowed(error)) return <Text>{say('notForYou')}</Text>
+  if (error) return <Failure error={error} onRetry={() => void query.refetch()} />
+  if (!data) return <Loading />
+  if (data.rows.length === 0) return <Text>{say('none')}</Text>
+  return (
+    <>
+      <PlainTable caption={title} columns={columns} rows={data.rows} keyOf={keyOf} csvName={csvName} />
+      {data.isCut && <Text size="sm">{say('cut', { count: data.rows.length })}</Text>}
+    </>
+  )
+}
