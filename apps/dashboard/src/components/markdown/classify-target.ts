@@ -30,7 +30,8 @@ export function classifyTarget(address: unknown): Target | null {
   if (url.origin !== ROOT) return outside(url)
   const text = address.trimStart()
   if (text.startsWith('#')) return { kind: 'anchor', id: decoded(url.hash.slice(1)) }
-  if (/^[/\\]/.test(text)) return OWN_PLACES.test(url.pathname) ? null : { kind: 'registry', path: url.pathname }
+  if (/^[/\\]/.test(text))
+    return OWN_PLACES.test(url.pathname) ? null : { kind: 'registry', path: url.pathname }
   const path = url.pathname.split('/').map(decoded).filter(Boolean).join('/')
   return path === '' ? null : { kind: 'file', path }
 }

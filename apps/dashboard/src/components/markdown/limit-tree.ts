@@ -24,7 +24,9 @@ export function limitTree(root: Root): boolean {
       node.children.length = room
     }
     nodes += node.children.length
-    const inner = (node.children as (RootContent | ElementContent)[]).filter(child => child.type === 'element')
+    const inner = (node.children as (RootContent | ElementContent)[]).filter(
+      child => child.type === 'element',
+    )
     // The last goes in first, so that what is cut for length is the end of the card.
     for (const child of inner.reverse()) waiting.push({ node: child, depth: depth + 1 })
   }

@@ -34,7 +34,9 @@ function findPlace(root: Root, line: number): { parent: Root | Element; index: n
   let parent: Root | Element = root
   for (;;) {
     const children: readonly Child[] = parent.children
-    const index = children.findIndex(child => child.type === 'element' && (child.position?.end.line ?? 0) >= line)
+    const index = children.findIndex(
+      child => child.type === 'element' && (child.position?.end.line ?? 0) >= line,
+    )
     if (index < 0) return { parent, index: children.length }
     const child = children[index]
     if (child?.type !== 'element' || !HOLDERS.has(child.tagName)) return { parent, index }

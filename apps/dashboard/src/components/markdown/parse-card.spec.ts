@@ -18,9 +18,7 @@ it('reads Markdown, tables and HTML, one level of headings down', () => {
     text: '# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<details><summary>More</summary>\n\n*text*\n\n</details>\n',
     lines: [],
   })
-  expect(tags(blocks)).toEqual(
-    'h2 table thead tr th th tbody tr td td details summary p em'.split(' '),
-  )
+  expect(tags(blocks)).toEqual('h2 table thead tr th th tbody tr td td details summary p em'.split(' '))
 })
 
 it('gives headings ids of their own, which links in the card lead to', () => {
@@ -31,9 +29,7 @@ it('gives headings ids of their own, which links in the card lead to', () => {
 it('puts a mark before the block that a line belongs to, and into the item of a list', () => {
   const text = '# A\n\nOne\ntwo\n\n- a\n- b\n\n> quote\n'
   const { blocks } = parseCard({ text, lines: [4, 7, 99] })
-  expect(tags(blocks)).toEqual(
-    'h2 finding-mark p ul li li finding-mark blockquote p finding-mark'.split(' '),
-  )
+  expect(tags(blocks)).toEqual('h2 finding-mark p ul li li finding-mark blockquote p finding-mark'.split(' '))
 })
 
 it('knows no mark that a card made itself', () => {

@@ -43,7 +43,11 @@ export function parseCard({ text, lines }: CardToParse): ParsedCard {
   const isCut = limitTree(root)
   if (lines.length > 0) markLines(root, lines)
   const hasImages = finish(root)
-  return { blocks: root.children.filter(({ type }) => type === 'element' || type === 'text'), hasImages, isCut }
+  return {
+    blocks: root.children.filter(({ type }) => type === 'element' || type === 'text'),
+    hasImages,
+    isCut,
+  }
 }
 
 /** Ids for headings, one level down as the page has a title already; and nothing that the reader doesn’t need. */

@@ -1,6 +1,67 @@
+import { Stack } from '@mantine/core'
+import { ApiError } from '../../api/api-error.js'
 import { Page } from '../../components/page.js'
+import { Answered, Empty, NotAllowed } from '../../components/states.js'
+import { NotFound } from '../../shell/broken.js'
+import { useViewer } from '../../session/use-viewer.js'
+import { type RepositoryAddress, useRepositoryAddress } from './address.js'
+import { RepositoryHead } from './head/repository-head.js'
+import { RevisionBar } from './head/revision-bar.js'
+import { Tabs } from './head/tabs.js'
+import { useRepositoryText } from './messages.js'
+import { ShownView } from './shown-view.js'
+import { type Repository, useNamedRevision, useRepository } from './use-repository.js'
 
-/** Being built. */
+/** A repository: what it is, what was decided of it, and what there is to see. What is shown is in its address. */
 export function RepositoryPage() {
-  return <Page title="Repository">{null}</Page>
+  const address = useRepositoryAddress()
+  return address ? <Addressed key={`${address.type} ${address.fullName}`} address={address} /> : <NotFound />
+}
+
+function Addressed({ address }: { address: RepositoryAddress }) {
+  const query = useRepository(address)
+  return (
+    <Page title={address.fullName} actions={query.data?.repo && <RepositoryHead repo={query.data.repo} />}>
+      <Answered query={query}>
+        {({ repo }) => (repo ? <Found repo={repo} address={address} /> : <Missing />)}
+      </Answered>
+    </Page>
+  )
+}
+
+/** Who is not signed in may only have to be. */
+function Missing() {
+  const say = useRepositoryText()
+  const viewer = useViewer()
+  if (viewer.isSuccess && viewer.data === null) return <NotAllowed />
+  return <Empty title={say('notFound')} text={say('notFoundText')} />
+}
+
+function Found({ repo, address }: { repo: Repository; address: RepositoryAddress }) {
+  const say = useRepositoryText()
+  const named = useNamedRevision(address)
+  const isNamed = address.revision !== null
+  const revision = isNamed ? (named.data?.repo?.revision ?? null) : repo.latestRevision
+  const refusal = isNamed ? named.error : null
+  if (refusal instanceof ApiError && refusal.code === 'revision-not-found') {
+    return (
+      <Stack>
+        <Tabs repo={repo} address={address} />
+        <Empty title={say('noRevision')} text={say('noRevisionText')} />
+      </Stack>
+    )
+  }
+  return (
+    <Stack>
+      <RevisionBar repo={repo} revision={revision} address={address} />
+      <Tabs repo={repo} address={address} />
+      <ShownView
+        repo={repo}
+        revision={revision}
+        refusal={refusal}
+        isPending={isNamed && named.isPending}
+        address={address}
+      />
+    </Stack>
+  )
 }

@@ -1,0 +1,40 @@
+import { expect, it } from 'vitest'
+import { blobPath, bytesPath, readAddress, treePath, viewPath } from './address.js'
+
+const PLACE = { type: 'DATASET', fullName: 'acme/words', revision: null } as const
+
+it.each([
+  ['/acme/m', {}, { type: 'MODEL', fullName: 'acme/m', revision: null, shown: 'card' }],
+  ['/acme/m', { view: 'findings', revision: 'v1' }, { revision: 'v1', shown: 'findings' }],
+  ['/acme/m', { view: 'nonsense' }, { shown: 'card' }],
+  ['/acme/m', { compare: 'a...b' }, { shown: 'compare' }],
+  [
+    '/datasets/acme/words/tree/refs%2Fpr%2F1/a/b',
+    {},
+    { type: 'DATASET', revision: 'refs/pr/1', shown: 'files' },
+  ],
+  ['/acme/m/commits/main', {}, { revision: 'main', shown: 'history' }],
+  ['/acme/m/commit/abc', {}, { revision: 'abc', shown: 'commit' }],
+])('reads %s with %j', (path, search, expected) => {
+  expect(readAddress(path, search)).toMatchObject(expected)
+})
+
+it('reads nothing where no repository can be', () => {
+  expect(readAddress('/a/b/c/d', {})).toBeNull()
+})
+
+it('writes addresses that it reads again, whatever files are called', () => {
+  const path = 'a b/#?%/ü<script>.md'
+  const address = readAddress(blobPath(PLACE, 'refs/pr/1', path), {})
+  expect(address).toMatchObject({ revision: 'refs/pr/1', address: { view: 'blob', path } })
+  expect(bytesPath(PLACE, 'main', 'a#b')).toBe('/datasets/acme/words/resolve/main/a%23b')
+  expect(treePath(PLACE, 'main', '')).toBe('/datasets/acme/words/tree/main')
+})
+
+it('keeps a revision from view to view', () => {
+  const named = { ...PLACE, revision: 'v1' }
+  expect(viewPath(named, 'findings')).toBe('/datasets/acme/words?view=findings&revision=v1')
+  expect(viewPath(named, 'files')).toBe('/datasets/acme/words/tree/v1')
+  expect(viewPath(named, 'history')).toBe('/datasets/acme/words/commits/v1')
+  expect(viewPath(PLACE, 'card')).toBe('/datasets/acme/words')
+})

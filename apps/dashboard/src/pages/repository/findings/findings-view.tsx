@@ -1,0 +1,127 @@
+import { Anchor, Badge, SegmentedControl, Stack, Text } from '@mantine/core'
+import { SeverityBadge } from '../../../components/badges.js'
+import { type Column, DataTable } from '../../../components/data-table.js'
+import { useCommonText } from '../../../components/messages.js'
+import { Empty } from '../../../components/states.js'
+import { AppLink } from '../../../routing/app-link.js'
+import { useSearch } from '../../../routing/use-search.js'
+import { type Place, shortCommit, viewPath } from '../address.js'
+import type { RevisionViewProps } from '../use-repository.js'
+import { FindingDetails } from './finding-details.js'
+import { useFindingsText } from './messages.js'
+import { type FoundFinding, type SeverityFilter, useFindings } from './use-findings.js'
+
+const SEVERITIES = ['ERROR', 'WARNING', 'INFO'] as const
+
+/** All findings of a revision; one of them opened, if the address names it. */
+export function FindingsView(props: RevisionViewProps) {
+  const say = useFindingsText()
+  const common = useCommonText()
+  const [search, change] = useSearch()
+  const severity: SeverityFilter = SEVERITIES.find(name => name === search['severity']) ?? null
+  const pages = useFindings(props, severity)
+  const columns = useColumns(props.place)
+  return (
+    <Stack>
+      <SegmentedControl
+        aria-label={say('severity')}
+        value={severity ?? ''}
+        onChange={value => change({ severity: value, finding: null })}
+        data={[
+          { value: '', label: say('all') },
+          ...SEVERITIES.map(value => ({ value, label: common(`severity_${value}`) })),
+        ]}
+      />
+      {search['finding'] !== undefined && (
+        <FindingDetails
+          {...props}
+          finding={pages.rows.find(row => row.fingerprint === search['finding']) ?? null}
+        />
+      )}
+      <DataTable
+        caption={say('caption')}
+        columns={columns}
+        pages={pages}
+        keyOf={row => row.fingerprint}
+        csvName={`findings-${props.repo.fullName.replaceAll('/', '-')}-${shortCommit(props.revision.commit)}`}
+        empty={<Empty title={say('empty')} text={say('emptyText')} />}
+      />
+    </Stack>
+  )
+}
+
+function useColumns(place: Place): readonly Column<FoundFinding>[] {
+  const say = useFindingsText()
+  return [
+    {
+      key: 'severity',
+      header: say('severity'),
+      cell: row => <SeverityBadge severity={row.severity} />,
+      text: row => row.severity,
+    },
+    {
+      key: 'rule',
+      header: say('rule'),
+      cell: row => (
+        <Anchor
+          component={AppLink}
+          href={viewPath(place, 'findings', { finding: row.fingerprint })}
+          size="sm"
+        >
+          {row.ruleId}
+        </Anchor>
+      ),
+      text: row => row.ruleId,
+    },
+    {
+      key: 'message',
+      header: say('message'),
+      cell: row =>
+        row.message === null ? (
+          <Text size="sm" c="dimmed">
+            {say('hidden')}
+          </Text>
+        ) : (
+          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+            {row.message}
+          </Text>
+        ),
+      text: row => row.message,
+    },
+    {
+      key: 'where',
+      header: say('where'),
+      cell: row => <FindingPlace finding={row} />,
+      text: row => placeOf(row),
+    },
+    {
+      key: 'state',
+      header: say('state'),
+      cell: row => <Badge className="badge badge-gray">{say(`state_${row.state}`)}</Badge>,
+      text: row => row.state,
+    },
+    { key: 'fix', header: say('fix'), cell: row => <Text size="sm">{row.fix}</Text>, text: row => row.fix },
+    {
+      key: 'introduced',
+      header: say('introduced'),
+      cell: row => <Text size="sm">{shortCommit(row.introducedByCommit)}</Text>,
+      text: row => row.introducedByCommit,
+    },
+  ]
+}
+
+function FindingPlace({ finding }: { finding: FoundFinding }) {
+  const say = useFindingsText()
+  const text = placeOf(finding)
+  return (
+    <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+      {text === '' ? say('wholeRepository') : text}
+    </Text>
+  )
+}
+
+/** As compilers write it. */
+function placeOf({ position: { path, line, keyPath, heading } }: FoundFinding): string {
+  const file = [path, line].filter(part => part !== null).join(':')
+  return [file, keyPath ?? heading].filter(Boolean).join(' ')
+}

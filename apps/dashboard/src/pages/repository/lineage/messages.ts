@@ -1,0 +1,36 @@
+import { defineMessages } from '../../../text/define-messages.js'
+
+export const useLineageText = defineMessages('lineage', {
+  en: {
+    child: 'Made from it',
+    cut: 'There is more than is shown.',
+    dataset: 'trained on',
+    empty: 'Nothing is known of where it comes from, and nothing here was made from it',
+    emptyText: 'Cards say so, by base_model and datasets.',
+    graph: 'Lineage as a graph; the list below says the same.',
+    here: 'this repository',
+    license: 'Licence',
+    list: 'Lineage as a list',
+    notHere: 'not held here',
+    name: 'Repository',
+    noLicense: 'no licence',
+    parent: 'Made from',
+    verdict: 'Verdict',
+  },
+  de: {
+    child: 'Daraus gemacht',
+    cut: 'Es gibt mehr, als gezeigt wird.',
+    dataset: 'trainiert mit',
+    empty: 'Woher es stammt, ist nicht bekannt, und nichts hier wurde daraus gemacht',
+    emptyText: 'Karten sagen das, mit base_model und datasets.',
+    graph: 'Abstammung als Graph; die Liste darunter sagt dasselbe.',
+    here: 'dieses Repository',
+    license: 'Lizenz',
+    list: 'Abstammung als Liste',
+    notHere: 'hier nicht vorhanden',
+    name: 'Repository',
+    noLicense: 'keine Lizenz',
+    parent: 'Gemacht aus',
+    verdict: 'Urteil',
+  },
+})
