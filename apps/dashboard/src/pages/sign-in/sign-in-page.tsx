@@ -1,58 +1,44 @@
-import { Button, Paper, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
-import { type FormEvent, useRef } from 'react'
-import { askRest } from '../../api/ask.js'
+import { Divider, Paper, Stack, Text } from '@mantine/core'
+import { useAsk } from '../../api/use-ask.js'
 import { Page } from '../../components/page.js'
+import { ownPath } from '../../routing/own-path.js'
 import { useSearch } from '../../routing/use-search.js'
-import { SignInFailure } from './sign-in-failure.js'
+import { ProviderProblem } from '../../session/provider-problem.js'
+import { SIGN_IN_METHODS } from '../../session/sign-in-methods.js'
+import { useViewer } from '../../session/use-viewer.js'
+import { AlreadySignedIn } from './already-signed-in.js'
 import { useSignInText } from './messages.js'
+import { PasswordForm } from './password-form.js'
+import { ProviderButton } from './provider-button.js'
 
-/** Signs in by name and password, and goes on to where one came from. */
+/** Signs in, by the identity provider or by a password, and goes on to where one came from. */
 export function SignInPage() {
   const say = useSignInText()
-  const client = useQueryClient()
-  const { history } = useRouter()
   const [search] = useSearch()
-  const form = useRef<HTMLFormElement>(null)
-  const signIn = useMutation({
-    mutationFn: (credentials: { name: string; password: string }) =>
-      askRest('/-/session', {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(credentials),
-      }),
-    onSuccess: () => {
-      client.clear()
-      history.push(ownPath(search['to']))
-    },
-  })
-
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    const fields = new FormData(form.current ?? undefined)
-    signIn.mutate({ name: String(fields.get('name')), password: String(fields.get('password')) })
-  }
-
+  const viewer = useViewer()
+  const { data } = useAsk('session', SIGN_IN_METHODS, {})
+  const to = ownPath(search['to'])
+  const methods = data?.signInMethods
   return (
     <Page title={say('title')}>
       <Paper withBorder p="lg" maw={420}>
-        <form ref={form} onSubmit={submit}>
-          <Stack>
-            {signIn.error && <SignInFailure error={signIn.error} />}
-            <TextInput name="name" label={say('name')} autoComplete="username" required autoFocus />
-            <PasswordInput name="password" label={say('password')} autoComplete="current-password" required />
-            <Button type="submit" loading={signIn.isPending}>
-              {say('submit')}
-            </Button>
-          </Stack>
-        </form>
+        <Stack>
+          <ProviderProblem problem={search['problem']} />
+          {viewer.data?.isSession && <AlreadySignedIn name={viewer.data.name} to={to} />}
+          {methods?.provider && (
+            <>
+              <ProviderButton provider={methods.provider} to={to} />
+              <Divider label={say('or')} />
+            </>
+          )}
+          <PasswordForm to={to} />
+          {methods && (
+            <Text size="xs" c="dimmed">
+              {say('untilText', { hours: methods.sessionHours, minutes: methods.idleMinutes })}
+            </Text>
+          )}
+        </Stack>
       </Paper>
     </Page>
   )
-}
-
-/** Where to go on to: a path of ours, whatever a link to this page says. */
-function ownPath(to: string | undefined): string {
-  return to !== undefined && /^\/(?![/\\])/.test(to) ? to : '/'
 }
