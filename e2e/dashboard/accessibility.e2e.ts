@@ -1,0 +1,137 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { graphql } from '../support/graphql.js'
+import { openBrowser, visit, type Visitor } from './support/browser.js'
+import type { Person } from './support/open-dashboard-world.js'
+
+/** CSS pixels: a desk, and the narrowest that pages are made for. */
+const WIDE = { width: 1280, height: 900 }
+const NARROW = { width: 320, height: 700 }
+const MODEL = '/acme/ticket-router-small'
+/** Views of a repository that its address tells behind the `?`. */
+const VIEWS = ['findings', 'evidence', 'consumers', 'lineage', 'recalls', 'settings', 'variants'] as const
+
+/** Every page and every view of one, as somebody who may see all of it. */
+const PAGES = [
+  '/',
+  '/-/repositories',
+  '/-/repositories?verdict=BLOCKED&q=support',
+  '/-/repositories?q=nothing-is-called-so',
+  '/-/reviews',
+  '/-/reviews?tab=waivers',
+  '/-/review/acme/support-chat-8b',
+  '/-/policies',
+  '/-/policies?tab=history',
+  '/-/mirrors',
+  '/-/mirrors/<mirror>',
+  '/-/start',
+  '/-/variants',
+  '/-/nodes',
+  '/-/audit',
+  '/-/settings/account',
+  '/-/settings/tokens',
+  '/-/settings/organizations',
+  '/-/settings/organizations?name=acme',
+  '/-/settings/webhooks',
+  '/-/settings/users',
+  '/-/settings/sign-in',
+  '/-/settings/no-such-part',
+  `/-/report${MODEL}`,
+  '/-/report/organizations/acme',
+  MODEL,
+  ...VIEWS.map(view => `${MODEL}?view=${view}`),
+  `${MODEL}?compare=...`,
+  `${MODEL}/tree/main`,
+  `${MODEL}/blob/main/README.md`,
+  `${MODEL}/commits/main`,
+  `${MODEL}/commit/<commit>`,
+  '/acme/support-chat-8b',
+  '/acme/support-chat-8b?view=findings',
+  '/acme/reply-writer-tiny-GGUF?view=variants',
+  '/datasets/acme/support-tickets',
+  '/acme/there-is-no-such-repository',
+]
+
+/** What somebody sees to whom less is shown. */
+const FOR_FEWER: readonly (readonly [Person | null, string])[] = [
+  [null, '/'],
+  [null, '/-/sign-in'],
+  [null, '/-/repositories'],
+  [null, '/-/settings'],
+  ['eve', '/'],
+  ['eve', '/-/audit'],
+  ['eve', '/-/settings/users'],
+  ['eve', '/acme/support-chat-8b'],
+  ['dev', '/-/reviews'],
+]
+
+let browser: Browser
+/** What stands for the names in angle brackets. */
+let names: Readonly<Record<string, string>>
+beforeAll(async () => {
+  browser = await openBrowser()
+  names = await findNames()
+})
+afterAll(() => browser?.close())
+
+it.each(PAGES)('%s can be used by all, wide and narrow, in light and dark', async address => {
+  await look('ada', address)
+})
+
+it.each(FOR_FEWER)('as %s, %s can be used by all, too', async (who, address) => {
+  await look(who, address)
+})
+
+/** In German, whose words are the longest. */
+async function look(as: Person | null, address: string): Promise<void> {
+  const visitor = await visit(browser, { as, viewport: WIDE, locale: 'de-DE' })
+  try {
+    await visitor.go(address.replaceAll(/<\w+>/g, name => names[name] ?? name))
+    await visitor.page.getByRole('heading', { level: 1 }).waitFor()
+    await untilLoaded(visitor)
+    expect(await visitor.page.getByRole('heading', { level: 1 }).count(), 'one title').toBe(1)
+    expect(await troubleOf(visitor), 'wide and light').toEqual([])
+    await visitor.page.emulateMedia({ colorScheme: 'dark' })
+    expect(await troubleOf(visitor), 'wide and dark').toEqual([])
+    await visitor.page.setViewportSize(NARROW)
+    await untilLoaded(visitor)
+    expect(await troubleOf(visitor), 'narrow and dark').toEqual([])
+    await visitor.page.emulateMedia({ colorScheme: 'light' })
+    expect(await troubleOf(visitor), 'narrow and light').toEqual([])
+    visitor.expectNoTrouble()
+  } finally {
+    await visitor.picture(`page-${as ?? 'nobody'}${address.replaceAll(/\W+/g, '-')}`)
+    await visitor.close()
+  }
+}
+
+/** Parts of a page come by themselves, and bring parts of their own. */
+async function untilLoaded({ page }: Visitor): Promise<void> {
+  await page.waitForLoadState('networkidle')
+  await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null)
+}
+
+/** What axe finds, and whether one has to scroll sideways to read on: only what scrolls in a region of its own may be wider. */
+async function troubleOf(visitor: Visitor): Promise<string[]> {
+  const { scrolled, shown, widest } = await visitor.page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement
+    const over = [...document.querySelectorAll('#content *')].find(
+      element => element.getBoundingClientRect().right > clientWidth + 1,
+    )
+    return { scrolled: scrollWidth, shown: clientWidth, widest: over?.outerHTML.slice(0, 200) ?? '' }
+  })
+  const wide = scrolled > shown ? [`${scrolled} pixels wide of ${shown}, such as ${widest}`] : []
+  return [...wide, ...(await visitor.seriousViolations())]
+}
+
+async function findNames(): Promise<Readonly<Record<string, string>>> {
+  const { url, token } = inject('dashboard')
+  const { mirrors, repo } = await graphql<{
+    mirrors: { nodes: { id: string }[] }
+    repo: { latestRevision: { commit: string } }
+  }>(
+    { url, token },
+    '{ mirrors(first: 1) { nodes { id } } repo(id: "acme/ticket-router-small", type: MODEL) { latestRevision { commit } } }',
+  )
+  return { '<mirror>': mirrors.nodes[0]?.id ?? '', '<commit>': repo.latestRevision.commit }
+}
