@@ -24,17 +24,24 @@ export function RunView({ id }: { id: string }) {
   )
   return (
     <Answered query={query}>
-      {({ judgementRun }) => (judgementRun ? <Shown run={judgementRun} /> : <Empty title={say('runGone')} />)}
+      {({ judgementRun }) =>
+        judgementRun ? (
+          <Shown run={judgementRun} at={query.dataUpdatedAt} />
+        ) : (
+          <Empty title={say('runGone')} />
+        )
+      }
     </Answered>
   )
 }
 
-function Shown({ run }: { run: Run }) {
+/** `at`: when the run stood so, in milliseconds. */
+function Shown({ run, at }: { run: Run; at: number }) {
   const say = usePoliciesText()
   const isDryRun = run.kind === 'DRY_RUN'
   return (
     <Stack gap="md" component="section" aria-label={say(isDryRun ? 'dryRunOf' : 'rejudge')}>
-      <Head run={run} />
+      <Head run={run} at={at} />
       {run.error && <Text c="red">{run.error}</Text>}
       {isDryRun && run.tallies.length > 0 && <FlowFigure run={run} />}
       {isDryRun && run.state !== 'RUNNING' && <ChangeList run={run} />}
@@ -42,12 +49,12 @@ function Shown({ run }: { run: Run }) {
   )
 }
 
-function Head({ run }: { run: Run }) {
+function Head({ run, at }: { run: Run; at: number }) {
   const say = usePoliciesText()
   const cancel = useTell(CANCEL_RUN, ['policies'])
   const { done, total, changed, state } = run
   const share = total === 0 ? (state === 'DONE' ? 100 : 0) : (100 * done) / total
-  const left = state === 'RUNNING' ? remainingSeconds(run, Date.now()) : null
+  const left = state === 'RUNNING' ? remainingSeconds(run, at) : null
   const numbers = { done: formatNumber(done), total: formatNumber(total), changed: formatNumber(changed) }
   return (
     <Stack gap="xs">
