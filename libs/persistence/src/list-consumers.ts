@@ -68,5 +68,8 @@ export async function listConsumers(
       r.requests, r.path, r."firstAt", r."lastAt", (SELECT count(*)::int FROM recent) AS seen
     FROM runs r LEFT JOIN account a ON a.id = r.account_id LEFT JOIN token t ON t.id = r.token_id ORDER BY r.place`
   const isCut = rows[0]?.seen === depth
-  return { rows: rows.slice(0, limit).map(({ seen: _, ...row }) => row), hasMore: rows.length > limit || isCut }
+  return {
+    rows: rows.slice(0, limit).map(({ seen: _, ...row }) => row),
+    hasMore: rows.length > limit || isCut,
+  }
 }

@@ -49,7 +49,9 @@ export class ConsumerNode {
   readonly lastAt!: Date
 }
 
-@ObjectType('ConsumerConnection', { description: 'A page of those who received something, the newest first.' })
+@ObjectType('ConsumerConnection', {
+  description: 'A page of those who received something, the newest first.',
+})
 export class ConsumerConnection extends connectionType('Consumer', () => ConsumerNode) {}
 
 @ArgsType()

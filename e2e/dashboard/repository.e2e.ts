@@ -1,0 +1,203 @@
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, it } from 'vitest'
+import { ask, createRepo } from '../support/hub-api.js'
+import { openBrowser, visit } from './support/browser.js'
+
+const REPO = 'acme/c-shown'
+const BLOCKED = 'acme/c-blocked'
+const BIG = 'acme/c-big'
+const { url, token } = inject('dashboard')
+const admin = { name: 'admin', token }
+const CARD = `---
+license: mit
+base_model: acme/ticket-router-small
+base_model_relation: finetune
+tags: [demo]
+---
+# Shown
+
+What it is for. See [the licence](LICENSE), [elsewhere](https://example.org/a) and [the end](#the-end).
+
+![a picture](picture.png)
+
+## Bias, Risks, and Limitations
+
+[More Information Needed]
+
+- [x] done
+- [ ] not done
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+## The end
+
+Over.
+`
+let browser: Browser
+beforeAll(async () => {
+  browser = await openBrowser()
+  for (const id of [REPO, BLOCKED, BIG]) await createRepo(url, admin, { id, visibility: 'internal' })
+  const code = Array.from({ length: 700 }, (_, at) => `line = ${at}`).join('\n')
+  await commit(REPO, 'Describe it', { 'README.md': CARD, LICENSE: 'MIT', 'src/deep/run.py': code })
+  await commit(REPO, 'Say more', { 'README.md': `${CARD}\nMore.\n`, 'a file.txt': 'text' })
+  await commit(BLOCKED, 'Bring a pickle', { 'README.md': '---\nlicense: mit\n---\n# B\n' })
+  const words = 'A sentence with *emphasis*, `code` and [a link](LICENSE). '.repeat(8)
+  const big = Array.from({ length: 2_000 }, (_, at) => `## Part ${at}\n\n${words}\n`).join('\n')
+  await commit(BIG, 'Say very much', {
+    'README.md': `---\nlicense: mit\n---\n# Big\n\n${big}\n\n## The last\n\nOver.\n`,
+  })
+}, 180_000)
+afterAll(() => browser?.close())
+
+async function commit(id: string, summary: string, files: Record<string, string>): Promise<void> {
+  const lines = [
+    { key: 'header', value: { summary } },
+    ...Object.entries(files).map(([path, text]) => ({
+      key: 'file',
+      value: { path, content: Buffer.from(text).toString('base64'), encoding: 'base64' },
+    })),
+  ]
+  const answer = await ask(url, `/api/models/${id}/commit/main`, admin, {
+    method: 'POST',
+    headers: { 'content-type': 'application/x-ndjson' },
+    body: lines.map(line => JSON.stringify(line)).join('\n'),
+  })
+  if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+}
+
+it.each([
+  ['light', 'en-GB', { width: 1280, height: 900 }],
+  ['dark', 'de-DE', { width: 320, height: 640 }],
+] as const)('shows a repository in every view, %s and %s', async (colorScheme, locale, viewport) => {
+  const visitor = await visit(browser, { as: 'otto', colorScheme, locale, viewport })
+  const { page } = visitor
+  const views = ['findings', 'lineage', 'variants', 'consumers', 'evidence', 'recalls', 'settings']
+  const paths = [
+    ['card', `/${REPO}`],
+    ['source', `/${REPO}?as=source`],
+    ['files', `/${REPO}/tree/main`],
+    ['file', `/${REPO}/blob/main/src/deep/run.py`],
+    ['history', `/${REPO}/commits/main`],
+    ...views.map(view => [view, `/${REPO}?view=${view}`] as const),
+  ] as const
+  for (const [name, path] of paths) {
+    await visitor.go(path)
+    await page.getByRole('heading', { level: 1, name: REPO }).waitFor()
+    if (name === 'card') await page.locator('#card-the-end').waitFor()
+    await visitor.picture(`repository-${name}-${viewport.width}`)
+    expect([name, await visitor.seriousViolations()]).toEqual([name, []])
+    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+    expect([name, overflow]).toEqual([name, 0])
+  }
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('marks a finding at its line, leads to what is known of it and back', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go(`/${REPO}`)
+  const mark = page.locator('.card-text .finding-mark').first()
+  const rule = await mark.locator('strong').innerText()
+  // It stands between the heading and what it is about.
+  const below = await mark.evaluate(
+    node =>
+      !!(document.getElementById('card-bias-risks-and-limitations')?.compareDocumentPosition(node) ?? 0),
+  )
+  expect(below).toBe(true)
+  await mark.click()
+  await page.getByRole('heading', { level: 2, name: rule }).waitFor()
+  await page.getByRole('link', { name: /^Show it in its place/ }).click()
+  await page.waitForURL(/#finding-/)
+  await page.locator('.card-text .finding-mark').first().waitFor()
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('loads no image before it is asked to, and leads to files by links of the card', async () => {
+  const visitor = await visit(browser, { as: 'rita', expectedTrouble: ['picture.png', '404'] })
+  const { page } = visitor
+  const images: string[] = []
+  page.on('request', request => request.resourceType() === 'image' && images.push(request.url()))
+  await visitor.go(`/${REPO}`)
+  await page.getByText('a picture').waitFor()
+  expect(images.filter(address => address.includes('picture.png'))).toEqual([])
+  await page.getByRole('switch', { name: 'Show images of this repository' }).click()
+  await expect.poll(() => images.filter(address => address.includes('picture.png')).length).toBe(1)
+  await page.getByRole('link', { name: 'the licence' }).click()
+  await page.getByRole('region', { name: 'Text of LICENSE' }).waitFor()
+  await visitor.close()
+})
+
+it('walks the history by page, and shows what a commit did to the verdict', async () => {
+  const visitor = await visit(browser, { as: 'dev' })
+  const { page } = visitor
+  await visitor.go(`/${REPO}/commits/main`)
+  await page.getByRole('link', { name: 'Say more' }).click()
+  await page.getByRole('heading', { level: 2, name: 'Say more' }).waitFor()
+  await page.getByRole('table', { name: 'How its verdict changed' }).getByText('it landed').waitFor()
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('calls a revision back, and says to others that it is kept from them, why, and where to ask', async () => {
+  const rita = await visit(browser, { as: 'rita' })
+  await rita.go(`/${BLOCKED}?view=recalls`)
+  await rita.page.getByRole('button', { name: 'Call a revision back' }).click()
+  await rita.page.getByLabel('Reason').fill('It learnt from what it should not have.')
+  await rita.page.getByRole('button', { name: 'Call back', exact: true }).click()
+  await rita.page.getByText('It learnt from what it should not have.').waitFor()
+  await rita.page.getByRole('link', { name: /^Who has it/ }).click()
+  await rita.page.getByRole('heading', { name: 'Who received it' }).waitFor()
+  await rita.picture('repository-recall')
+  rita.expectNoTrouble()
+  await rita.close()
+
+  const eve = await visit(browser, { as: 'eve' })
+  await eve.go(`/${BLOCKED}`)
+  const notice = eve.page.getByRole('alert').filter({ hasText: 'This revision was called back' })
+  await notice.getByText('recalled', { exact: true }).waitFor()
+  await notice.getByRole('link', { name: 'Request a review' }).waitFor()
+  expect(await eve.page.getByRole('link', { name: 'Settings' }).count()).toBeLessThan(2)
+  await eve.picture('repository-blocked')
+  expect(await eve.seriousViolations()).toEqual([])
+  for (const path of ['/tree/main', '/commits/main', '?view=evidence']) {
+    await eve.go(`/${BLOCKED}${path}`)
+    await eve.page.getByRole('alert').first().waitFor()
+    expect(await eve.page.getByText('Bring a pickle').count()).toBe(0)
+  }
+  eve.expectNoTrouble()
+  await eve.close()
+})
+
+it('lays out a card of a megabyte without standing still', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await page.addInitScript(() => {
+    const longest = globalThis as unknown as { longest: number }
+    longest.longest = 0
+    new PerformanceObserver(list => {
+      for (const { duration } of list.getEntries()) longest.longest = Math.max(longest.longest, duration)
+    }).observe({ type: 'longtask', buffered: true })
+  })
+  const started = Date.now()
+  await page.goto(`/${BIG}`)
+  await page.locator('#card-the-last').waitFor({ state: 'attached', timeout: 60_000 })
+  const longestMs = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest)
+  console.log(`big card: ${Date.now() - started} ms until its end, longest task ${Math.round(longestMs)} ms`)
+  expect(longestMs).toBeLessThan(1_500)
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('says that there is no such repository, revision or file', async () => {
+  const visitor = await visit(browser, { as: 'eve', expectedTrouble: ['404'] })
+  const { page } = visitor
+  await visitor.go(`/${REPO}?revision=nowhere`)
+  await page.getByRole('heading', { name: 'There is no such revision' }).waitFor()
+  await visitor.go(`/${REPO}/blob/main/nothing.txt`)
+  await page.getByRole('heading', { name: 'There is no such file' }).waitFor()
+  await visitor.close()
+})
