@@ -104,28 +104,26 @@ export const RUNS = graphql(
   [RUN_FIELDS],
 )
 
-/** One run with its files and refs: what its page looks at again and again. */
-export const RUN = graphql(
+/** One run with its files and refs. */
+export const RUN_IN_FULL = graphql(
   `
-    query SyncRun($id: ID!) {
-      syncRun(id: $id) {
-        ...RunFields
-        details {
-          files {
-            path
-            sizeBytes
-            bytesDone
-            error {
-              code
-              message
-            }
+    fragment RunInFull on SyncRun {
+      ...RunFields
+      details {
+        files {
+          path
+          sizeBytes
+          bytesDone
+          error {
+            code
+            message
           }
-          failedRefs {
-            name
-            error {
-              code
-              message
-            }
+        }
+        failedRefs {
+          name
+          error {
+            code
+            message
           }
         }
       }
@@ -133,7 +131,18 @@ export const RUN = graphql(
   `,
   [RUN_FIELDS],
 )
-export type RunInFull = NonNullable<ResultOf<typeof RUN>['syncRun']>
+export type RunInFull = ResultOf<typeof RUN_IN_FULL>
+
+export const RUN = graphql(
+  `
+    query SyncRun($id: ID!) {
+      syncRun(id: $id) {
+        ...RunInFull
+      }
+    }
+  `,
+  [RUN_IN_FULL],
+)
 
 /** The upstream hub that the server was given; for who manages mirrors. */
 export const UPSTREAM = graphql(`

@@ -21,7 +21,6 @@ export function RunProgress({ run, isBrief = false }: { run: Run; isBrief?: bool
         size={isBrief ? 'sm' : 'lg'}
         color={run.filesFailed > 0 ? 'yellow' : 'teal'}
         aria-label={say('progress')}
-        aria-valuetext={`${bytes}, ${files}`}
       />
       {hasFiles && (
         <Group gap="md">
