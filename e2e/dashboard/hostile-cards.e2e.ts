@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ask, createRepo } from '../support/hub-api.js'
 import { openBrowser, visit, type Visitor } from './support/browser.js'
-import { BAIT, HOSTILE } from './support/hostile.js'
+import { HOSTILE } from './support/hostile.js'
 
 const REPO = 'acme/c-hostile'
 /** Names that a file of git can have. */

@@ -14,15 +14,14 @@ const READING: Reading = { state: 'reading' }
 
 /** Reads a card in a thread of its own: the page stays awake, whatever the card is. */
 export function useParsedCard({ text, lines }: CardToParse): Reading {
-  const [reading, setReading] = useState<Reading>(READING)
   const named = lines.join(' ')
+  const [last, setLast] = useState<{ text: string; named: string; reading: Reading } | null>(null)
   useEffect(() => {
-    setReading(READING)
     const worker = new Worker(new URL('./parse-card.worker.ts', import.meta.url), { type: 'module' })
-    const end = (now: Reading) => {
+    const end = (reading: Reading) => {
       clearTimeout(alarm)
       worker.terminate()
-      setReading(now)
+      setLast({ text, named, reading })
     }
     const alarm = setTimeout(() => end({ state: 'given-up' }), PATIENCE_MS)
     worker.onerror = () => end({ state: 'given-up' })
@@ -37,5 +36,6 @@ export function useParsedCard({ text, lines }: CardToParse): Reading {
       worker.terminate()
     }
   }, [text, named])
-  return reading
+  // What was read of another card is none of this one.
+  return last?.text === text && last.named === named ? last.reading : READING
 }

@@ -62,7 +62,7 @@ function Laid(props: CardProps & { readonly text: string }) {
     [],
   )
   const isSource = search['as'] === 'source'
-  const markOf = useMarks(findings, place)
+  const markOf = useMarks(place)
   const surroundings = useMemo(
     () => ({
       pageOf: (path: string) => blobPath(repo, revision.commit, path),
@@ -106,7 +106,7 @@ function Laid(props: CardProps & { readonly text: string }) {
 
 type MarkOf = (finding: CardFinding | undefined) => ReactNode
 
-function useMarks(findings: readonly CardFinding[], place: RevisionViewProps['place']): MarkOf {
+function useMarks(place: RevisionViewProps['place']): MarkOf {
   return useCallback(
     finding =>
       finding && (
@@ -116,8 +116,7 @@ function useMarks(findings: readonly CardFinding[], place: RevisionViewProps['pl
           href={viewPath(place, 'findings', { finding: finding.fingerprint })}
         />
       ),
-    // Findings and place change together, with the revision.
-    [findings, place],
+    [place],
   )
 }
 
@@ -151,11 +150,13 @@ function LaidOut({
   const say = useWords()
   const { yaml, body, yamlLines } = useMemo(() => splitFrontMatter(text), [text])
   const inMetadata = findings.filter(({ position }) => position.line !== null && position.line <= yamlLines)
-  const inBody = findings.filter(({ position }) => position.line !== null && position.line > yamlLines)
+  const inBody = useMemo(
+    () => findings.filter(({ position }) => position.line !== null && position.line > yamlLines),
+    [findings, yamlLines],
+  )
   const around = useMemo(
     () => ({ ...surroundings, markOf: (at: number) => markOf(inBody[at]) }),
-    // The marks of the body follow from the findings, which `markOf` changes with.
-    [surroundings, markOf],
+    [surroundings, markOf, inBody],
   )
   return (
     <Stack>
