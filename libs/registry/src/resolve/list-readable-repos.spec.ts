@@ -103,7 +103,7 @@ describe.each(PRINCIPALS)(`what %s is shown (TEST_SEED=${SEED})`, (_name, princi
     for (let round = 0; round < 25; round += 1) {
       const filter = someFilter()
       const sort = pick<RepoSort>(['createdAt', 'updatedAt', 'downloads'])
-      const order = { sort, direction: pick(['asc', 'desc']) } as const
+      const order = { sort, direction: pick<'asc' | 'desc'>(['asc', 'desc']) }
       const expected = repos.filter(repo => isShown(principal, filter, repo)).sort(byOrder(order))
       const what = JSON.stringify({ filter, order })
       expect(await allPages(principal, filter, order), what).toEqual(expected.map(({ id }) => id))

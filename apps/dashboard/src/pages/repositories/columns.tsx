@@ -11,6 +11,8 @@ import { useRepositoriesText } from './messages.js'
 import type { RepositoryRow } from './queries.js'
 
 const ICON_SIZE = 14
+/** CSS pixels that a name has at least, before it breaks. */
+const NAME_WIDTH = 220
 
 /** What the list says of each repository. */
 export function useColumns(): readonly Column<RepositoryRow>[] {
@@ -21,7 +23,13 @@ export function useColumns(): readonly Column<RepositoryRow>[] {
       key: 'name',
       header: say('name'),
       cell: repo => (
-        <Anchor component={AppLink} href={repoPath(repo)} className="any-break">
+        <Anchor
+          component={AppLink}
+          href={repoPath(repo)}
+          className="any-break"
+          display="block"
+          miw={NAME_WIDTH}
+        >
           {repo.fullName}
         </Anchor>
       ),

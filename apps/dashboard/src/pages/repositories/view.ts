@@ -79,10 +79,8 @@ export function valueInAddress(facet: Facet, value: string): string {
 
 /** What the address says, in one order and without what is empty: two addresses of one view are the same text. */
 export function viewText(search: Search): string {
-  const kept = [
-    ['q', (search['q'] ?? '').trim()],
-    ...chosenOf(search).map(({ filter, value }) => [filter, value]),
-  ]
+  const kept: [string, string][] = chosenOf(search).map(({ filter, value }) => [filter, value])
+  kept.unshift(['q', (search['q'] ?? '').trim()])
   const sort = sortOf(search)
   if (sort !== 'updated') kept.push(['sort', sort])
   return new URLSearchParams(kept.filter(([, value]) => value !== '')).toString()
