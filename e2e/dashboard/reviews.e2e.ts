@@ -1,4 +1,4 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Account, createAccount } from '../support/create-account.js'
 import { graphql } from '../support/graphql.js'
@@ -57,7 +57,7 @@ it('leads from what waits to a recorded decision by mouse', async () => {
   const visitor = await come('rita')
   const { page } = visitor
   await visitor.go('/')
-  await page.getByRole('link', { name: 'Review queue' }).click()
+  await page.getByRole('link', { name: 'Review queue', exact: true }).click()
   await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id).click()
   const shown = detail(page, asked)
   await shown.getByText(BROKEN_RULE).first().waitFor()
@@ -202,6 +202,39 @@ it('shows a recall at once in a page that is open', async () => {
   await leave(visitor)
 })
 
+it('says that it was cut off, tries again, and asks for what it missed', async () => {
+  const asked = await land('While nobody listens.')
+  const visitor = await come('ruth')
+  const lines: WebSocketRoute[] = []
+  let isCut = false
+  await visitor.page.routeWebSocket('**/graphql', line => {
+    if (isCut) return void line.close()
+    line.connectToServer()
+    lines.push(line)
+  })
+  await visitor.go(`/-/reviews?review=${asked.review}`)
+  const shown = detail(visitor.page, asked)
+  await shown.getByText('Restricted').waitFor()
+  await visitor.page.getByRole('img', { name: 'Live' }).waitFor()
+  isCut = true
+  for (const line of lines) await line.close()
+  await visitor.page.getByRole('img', { name: 'Reconnecting' }).waitFor()
+  await decide(asked, false)
+  expect(await shown.getByText('Restricted').isVisible()).toBe(true)
+  isCut = false
+  await visitor.page.getByRole('img', { name: 'Live' }).waitFor()
+  await shown.getByText('Blocked').waitFor({ timeout: LIVE_MS })
+  await leave(visitor)
+})
+
+async function decide({ review }: LandedReview, approve: boolean): Promise<void> {
+  await graphql(
+    { url: world.server.url, token: rita.token },
+    'mutation ($input: DecideReviewInput!) { decideReview(input: $input) { id } }',
+    { input: { review, approve, comment: 'From elsewhere.' } },
+  )
+}
+
 it('decides about several after a look ahead, and keeps beside each why it was refused', async () => {
   const [first, second] = [await land('One of two.'), await land('My own again.', otto)]
   const visitor = await come('otto')
@@ -216,9 +249,9 @@ it('decides about several after a look ahead, and keeps beside each why it was r
     dialog.getByRole('row').filter({ has: page.getByRole('rowheader', { name: id, exact: true }) })
   await rowOf(first).getByText('Cleared').waitFor()
   await rowOf(second).getByText('You pushed this revision').waitFor()
+  await dialog.getByLabel('Reason').fill('Both looked at.')
   await visitor.picture('reviews-bulk-1280')
   expect(await visitor.seriousViolations()).toEqual([])
-  await dialog.getByLabel('Reason').fill('Both looked at.')
   await dialog.getByRole('button', { name: 'Approve' }).click()
   await dialog.getByText('1 done').waitFor()
   await rowOf(second).getByText('You pushed this revision').waitFor()

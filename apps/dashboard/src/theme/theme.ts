@@ -28,7 +28,8 @@ export const theme = createTheme({
 
 /** Mantine’s grey for secondary text is too pale to read: these keep 4.5:1 on every ground that pages use. */
 export const cssVariables: CSSVariablesResolver = () => ({
-  variables: {},
+  // A shade darker under the pointer: Mantine’s own is paler, and white on it can’t be read.
+  variables: { '--mantine-primary-color-filled-hover': '#095c6b' },
   light: { '--mantine-color-dimmed': '#5a6570', '--mantine-color-placeholder': '#666f78' },
   dark: { '--mantine-color-dimmed': '#a6adb5', '--mantine-color-placeholder': '#9aa1a9' },
 })

@@ -85,6 +85,7 @@ function Head({ review }: { review: Review }) {
   const say = useReviewsText()
   const { repo, revision, commit, assignees } = review
   const unknown = say('unknown')
+  const parent = revision?.parents[0]
   return (
     <Stack gap={4}>
       <Group gap="xs">
@@ -104,13 +105,19 @@ function Head({ review }: { review: Review }) {
         {say('whoDecides', { names: assignees.length > 0 ? assignees.join(', ') : say('nobody') })}
       </Text>
       <Text size="sm" className="any-break">
-        <code>{commit.slice(0, 12)}</code> {revision?.title} ·{' '}
-        <Anchor
-          component={AppLink}
-          href={repoPath(repo, { compare: `${revision?.parents[0] ?? ''}...${commit}` })}
-        >
-          {say('compare')}
-        </Anchor>
+        <code>{commit.slice(0, 12)}</code> {revision?.title}
+        {parent !== undefined && (
+          <>
+            {' · '}
+            <Anchor
+              component={AppLink}
+              href={repoPath(repo, { compare: `${parent}...${commit}` })}
+              underline="always"
+            >
+              {say('compare')}
+            </Anchor>
+          </>
+        )}
       </Text>
     </Stack>
   )
