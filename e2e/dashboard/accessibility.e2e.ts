@@ -108,18 +108,27 @@ async function look(as: Person | null, address: string): Promise<void> {
 /** Parts of a page come by themselves, and bring parts of their own. */
 async function untilLoaded({ page }: Visitor): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => document.querySelector('.mantine-Loader-root') === null)
+  await page.waitForFunction(`document.querySelector('.mantine-Loader-root') === null`)
 }
+
+interface Widths {
+  readonly scrolled: number
+  readonly shown: number
+  /** Markup of what stands out. */
+  readonly widest: string
+}
+
+/** Run by the page. */
+const WIDTHS = `(() => {
+  const { scrollWidth: scrolled, clientWidth: shown } = document.documentElement
+  const isOut = element => element.getBoundingClientRect().right > shown + 1
+  const out = [...document.querySelectorAll('body *')].find(isOut)
+  return { scrolled, shown, widest: out ? out.outerHTML.slice(0, 200) : '' }
+})()`
 
 /** What axe finds, and whether one has to scroll sideways to read on: only what scrolls in a region of its own may be wider. */
 async function troubleOf(visitor: Visitor): Promise<string[]> {
-  const { scrolled, shown, widest } = await visitor.page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement
-    const over = [...document.querySelectorAll('#content *')].find(
-      element => element.getBoundingClientRect().right > clientWidth + 1,
-    )
-    return { scrolled: scrollWidth, shown: clientWidth, widest: over?.outerHTML.slice(0, 200) ?? '' }
-  })
+  const { scrolled, shown, widest } = await visitor.page.evaluate<Widths>(WIDTHS)
   const wide = scrolled > shown ? [`${scrolled} pixels wide of ${shown}, such as ${widest}`] : []
   return [...wide, ...(await visitor.seriousViolations())]
 }
