@@ -2,6 +2,9 @@ import { Box, Group, Table } from '@mantine/core'
 import { CsvButton } from './csv-button.js'
 import type { Column } from './data-table.js'
 
+/** CSS pixels that a column has at least: on a narrow screen one scrolls to the right and not through words of one letter a line. */
+const COLUMN_WIDTH = 140
+
 /** A table of rows that are all at hand and few: those of a comparison or of a printed page. Without lines of its own to scroll. */
 export function PlainTable<Row>({
   caption,
@@ -24,7 +27,7 @@ export function PlainTable<Row>({
   return (
     <>
       <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={caption}>
-        <Table aria-label={caption}>
+        <Table aria-label={caption} miw={columns.length * COLUMN_WIDTH}>
           <Table.Thead>
             <Table.Tr>
               {columns.map(({ key, header, isNumeric, width }) => (
