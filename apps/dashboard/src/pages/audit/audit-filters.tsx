@@ -8,8 +8,8 @@ import { useAuditText } from './messages.js'
 
 /** Milliseconds without a key before what was typed is looked for. */
 const TYPING_MS = 300
-const KEYS = ['actor', 'action', 'subject', 'outcome', 'since', 'until'] as const
-type Key = (typeof KEYS)[number]
+
+type Key = 'action' | 'actor' | 'outcome' | 'since' | 'subject' | 'until'
 type Words = Readonly<Record<Key, string>>
 
 /** What of the log is shown; all of it stands in the address. */
