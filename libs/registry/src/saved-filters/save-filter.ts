@@ -23,7 +23,7 @@ const MAX_SEARCH_LENGTH = 2_000
 type Db = Pick<Database, 'prisma'>
 
 /** One’s own, by name. */
-export function savedFiltersOf(db: Db, principal: Principal): Promise<SavedFilter[]> {
+export async function savedFiltersOf(db: Db, principal: Principal): Promise<SavedFilter[]> {
   return listSavedFilters(db.prisma, requireAccount(principal).accountId)
 }
 
