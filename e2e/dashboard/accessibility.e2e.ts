@@ -1,4 +1,4 @@
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
 import { openBrowser, visit, type Visitor } from './support/browser.js'
@@ -66,6 +66,8 @@ const FOR_FEWER: readonly (readonly [Person | null, string])[] = [
 ]
 
 let browser: Browser
+let visitor: Visitor | null = null
+let person: Person | null = null
 /** What stands for the names in angle brackets. */
 let names: Readonly<Record<string, string>>
 beforeAll(async () => {
@@ -84,31 +86,48 @@ it.each(FOR_FEWER)('as %s, %s can be used by all, too', async (who, address) => 
 
 /** In German, whose words are the longest. */
 async function look(as: Person | null, address: string): Promise<void> {
-  const visitor = await visit(browser, { as, viewport: WIDE, locale: 'de-DE' })
+  const guest = await visitorFor(as)
+  const { page } = guest
+  await page.setViewportSize(WIDE)
+  await page.emulateMedia({ colorScheme: 'light' })
   try {
-    await visitor.go(address.replaceAll(/<\w+>/g, name => names[name] ?? name))
-    await visitor.page.getByRole('heading', { level: 1 }).waitFor()
-    await untilLoaded(visitor)
-    expect(await visitor.page.getByRole('heading', { level: 1 }).count(), 'one title').toBe(1)
-    expect(await troubleOf(visitor), 'wide and light').toEqual([])
-    await visitor.page.emulateMedia({ colorScheme: 'dark' })
-    expect(await troubleOf(visitor), 'wide and dark').toEqual([])
-    await visitor.page.setViewportSize(NARROW)
-    await untilLoaded(visitor)
-    expect(await troubleOf(visitor), 'narrow and dark').toEqual([])
-    await visitor.page.emulateMedia({ colorScheme: 'light' })
-    expect(await troubleOf(visitor), 'narrow and light').toEqual([])
-    visitor.expectNoTrouble()
-  } finally {
-    await visitor.picture(`page-${as ?? 'nobody'}${address.replaceAll(/\W+/g, '-')}`)
-    await visitor.close()
+    await guest.go(address.replaceAll(/<\w+>/g, name => names[name] ?? name))
+    await page.getByRole('heading', { level: 1 }).first().waitFor()
+    await untilLoaded(page)
+    expect(await page.getByRole('heading', { level: 1 }).count(), 'one title').toBe(1)
+    expect(await troubleOf(guest), 'wide and light').toEqual([])
+    await page.emulateMedia({ colorScheme: 'dark' })
+    expect(await troubleOf(guest), 'wide and dark').toEqual([])
+    await page.setViewportSize(NARROW)
+    await untilLoaded(page)
+    expect(await troubleOf(guest), 'narrow and dark').toEqual([])
+    guest.expectNoTrouble()
+  } catch (error) {
+    await guest.picture(`page-${as ?? 'nobody'}${address.replaceAll(/\W+/g, '-')}`)
+    // What this page complained of is not the next one's.
+    await leave()
+    throw error
   }
 }
 
+/** One browser for all that a person looks at: what every page loads is fetched once. */
+async function visitorFor(as: Person | null): Promise<Visitor> {
+  if (visitor !== null && person === as) return visitor
+  await leave()
+  person = as
+  visitor = await visit(browser, { as, viewport: WIDE, locale: 'de-DE' })
+  return visitor
+}
+
+async function leave(): Promise<void> {
+  await visitor?.close()
+  visitor = null
+}
+
 /** Parts of a page come by themselves, and bring parts of their own. */
-async function untilLoaded({ page }: Visitor): Promise<void> {
+async function untilLoaded(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
-  await page.waitForFunction(`document.querySelector('.mantine-Loader-root') === null`)
+  await expect.poll(() => page.locator('.mantine-Loader-root').count(), { timeout: 20_000 }).toBe(0)
 }
 
 interface Widths {
@@ -127,10 +146,10 @@ const WIDTHS = `(() => {
 })()`
 
 /** What axe finds, and whether one has to scroll sideways to read on: only what scrolls in a region of its own may be wider. */
-async function troubleOf(visitor: Visitor): Promise<string[]> {
-  const { scrolled, shown, widest } = await visitor.page.evaluate<Widths>(WIDTHS)
+async function troubleOf(guest: Visitor): Promise<string[]> {
+  const { scrolled, shown, widest } = await guest.page.evaluate<Widths>(WIDTHS)
   const wide = scrolled > shown ? [`${scrolled} pixels wide of ${shown}, such as ${widest}`] : []
-  return [...wide, ...(await visitor.seriousViolations())]
+  return [...wide, ...(await guest.seriousViolations())]
 }
 
 async function findNames(): Promise<Readonly<Record<string, string>>> {

@@ -104,7 +104,7 @@ describe('organizations', () => {
     await dialog(page).getByRole('button', { name: 'Add member' }).click()
     const role = page.getByLabel('Role of eve')
     await role.selectOption('REVIEWER')
-    await page.waitForFunction(`document.querySelector('[aria-label="Role of eve"]').value === 'REVIEWER'`)
+    await expect.poll(() => role.inputValue(), { timeout: 20_000 }).toBe('REVIEWER')
 
     await page.getByRole('button', { name: 'Create team' }).click()
     await dialog(page).getByLabel('Name of the team').fill('night-watch')
