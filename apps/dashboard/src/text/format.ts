@@ -1,4 +1,4 @@
-import { currentLanguage } from './language.js'
+import { currentLocale } from './language.js'
 
 /** In place of what is not known. */
 export const DASH = '—'
@@ -18,7 +18,7 @@ export function formatNumber(
   value: number | null | undefined,
   options: Intl.NumberFormatOptions = {},
 ): string {
-  return typeof value !== 'number' ? DASH : new Intl.NumberFormat(currentLanguage(), options).format(value)
+  return typeof value !== 'number' ? DASH : new Intl.NumberFormat(currentLocale(), options).format(value)
 }
 
 /** Such as `1.2K`: where room is short. */
@@ -42,21 +42,21 @@ export function formatBytes(bytes: number | null | undefined): string {
 /** Day and time in the browser’s time zone. */
 export function formatTime(at: string | null | undefined): string {
   if (!at) return DASH
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium', timeStyle: 'short' }).format(
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
     new Date(at),
   )
 }
 
 export function formatDay(at: string | null | undefined): string {
   if (!at) return DASH
-  return new Intl.DateTimeFormat(currentLanguage(), { dateStyle: 'medium' }).format(new Date(at))
+  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(at))
 }
 
 /** Such as “3 hours ago” or “in 2 days”, as of `now`. */
 export function formatAgo(at: string | null | undefined, now = Date.now()): string {
   if (!at) return DASH
   const seconds = Math.round((Date.parse(at) - now) / 1000)
-  const relative = new Intl.RelativeTimeFormat(currentLanguage(), { numeric: 'auto' })
+  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: 'auto' })
   const span = SPANS.find(([, length]) => Math.abs(seconds) >= length)
   return span ? relative.format(Math.trunc(seconds / span[1]), span[0]) : relative.format(seconds, 'second')
 }

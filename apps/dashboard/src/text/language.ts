@@ -32,6 +32,12 @@ export function currentLanguage(): Language {
   return LANGUAGES.find(language => language === i18next.language) ?? 'en'
 }
 
+/** The same with the country that the browser names with it, as days are written otherwise in Britain than in America. */
+export function currentLocale(): string {
+  const language = currentLanguage()
+  return navigator.languages.find(tag => tag.toLowerCase().startsWith(`${language}-`)) ?? language
+}
+
 /** Kept for this browser. */
 export function chooseLanguage(language: Language): void {
   localStorage.setItem(KEPT_AS, language)
