@@ -194,6 +194,7 @@ export {
   listMirrors,
   listPartialUploads,
   listReadableMirrors,
+  listReadableMirrorsOfState,
   markBrought,
   type NewMirror,
   savePartialUpload,

@@ -1,7 +1,8 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
 import { escapeLike } from './escape-like.js'
-import type { Mirror, Prisma } from './generated/client.js'
+import type { Mirror, Prisma, RunState } from './generated/client.js'
 import type { RepoScope } from './list-repos.js'
+import { findLatestRuns } from './sync-runs.js'
 import type { Db, Tx } from './transaction.js'
 
 export interface NewMirror {
@@ -80,6 +81,34 @@ export function listReadableMirrors(
     orderBy: { id: 'desc' },
     take: limit,
   })
+}
+
+/** Mirrors of one statement where those must be left out whose latest run is in another state. */
+const ROWS_PER_STEP = 500
+/** Statements for one page: where next to nothing is in that state, the page is short and the next one goes on. */
+const MAX_STEPS = 20
+
+/** Like `listReadableMirrors`, but only those whose latest run is in `state`. */
+export async function listReadableMirrorsOfState(
+  db: Db,
+  scope: RepoScope,
+  state: RunState,
+  { after, limit }: { readonly after: string | null; readonly limit: number },
+): Promise<Mirror[]> {
+  const found: Mirror[] = []
+  let from = after
+  for (let step = 0; step < MAX_STEPS && found.length < limit; step += 1) {
+    const rows = await listReadableMirrors(db, scope, from, ROWS_PER_STEP)
+    const runs = await findLatestRuns(
+      db,
+      rows.map(mirror => mirror.id),
+    )
+    const wanted = new Set(runs.filter(run => run.state === state).map(run => run.mirrorId))
+    found.push(...rows.filter(mirror => wanted.has(mirror.id)))
+    if (rows.length < ROWS_PER_STEP) break
+    from = rows.at(-1)?.id ?? null
+  }
+  return found.slice(0, limit)
 }
 
 function mirrorsInScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.MirrorWhereInput[] {

@@ -15,7 +15,7 @@ export const useFirstStartText = defineMessages('firstStart', {
     lead: 'Nothing is here yet. Three ways to begin; each takes a minute.',
     mirror: 'Mirror a model',
     mirrorSay:
-      'Names a repository of {{url}}. It is brought here with its history and files, judged by your policy, and kept in step. You watch it arrive.',
+      'Name a repository of {{url}}. It is brought here with its history and files, judged by your policy, and kept in step. You watch it arrive.',
     mirrorTitle: 'Mirror your first model',
     onlyAdmins: 'Only administrators of this server can do that. Ask one, or begin with what is yours.',
     pushSay: 'Make a token under Settings, then push as to any Hub:',

@@ -4,6 +4,7 @@ import { defineMessages } from '../../text/define-messages.js'
 export const useMirrorsText = defineMessages('mirrors', {
   en: {
     action: 'Actions',
+    anyState: 'Any state',
     allRefs: 'Every branch and tag',
     attempts: 'Attempts',
     bytes: '{{done}} of {{total}}',
@@ -38,6 +39,7 @@ export const useMirrorsText = defineMessages('mirrors', {
     never: 'Never yet',
     newMirror: 'New mirror',
     noFiles: 'No file is on its way.',
+    noneOfState: 'No mirror is in this state',
     noMirror: 'There is no such mirror',
     noMirrorText: 'It was removed, or its repository is not for you to know of.',
     notRunning: 'There was no run yet.',
@@ -90,6 +92,7 @@ export const useMirrorsText = defineMessages('mirrors', {
   },
   de: {
     action: 'Aktionen',
+    anyState: 'Jeder Zustand',
     allRefs: 'Alle Branches und Tags',
     attempts: 'Anläufe',
     bytes: '{{done}} von {{total}}',
@@ -124,6 +127,7 @@ export const useMirrorsText = defineMessages('mirrors', {
     never: 'Noch nie',
     newMirror: 'Neuer Spiegel',
     noFiles: 'Keine Datei ist unterwegs.',
+    noneOfState: 'Kein Spiegel ist in diesem Zustand',
     noMirror: 'Diesen Spiegel gibt es nicht',
     noMirrorText: 'Er wurde entfernt, oder sein Repository ist nicht für Sie bestimmt.',
     notRunning: 'Es gab noch keinen Lauf.',

@@ -17,6 +17,9 @@ import { RunBadge } from './run-badge.js'
 import { RunPanel, secondsOf } from './run-panel.js'
 import { SyncButton } from './sync-button.js'
 
+/** CSS pixels that a sentence needs at least. */
+const CAUSE_WIDTH = 240
+
 /** One mirror: where it comes from, its run as it goes, and those before. The address names a run by `run`. */
 export function MirrorPage() {
   const say = useMirrorsText()
@@ -124,7 +127,7 @@ function useColumns(): readonly Column<Run>[] {
       key: 'cause',
       header: say('cause'),
       cell: run => (
-        <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="sm" miw={run.error ? CAUSE_WIDTH : 0} style={{ overflowWrap: 'anywhere' }}>
           {run.error?.message ?? ''}
         </Text>
       ),

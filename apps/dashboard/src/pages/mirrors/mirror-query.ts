@@ -32,8 +32,8 @@ export type Run = ResultOf<typeof RUN_FIELDS>
 /** What the first look at the list says, and every one after it. */
 export const MIRRORS = graphql(
   `
-    query Mirrors($first: Int!, $after: String) {
-      mirrors(first: $first, after: $after) {
+    query Mirrors($state: RunState, $first: Int!, $after: String) {
+      mirrors(state: $state, first: $first, after: $after) {
         nodes {
           id
           type

@@ -1,4 +1,4 @@
-import { Anchor, Button, Stack, Text } from '@mantine/core'
+import { Anchor, Button, NativeSelect, Stack, Text } from '@mantine/core'
 import { useEffect } from 'react'
 import { type Pages, usePages } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
@@ -8,6 +8,7 @@ import { Page } from '../../components/page.js'
 import { Empty } from '../../components/states.js'
 import { Time } from '../../components/time.js'
 import { AppLink } from '../../routing/app-link.js'
+import { useSearch } from '../../routing/use-search.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { useMirrorsText } from './messages.js'
 import { isUnderWay, type MirrorRow, MIRRORS } from './mirror-query.js'
@@ -17,26 +18,42 @@ import { RunProgress } from './run-progress.js'
 import { SyncButton } from './sync-button.js'
 import { UpstreamCard } from './upstream-card.js'
 
+const STATES = ['SUCCEEDED', 'RUNNING', 'QUEUED', 'FAILED', 'CANCELLED'] as const
 /** Milliseconds between looks while something of the list is under way. */
 const LOOK_MS = 2_000
+
+/** CSS pixels that a sentence needs at least. */
+const CAUSE_WIDTH = 240
 
 /** Every mirror with its health; those that work show how far they are. */
 export function MirrorsPage() {
   const say = useMirrorsText()
   const isAdmin = useViewer().data?.isAdmin ?? false
-  const pages = usePages('mirrors', MIRRORS, {}, data => data.mirrors)
+  const [search, change] = useSearch()
+  const state = STATES.find(word => word === search['state']) ?? null
+  const pages = usePages('mirrors', MIRRORS, { state }, data => data.mirrors)
   useLooksAt(pages)
   return (
     <Page title={say('title')} actions={isAdmin && <NewMirror label={say('newMirror')} />}>
       <Stack>
         {isAdmin ? <UpstreamCard /> : <Text c="dimmed">{say('onlyAdmins')}</Text>}
+        <NativeSelect
+          label={say('health')}
+          value={state ?? ''}
+          data={[
+            { value: '', label: say('anyState') },
+            ...STATES.map(word => ({ value: word, label: say(`state_${word}`) })),
+          ]}
+          onChange={event => change({ state: event.target.value })}
+          maw={280}
+        />
         <DataTable
           caption={say('title')}
           columns={useColumns(isAdmin)}
           pages={pages}
           keyOf={mirror => mirror.id}
           csvName="mirrors"
-          empty={<Empty title={say('empty')} text={say('emptyText')} action={isAdmin && <FirstStep />} />}
+          empty={state ? say('noneOfState') : <NoMirrors isAdmin={isAdmin} />}
         />
       </Stack>
     </Page>
@@ -54,13 +71,14 @@ function useLooksAt({ rows, query }: Pages<MirrorRow>) {
   }, [isBusy, refetch])
 }
 
-function FirstStep() {
+function NoMirrors({ isAdmin }: { isAdmin: boolean }) {
   const say = useMirrorsText()
-  return (
+  const first = (
     <Button component={AppLink} href="/-/start">
       {say('first')}
     </Button>
   )
+  return <Empty title={say('empty')} text={say('emptyText')} action={isAdmin && first} />
 }
 
 function useColumns(isAdmin: boolean): readonly Column<MirrorRow>[] {
@@ -130,7 +148,7 @@ function Health({ mirror: { latestRun } }: { mirror: MirrorRow }) {
       <RunBadge run={latestRun} />
       {latestRun && isUnderWay(latestRun) && <RunProgress run={latestRun} isBrief />}
       {latestRun?.error && (
-        <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
+        <Text size="xs" miw={CAUSE_WIDTH} style={{ overflowWrap: 'anywhere' }}>
           {latestRun.error.message}
         </Text>
       )}

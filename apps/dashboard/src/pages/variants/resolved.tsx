@@ -15,6 +15,8 @@ import { useVariantText } from './variant-messages.js'
 const ICON_SIZE = 14
 /** Hex digits of a commit that people read. */
 const SHORT = 7
+/** CSS pixels that a sentence needs at least. */
+const REASON_WIDTH = 260
 const EXCLUSIONS = [
   'untrusted-host',
   'verdict',
@@ -167,7 +169,7 @@ function Reason({ row }: { row: Ranked }) {
   const say = useVariantsText()
   const known = EXCLUSIONS.find(why => why === row.excludedBy)
   return (
-    <Stack gap={0}>
+    <Stack gap={0} miw={REASON_WIDTH}>
       {known && (
         <Text size="sm" fw={600}>
           {say('excluded', {

@@ -1,8 +1,9 @@
-import { Field, ID, ObjectType } from '@nestjs/graphql'
+import { ArgsType, Field, ID, ObjectType } from '@nestjs/graphql'
 import { formatRepoId, type RepoType } from '@entrepot/core'
-import type { Mirror } from '@entrepot/persistence'
-import { RepoTypeEnum } from '../enums.js'
+import type { Mirror, RunState } from '@entrepot/persistence'
+import { RepoTypeEnum, RunStateEnum } from '../enums.js'
 import { connectionType } from '../paging/connection.js'
+import { PageArgs } from '../paging/page-args.js'
 
 @ObjectType('Mirror', { description: 'A repository that is kept in step with an upstream one.' })
 export class MirrorNode {
@@ -34,6 +35,15 @@ export class MirrorNode {
   readonly lastSyncedAt!: Date | null
 
   readonly repoId!: string | null
+}
+
+@ArgsType()
+export class MirrorsArgs extends PageArgs {
+  @Field(() => RunStateEnum, {
+    nullable: true,
+    description: 'Those whose latest run is in it; of any unless given.',
+  })
+  readonly state?: RunState | null
 }
 
 @ObjectType('Upstream', { description: 'Where mirrors come from unless they say otherwise.' })

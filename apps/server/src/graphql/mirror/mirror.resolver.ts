@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Args, ID, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { parseRepoId, type Principal } from '@entrepot/core'
 import { requestMirror } from '@entrepot/mirror'
-import { listReadableMirrors, listRuns } from '@entrepot/persistence'
+import { listReadableMirrors, listReadableMirrorsOfState, listRuns } from '@entrepot/persistence'
 import { readableScope } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
@@ -16,7 +16,7 @@ import { RepoNode, toRepoNode } from '../repo/repo.node.js'
 import { SERVICES } from '../services.js'
 import { findReadableMirror } from './find-readable.js'
 import { MirrorRepositoryInput, MirrorRepositoryPayload } from './mirror-repository.js'
-import { MirrorConnection, MirrorNode, toMirrorNode, UpstreamNode } from './mirror.node.js'
+import { MirrorConnection, MirrorNode, MirrorsArgs, toMirrorNode, UpstreamNode } from './mirror.node.js'
 import { SyncRunConnection, SyncRunNode, toSyncRunNode } from './sync-run.node.js'
 
 @Resolver(() => MirrorNode)
@@ -25,11 +25,14 @@ export class MirrorResolver {
 
   @Query(() => MirrorConnection, { description: 'Mirrors whose repository you may read, the newest first.' })
   @Requires('repo:read')
-  async mirrors(@Who() who: Principal, @Args() args: PageArgs): Promise<Connection<MirrorNode>> {
+  async mirrors(@Who() who: Principal, @Args() args: MirrorsArgs): Promise<Connection<MirrorNode>> {
     const first = pageSize(args)
     const [after = null] = decodeCursor(args.after, ID_CURSOR) ?? []
     const { prisma } = this.services.engines.db
-    const rows = await listReadableMirrors(prisma, readableScope(who), after, first + 1)
+    const scope = readableScope(who)
+    const rows = args.state
+      ? await listReadableMirrorsOfState(prisma, scope, args.state, { after, limit: first + 1 })
+      : await listReadableMirrors(prisma, scope, after, first + 1)
     return toConnection(rows, first, { cursorOf: mirror => encodeCursor(mirror.id), nodeOf: toMirrorNode })
   }
 
