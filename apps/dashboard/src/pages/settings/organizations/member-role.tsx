@@ -13,6 +13,9 @@ export function useRoleChoices() {
   return ROLES.map(value => ({ value, label: say(`role_${value}`) }))
 }
 
+/** CSS pixels: the longest name of a role is read whole, on a narrow page, too. */
+const ROLE_WIDTH = 150
+
 /** A role that is changed by choosing another one; the old one stays shown until the server says that it changed. */
 export function RoleField({
   name,
@@ -37,6 +40,7 @@ export function RoleField({
   return (
     <NativeSelect
       size="xs"
+      miw={ROLE_WIDTH}
       aria-label={say('roleOf', { name })}
       value={role ?? ''}
       onChange={event => choose(event.target.value)}
