@@ -2,8 +2,8 @@ import type { Element, ElementContent, Root, RootContent } from 'hast'
 
 /** Levels of elements within elements: no reader follows more, and a browser lays none of them out for nothing. */
 const MAX_DEPTH = 60
-/** Elements and texts of a card. The largest cards of the Hub have some 40,000. */
-const MAX_NODES = 80_000
+/** Elements and texts of a card: a dense megabyte has some 150,000. */
+const MAX_NODES = 200_000
 /** Children of one element, such as rows of a table: one element is laid out at once. */
 const MAX_CHILDREN = 2_000
 

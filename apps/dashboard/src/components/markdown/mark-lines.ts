@@ -7,16 +7,21 @@ const HOLDERS: ReadonlySet<string> = new Set(['blockquote', 'div', 'li', 'ol', '
 /** What holds items and nothing else. */
 const LISTS: ReadonlySet<string> = new Set(['ol', 'ul'])
 
+/** A line to be marked, and what the mark says of which it is. */
+export interface LineMark {
+  /** Counted as in the text that the tree was made of. */
+  readonly line: number
+  readonly place: number
+}
+
 type Child = RootContent | ElementContent
 
 /**
  * Puts a mark before the innermost block that each line belongs to. One for a line that shows nothing of itself, such as a comment, stands
  * before what follows it.
- *
- * @param lines  counted as in the text that the tree was made of; a mark names them by their places in this list
  */
-export function markLines(root: Root, lines: readonly number[]): void {
-  const order = lines.map((line, place) => ({ line, place })).sort((one, other) => one.line - other.line)
+export function markLines(root: Root, marks: readonly LineMark[]): void {
+  const order = marks.toSorted((one, other) => one.line - other.line)
   const places = new Map<Root | Element, Map<number, number[]>>()
   for (const { line, place } of order) {
     const { parent, index } = findPlace(root, line)
@@ -24,9 +29,9 @@ export function markLines(root: Root, lines: readonly number[]): void {
     atParent.set(index, [...(atParent.get(index) ?? []), place])
     places.set(parent, atParent)
   }
-  for (const [parent, marks] of places) {
-    const marked: Child[] = parent.children.flatMap((child, index) => [...marksAt(marks, index), child])
-    parent.children = [...marked, ...marksAt(marks, parent.children.length)] as ElementContent[]
+  for (const [parent, found] of places) {
+    const marked: Child[] = parent.children.flatMap((child, index) => [...marksAt(found, index), child])
+    parent.children = [...marked, ...marksAt(found, parent.children.length)] as ElementContent[]
   }
 }
 

@@ -44,8 +44,8 @@ export function Markdown({
   const say = useMarkdownText()
   const reading = useParsedCard({ text, lines })
   useEffect(() => onRead?.(reading), [reading, onRead])
-  if (reading.state === 'reading') return <Waiting />
-  if (reading.state === 'given-up') {
+  const { state, parts } = reading
+  if (parts.length === 0 && state === 'given-up') {
     return (
       <Stack>
         <Alert color="yellow">{say('givenUp')}</Alert>
@@ -53,11 +53,17 @@ export function Markdown({
       </Stack>
     )
   }
+  const isCut = state === 'given-up' || parts.some(part => part.isCut)
   return (
-    <div className="card-text" dir="auto">
-      <Pieces blocks={reading.card.blocks} />
-      {reading.card.isCut && <Alert color="yellow">{say('cut')}</Alert>}
-    </div>
+    <>
+      <div className={parts.length > 1 ? 'card-text card-long' : 'card-text'} dir="auto">
+        {parts.map((part, index) => (
+          <Part key={index} blocks={part.blocks} />
+        ))}
+      </div>
+      {state === 'reading' && <Waiting />}
+      {isCut && <Alert color="yellow">{say('cut')}</Alert>}
+    </>
   )
 }
 
@@ -76,19 +82,17 @@ function Waiting() {
   )
 }
 
-function Pieces({ blocks }: { blocks: readonly RootContent[] }) {
+const Part = memo(function Part({ blocks }: { blocks: readonly RootContent[] }) {
   const pieces = useMemo(() => cut(blocks), [blocks])
   const [shown, setShown] = useState(1)
   useEffect(() => {
-    if (shown >= pieces.length) {
-      showNamedPlace()
-      return
-    }
+    const isWhole = shown >= pieces.length
+    if (isWhole) return showNamedPlace(blocks)
     const next = setTimeout(() => setShown(shown + 1))
     return () => clearTimeout(next)
-  }, [shown, pieces.length])
+  }, [shown, pieces.length, blocks])
   return pieces.slice(0, shown).map((piece, index) => <Piece key={index} blocks={piece} />)
-}
+})
 
 function cut(blocks: readonly RootContent[]): RootContent[][] {
   const pieces: RootContent[][] = []
@@ -98,10 +102,15 @@ function cut(blocks: readonly RootContent[]): RootContent[][] {
 }
 
 /** What the address names behind its `#` was not there yet when the browser looked for it. */
-function showNamedPlace(): void {
-  const id = location.hash.slice(1)
-  if (id !== '') document.getElementById(id)?.scrollIntoView()
+function showNamedPlace(blocks: readonly RootContent[]): void {
+  const id = decodeURIComponent(location.hash.slice(1))
+  if (id === '' || placesShown.has(blocks)) return
+  placesShown.add(blocks)
+  document.getElementById(id)?.scrollIntoView()
 }
+
+/** Once for each part: whoever scrolled on meanwhile is left alone. */
+const placesShown = new WeakSet<readonly RootContent[]>()
 
 const Piece = memo(function Piece({ blocks }: { blocks: readonly RootContent[] }) {
   const tree: Root = { type: 'root', children: [...blocks] }

@@ -1,10 +1,17 @@
 import { expect, it } from 'vitest'
 import type { Element, RootContent } from 'hast'
-import { parseCard } from './parse-card.js'
+import { type CardToParse, parseCard } from './parse-card.js'
+
+/** A card that has but one part. */
+function parse(card: CardToParse) {
+  const [part, another] = [...parseCard(card)]
+  if (!part || another) throw new Error('not one part')
+  return part
+}
 
 /** The tree as text, to look for what must not be there. */
 function shown(text: string, lines: readonly number[] = []): string {
-  return JSON.stringify(parseCard({ text, lines }).blocks)
+  return JSON.stringify(parse({ text, lines }).blocks)
 }
 
 function tags(blocks: readonly RootContent[]): string[] {
@@ -14,7 +21,7 @@ function tags(blocks: readonly RootContent[]): string[] {
 }
 
 it('reads Markdown, tables and HTML, one level of headings down', () => {
-  const { blocks } = parseCard({
+  const { blocks } = parse({
     text: '# A\n\n| a | b |\n|---|---|\n| 1 | 2 |\n\n<details><summary>More</summary>\n\n*text*\n\n</details>\n',
     lines: [],
   })
@@ -28,7 +35,7 @@ it('gives headings ids of their own, which links in the card lead to', () => {
 
 it('puts a mark before the block that a line belongs to, and into the item of a list', () => {
   const text = '# A\n\nOne\ntwo\n\n- a\n- b\n\n> quote\n'
-  const { blocks } = parseCard({ text, lines: [4, 7, 99] })
+  const { blocks } = parse({ text, lines: [4, 7, 99] })
   expect(tags(blocks)).toEqual('h2 finding-mark p ul li li finding-mark blockquote p finding-mark'.split(' '))
 })
 
@@ -41,7 +48,17 @@ it('keeps no position, so that little goes from one thread to the other', () => 
 })
 
 it('cuts what is nested too deep, or has too many rows', () => {
-  const rows = '| a |\n|---|\n' + '| 1 |\n'.repeat(5_000)
-  expect(parseCard({ text: rows, lines: [] }).isCut).toBe(true)
-  expect(parseCard({ text: '> '.repeat(200) + 'x', lines: [] }).isCut).toBe(true)
+  const items = '- a\n'.repeat(3_000)
+  expect(parse({ text: items, lines: [] }).isCut).toBe(true)
+  expect(parse({ text: '> '.repeat(200) + 'x', lines: [] }).isCut).toBe(true)
+})
+
+it('keeps marks and ids apart from part to part of a long card', () => {
+  const section = `# Part\n\n${'word '.repeat(3_000)}\n\n`
+  const parts = [...parseCard({ text: section.repeat(12), lines: [1, 3 + 4 * 6, 9_999] })]
+  expect(parts.length).toBeGreaterThan(3)
+  const text = parts.map(({ blocks }) => JSON.stringify(blocks))
+  expect(text.join('').match(/"dataMarks":"\d"/g)).toEqual([0, 1, 2].map(place => `"dataMarks":"${place}"`))
+  expect(text.join('')).toContain('card-part-11')
+  expect(text.at(-1)).toContain('"dataMarks":"2"')
 })

@@ -7,7 +7,8 @@ import remarkRehype from 'remark-rehype'
 import { unified } from 'unified'
 import { CARD_SCHEMA, ID_PREFIX } from './card-schema.js'
 import { limitTree } from './limit-tree.js'
-import { markLines } from './mark-lines.js'
+import { cutCard } from './cut-card.js'
+import { type LineMark, markLines } from './mark-lines.js'
 
 export interface CardToParse {
   /** Markdown. What precedes it in its file may be blank lines, so that lines are counted as in the file. */
@@ -16,7 +17,8 @@ export interface CardToParse {
   readonly lines: readonly number[]
 }
 
-export interface ParsedCard {
+/** A part of a card; most have but one. */
+export interface ParsedPart {
   /** What stands below each other, made safe. */
   readonly blocks: readonly RootContent[]
   readonly hasImages: boolean
@@ -32,17 +34,30 @@ const toTree = unified()
   .use(rehypeSanitize, CARD_SCHEMA)
 
 /**
- * Reads a card: Markdown with HTML in it, made safe.
+ * Reads a card, part by part: Markdown with HTML in it, made safe.
  *
  * Cost: some seconds for a megabyte, and there are texts that keep it busy for minutes: run it where it can be ended.
  *
  * @throws RangeError  it is nested deeper than any stack
  */
-export function parseCard({ text, lines }: CardToParse): ParsedCard {
+export function* parseCard({ text, lines }: CardToParse): Generator<ParsedPart> {
+  const ids = new Map<string, number>()
+  const parts = cutCard(text)
+  const marks = lines.map((line, place) => ({ line, place }))
+  for (const [at, part] of parts.entries()) {
+    const end = parts[at + 1]?.firstLine ?? Infinity
+    const own = marks
+      .filter(({ line }) => line >= part.firstLine && line < end)
+      .map(({ line, place }) => ({ line: line - part.firstLine + 1, place }))
+    yield parsePart(part.text, own, ids)
+  }
+}
+
+function parsePart(text: string, marks: readonly LineMark[], ids: Map<string, number>): ParsedPart {
   const root = toTree.runSync(toTree.parse(text), { value: text }) as Root
   const isCut = limitTree(root)
-  if (lines.length > 0) markLines(root, lines)
-  const hasImages = finish(root)
+  if (marks.length > 0) markLines(root, marks)
+  const hasImages = finish(root, ids)
   return {
     blocks: root.children.filter(({ type }) => type === 'element' || type === 'text'),
     hasImages,
@@ -51,8 +66,7 @@ export function parseCard({ text, lines }: CardToParse): ParsedCard {
 }
 
 /** Ids for headings, one level down as the page has a title already; and nothing that the reader doesn’t need. */
-function finish(root: Root): boolean {
-  const ids = new Map<string, number>()
+function finish(root: Root, ids: Map<string, number>): boolean {
   const waiting: (RootContent | ElementContent)[] = [...root.children].reverse()
   let hasImages = false
   for (let node = waiting.pop(); node; node = waiting.pop()) {

@@ -1,6 +1,6 @@
 import './source-view.css'
 import { Fragment, memo, type ReactNode, useMemo } from 'react'
-import { cutSource, type SourcePiece } from './cut-source.js'
+import { cutSource, LINES_AT_ONCE, type SourcePiece } from './cut-source.js'
 
 /**
  * Text with the numbers of its lines, and marks below those that they are about. Two texts of the document hold hundreds of lines, so that
@@ -43,7 +43,10 @@ const NONE: readonly number[] = []
 
 const Lines = memo(function Lines({ piece: { number, lines } }: { piece: SourcePiece }) {
   return (
-    <div className="source-piece" style={{ containIntrinsicBlockSize: `${lines.length * 1.5}em` }}>
+    <div
+      className={lines.length === LINES_AT_ONCE ? 'source-piece source-long' : 'source-piece'}
+      style={{ containIntrinsicBlockSize: `${lines.length * 1.5}em` }}
+    >
       <pre className="source-numbers" aria-hidden>
         {lines.map((_, at) => number + at).join('\n')}
       </pre>

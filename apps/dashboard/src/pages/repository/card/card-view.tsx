@@ -57,10 +57,7 @@ function Laid(props: CardProps & { readonly text: string }) {
   const [search, change] = useSearch()
   const [showsImages, setShowsImages] = useState(false)
   const [hasImages, setHasImages] = useState(false)
-  const onRead = useCallback(
-    (reading: Reading) => setHasImages(reading.state === 'read' && reading.card.hasImages),
-    [],
-  )
+  const onRead = useCallback(({ parts }: Reading) => setHasImages(parts.some(part => part.hasImages)), [])
   const isSource = search['as'] === 'source'
   const markOf = useMarks(place)
   const surroundings = useMemo(

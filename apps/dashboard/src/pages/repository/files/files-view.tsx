@@ -11,6 +11,8 @@ import { ScanBadge } from './scan-badge.js'
 import { type FoundFile, useFolder } from './use-files.js'
 
 const ICON_SIZE = 16
+/** CSS pixels: names are read, whatever else is in the row. */
+const NAME_WIDTH = 170
 const ICONS = { DIRECTORY: IconFolder, FILE: IconFile, SYMLINK: IconLink, SUBMODULE: IconLink } as const
 
 type FilesProps = RevisionViewProps & { readonly address: RepositoryAddress }
@@ -139,8 +141,8 @@ function Name({ file, repo, rev }: { file: FoundFile; repo: FilesProps['repo']; 
   const name = file.path.split('/').at(-1)
   const href = file.type === 'DIRECTORY' ? treePath(repo, rev, file.path) : blobPath(repo, rev, file.path)
   return (
-    <Group gap="xs" wrap="nowrap">
-      <Icon size={ICON_SIZE} role="img" aria-label={say(`type_${file.type}`)} />
+    <Group gap="xs" wrap="nowrap" miw={NAME_WIDTH}>
+      <Icon size={ICON_SIZE} style={{ flex: 'none' }} role="img" aria-label={say(`type_${file.type}`)} />
       {file.type === 'SUBMODULE' ? (
         <Text size="sm">{name}</Text>
       ) : (

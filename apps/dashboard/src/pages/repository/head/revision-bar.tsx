@@ -1,4 +1,4 @@
-import { ActionIcon, Code, CopyButton, Group, Paper, Stack, Text } from '@mantine/core'
+import { ActionIcon, Anchor, CopyButton, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconCheck, IconCopy } from '@tabler/icons-react'
 import { VerdictBadge } from '../../../components/badges.js'
 import { useCommonText } from '../../../components/messages.js'
@@ -69,9 +69,9 @@ function Commit({ repo, commit }: { repo: Repository; commit: string }) {
   const common = useCommonText()
   return (
     <Group gap={4} wrap="nowrap">
-      <AppLink href={commitPath(repo, commit)} className="plain-link">
-        <Code>{shortCommit(commit)}</Code>
-      </AppLink>
+      <Anchor component={AppLink} href={commitPath(repo, commit)} size="sm" ff="monospace">
+        {shortCommit(commit)}
+      </Anchor>
       <CopyButton value={commit}>
         {({ copied, copy }) => (
           <ActionIcon
