@@ -29,14 +29,10 @@ export function countVerdicts(db: Db, scope: PostureScope): Promise<VerdictCount
     FROM repo WHERE ${counts(scope)} GROUP BY head_verdict ORDER BY head_verdict`
 }
 
-/**
- * Repositories by the licence of their head, the most frequent first; `isWhole`: those too whose verdict keeps the head, and so its licence,
- * from most people. One statement over the same index.
- */
-export function countLicenses(db: Db, scope: PostureScope, isWhole: boolean): Promise<LicenseCount[]> {
+/** Repositories by the licence of their head, the most frequent first. Name in the scope whose heads may be read: a licence is what a head says. */
+export function countLicenses(db: Db, scope: PostureScope): Promise<LicenseCount[]> {
   return db.$queryRaw<LicenseCount[]>`
     SELECT license, count(*)::int AS repos FROM repo
     WHERE ${counts(scope)} AND head_revision_id IS NOT NULL
-      AND (${isWhole}::boolean OR head_verdict IN ('cleared', 'restricted'))
     GROUP BY license ORDER BY 2 DESC, 1 LIMIT ${MAX_LICENSES}`
 }

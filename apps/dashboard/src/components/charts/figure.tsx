@@ -1,8 +1,8 @@
 import './charts.css'
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
 import { type ReactNode, useId, useState } from 'react'
-import { type Column, DataTable } from '../data-table.js'
-import { staticPages } from '../static-pages.js'
+import type { Column } from '../data-table.js'
+import { PlainTable } from '../plain-table.js'
 import { useChartText } from './messages.js'
 import type { Series } from './series.js'
 
@@ -59,13 +59,12 @@ export function Figure<Row>({
         {!isEmpty && !isTable && legend.length > 0 && <Legend series={legend} />}
         {!isEmpty && !isTable && children}
         {!isEmpty && isTable && (
-          <DataTable
+          <PlainTable
             caption={title}
             columns={table.columns}
-            pages={staticPages(table.rows)}
+            rows={table.rows}
             keyOf={table.keyOf}
             csvName={table.name}
-            empty={say('empty')}
           />
         )}
       </Stack>

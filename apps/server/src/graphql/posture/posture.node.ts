@@ -89,7 +89,7 @@ export class PostureSampleNode {
   })
   readonly rules!: readonly RuleCountNode[]
 
-  @Field(() => [ScoreCountNode])
+  @Field(() => [ScoreCountNode], { description: 'Of heads that you may read.' })
   readonly scores!: readonly ScoreCountNode[]
 }
 

@@ -1,8 +1,8 @@
 import { Inject } from '@nestjs/common'
 import { Args, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { DomainError, type Principal } from '@entrepot/core'
-import type { Db, PostureScope } from '@entrepot/persistence'
-import { can, readableScope } from '@entrepot/registry'
+import type { Db } from '@entrepot/persistence'
+import { headScope, readableScope } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Who } from '../access/who.js'
@@ -18,7 +18,15 @@ import {
   VerdictCountNode,
   VerdictTrendNode,
 } from './posture.node.js'
-import { type Heads, readClasses, readHeads, readMirrors, readSample, readTrend } from './read-posture.js'
+import {
+  type Heads,
+  type PostureScopes,
+  readClasses,
+  readHeads,
+  readMirrors,
+  readSample,
+  readTrend,
+} from './read-posture.js'
 
 /** Days of a trend: a year, as people plan in. */
 const MAX_DAYS = 366
@@ -59,12 +67,11 @@ export class PostureResolver {
 
   @ResolveField(() => [LicenseClassCountNode], {
     description:
-      'Repositories by what their declared licence does, the most frequent first; for administrators also those whose verdict keeps it from others.',
+      'Repositories by what their declared licence does, the most frequent first; of heads that you may read.',
   })
   @Requires('repo:read')
   licenseClasses(@Parent() asked: PostureNode, @Who() who: Principal): Promise<LicenseClassCountNode[]> {
-    const isWhole = can(who, 'server:admin', null)
-    return this.#count(`licenses ${isWhole}`, asked, who, (db, scope) => readClasses(db, scope, isWhole))
+    return this.#count('licenses', asked, who, (db, { readable }) => readClasses(db, readable))
   }
 
   @ResolveField(() => PostureSampleNode)
@@ -72,23 +79,23 @@ export class PostureResolver {
   async sample(@Parent() asked: PostureNode, @Who() who: Principal): Promise<PostureSampleNode> {
     const { verdicts } = await this.#heads(asked, who)
     const repos = verdicts.reduce((total, row) => total + row.repos, 0)
-    return this.#count('sample', asked, who, (db, scope) => readSample(db, scope, repos))
+    return this.#count('sample', asked, who, (db, scopes) => readSample(db, scopes, repos))
   }
 
   @ResolveField(() => VerdictTrendNode, { description: 'Verdicts that were given or changed, day by day.' })
   @Requires('repo:read')
   trend(@Parent() asked: PostureNode, @Who() who: Principal): Promise<VerdictTrendNode> {
-    return this.#count(`trend ${asked.days}`, asked, who, (db, scope) => readTrend(db, scope, asked.days))
+    return this.#count(`trend ${asked.days}`, asked, who, (db, { scope }) => readTrend(db, scope, asked.days))
   }
 
   @ResolveField(() => MirrorHealthNode)
   @Requires('repo:read')
   mirrors(@Parent() asked: PostureNode, @Who() who: Principal): Promise<MirrorHealthNode> {
-    return this.#count('mirrors', asked, who, readMirrors)
+    return this.#count('mirrors', asked, who, (db, { scope }) => readMirrors(db, scope))
   }
 
   #heads(asked: PostureNode, who: Principal): Promise<Heads> {
-    return this.#count('heads', asked, who, readHeads)
+    return this.#count('heads', asked, who, (db, { scope }) => readHeads(db, scope))
   }
 
   /** What is kept is kept for a scope, so that nobody meets numbers of what they may not read. */
@@ -96,11 +103,15 @@ export class PostureResolver {
     what: string,
     { namespaceKey }: PostureNode,
     who: Principal,
-    read: (db: Db, scope: PostureScope) => Promise<Answer>,
+    read: (db: Db, scopes: PostureScopes) => Promise<Answer>,
   ): Promise<Answer> {
-    const scope: PostureScope = { scope: readableScope(who), namespaceKey }
-    return this.#cache.read(`${what} ${JSON.stringify(scope)}`, () =>
-      read(this.services.engines.db.prisma, scope),
+    const scope = readableScope(who)
+    const scopes: PostureScopes = {
+      scope: { scope, namespaceKey },
+      readable: { scope: { ...scope, heads: headScope(who) }, namespaceKey },
+    }
+    return this.#cache.read(`${what} ${JSON.stringify(scopes)}`, () =>
+      read(this.services.engines.db.prisma, scopes),
     )
   }
 }

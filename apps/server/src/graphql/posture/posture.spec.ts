@@ -76,14 +76,16 @@ it('says what licences do, with those that nobody knows apart', async () => {
 
 it('keeps a licence from those from whom the verdict keeps the head', async () => {
   const { prisma } = engines.db
-  await prisma.repo.updateMany({ where: { idKey: 'acme/odd' }, data: { headVerdict: 'blocked' } })
-  await prisma.repo.updateMany({ where: { idKey: 'acme/closed' }, data: { headVerdict: 'restricted' } })
+  await prisma.repo.updateMany({
+    where: { idKey: 'acme/odd' },
+    data: { headVerdict: 'blocked', visibility: 'internal' },
+  })
   const query = '{ posture(namespace: "acme") { licenseClasses { class } } }'
   const classesOf = async (user: string) =>
     (await ask(user, query)).posture.licenseClasses.map((one: { class: string }) => one.class)
   expect(await classesOf('root')).toContain('unknown')
-  expect(await classesOf('pia')).toContain('non-commercial')
-  expect(await classesOf('pia')).not.toContain('unknown')
+  expect(await classesOf('pia')).toContain('unknown')
+  expect(await classesOf('eve')).not.toContain('unknown')
 })
 
 it('counts findings as the list of them does, and cards by their scores', async () => {

@@ -24,6 +24,13 @@ const SAMPLE_REPOS = 10_000
 /** Rules of one answer; there are some 90. */
 const MAX_RULES = 100
 
+export interface PostureScopes {
+  /** Repositories that one may know of. */
+  readonly scope: PostureScope
+  /** Those of them whose heads one may read. */
+  readonly readable: PostureScope
+}
+
 export interface Heads {
   readonly verdicts: readonly VerdictCountNode[]
   readonly severities: readonly SeverityCountNode[]
@@ -45,19 +52,22 @@ export async function readHeads(db: Db, scope: PostureScope): Promise<Heads> {
 }
 
 /** Classes of licences. Exact for the 1,000 most frequent licences. One statement. */
-export async function readClasses(
-  db: Db,
-  scope: PostureScope,
-  isWhole: boolean,
-): Promise<LicenseClassCountNode[]> {
-  return countClasses(await countLicenses(db, scope, isWhole))
+export async function readClasses(db: Db, scope: PostureScope): Promise<LicenseClassCountNode[]> {
+  return countClasses(await countLicenses(db, scope))
 }
 
-/** Rules and scores, of all `repos` or of a sample of them, which is always the same. Two statements. */
-export async function readSample(db: Db, scope: PostureScope, repos: number): Promise<PostureSampleNode> {
+/**
+ * Rules and scores, of all `repos` or of a sample of them, which is always the same; scores of `readable` heads only, as cards are what
+ * heads say. Two statements.
+ */
+export async function readSample(
+  db: Db,
+  { scope, readable }: PostureScopes,
+  repos: number,
+): Promise<PostureSampleNode> {
   const every = Math.max(1, Math.round(repos / SAMPLE_REPOS))
   const rules = await countRules(db, scope, every)
-  const scores = await countScores(db, scope, every)
+  const scores = await countScores(db, readable, every)
   return {
     isEstimated: every > 1,
     rules: rules
