@@ -1,5 +1,5 @@
 // `npm run bench -- [--short] [--profile] [folder of cards]`: the rules on real cards, if there are any, then what leaves the server, then git, large files,
-// judging everything anew, and variants. `npm run bench:rejudge -- [--short]` and `npm run bench:variants -- [--short]` run one alone.
+// judging everything anew, variants, and the dashboard’s list. `npm run bench:rejudge -- [--short]` and `npm run bench:variants -- [--short]` run one alone.
 import { spawnSync } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { parseArgs } from 'node:util'
@@ -26,6 +26,7 @@ const steps = [
         ['lfs/main.mjs', ...flags],
         ['rejudge/main.mjs', ...flags],
         ['variants/main.mjs', ...flags],
+        ['dashboard/main.mjs', ...flags],
       ]),
 ]
 for (const [program, ...args] of steps) {
