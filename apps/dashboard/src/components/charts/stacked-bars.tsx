@@ -1,6 +1,5 @@
 import { Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
-import { AxisBottom, AxisLeft } from '@visx/axis'
 import { Group } from '@visx/group'
 import { scaleBand, scaleLinear } from '@visx/scale'
 import { Bar } from '@visx/shape'
@@ -12,6 +11,8 @@ import { useMarks } from './use-marks.js'
 /** CSS pixels. */
 const HEIGHT = 220
 const MARGIN = { top: 8, right: 4, bottom: 24, left: 40 }
+/** Lines across, about. A library for axes would weigh more than all the rest of this chart. */
+const TICKS = 4
 /** CSS pixels that a label below the axis takes. */
 const LABEL_WIDTH = 64
 
@@ -120,27 +121,22 @@ function Axes({
   inner: { width: number; height: number }
 }) {
   const every = Math.max(1, Math.ceil(stacks.length / Math.max(1, Math.floor(inner.width / LABEL_WIDTH))))
-  const labels = new Map(stacks.map(({ key, label }) => [key, label]))
+  const labelled = stacks.filter((_, at) => (stacks.length - 1 - at) % every === 0)
   return (
     <g aria-hidden>
-      <AxisLeft
-        scale={y}
-        numTicks={4}
-        tickFormat={value => formatCompact(Number(value))}
-        axisLineClassName="chart-line"
-        tickClassName="chart-tick"
-        tickLineProps={{ className: 'chart-line' }}
-        tickLabelProps={{ textAnchor: 'end', dx: -4, dy: '0.3em', fill: '', fontSize: '' }}
-      />
-      <AxisBottom
-        scale={x}
-        top={inner.height}
-        tickValues={stacks.filter((_, at) => (stacks.length - 1 - at) % every === 0).map(({ key }) => key)}
-        tickFormat={key => labels.get(String(key)) ?? ''}
-        axisLineClassName="chart-line"
-        tickLineProps={{ className: 'chart-line' }}
-        tickLabelProps={{ textAnchor: 'middle', fill: '', fontSize: '' }}
-      />
+      {y.ticks(TICKS).map(value => (
+        <g key={value}>
+          <line className="chart-line" x1={-4} x2={inner.width} y1={y(value)} y2={y(value)} />
+          <text x={-8} y={y(value)} dy="0.32em" textAnchor="end">
+            {formatCompact(value)}
+          </text>
+        </g>
+      ))}
+      {labelled.map(({ key, label }) => (
+        <text key={key} x={(x(key) ?? 0) + x.bandwidth() / 2} y={inner.height + 16} textAnchor="middle">
+          {label}
+        </text>
+      ))}
     </g>
   )
 }
