@@ -159,6 +159,8 @@ it('tells how a run goes, from its row, until it has ended', async () => {
     bytesDone: 1_000_000_000,
     bytesMoved: 1_000_000_000,
     bytesPerSecond: 100_000_000,
+    filesFailed: 0,
+    files: [],
   }
   await reportProgress(prisma, run.id, 'another node', progress, 60)
   await new Promise(resolve => setTimeout(resolve, 1_200))
@@ -183,6 +185,55 @@ it('tells how a run goes, from its row, until it has ended', async () => {
     remainingSeconds: null,
     error: { code: 'upstream-gated', message: 'Ask for access.' },
   })
+})
+
+it('names files and refs of a run to those who may see what is blocked there, and to no other reader', async () => {
+  const { run } = (await mirror(admin, { repo: 'acme/named', visibility: 'PUBLIC' })).data.mirrorRepository
+  await leaseRun(engines.db.prisma, run.id, 'another node', 60)
+  const error = { code: 'object-missing', message: 'Gone.' }
+  const progress = {
+    phase: 'files',
+    filesTotal: 1,
+    filesDone: 0,
+    filesFailed: 1,
+    bytesTotal: 9,
+    bytesDone: 0,
+    bytesMoved: 0,
+    bytesPerSecond: 0,
+    files: [{ path: 'secret.bin', sizeBytes: 9, bytesDone: 0, error }],
+  }
+  await reportProgress(engines.db.prisma, run.id, 'another node', progress, 60)
+  const query = `{ syncRun(id: "${run.id}") { filesFailed details { files { path sizeBytes error { code } } failedRefs { name } } } }`
+  const ask = async (token?: string) =>
+    (await askGraphql(server.url, query, token ? { token } : {})).data.syncRun
+  expect(await ask(admin)).toEqual({
+    filesFailed: 1,
+    details: {
+      files: [{ path: 'secret.bin', sizeBytes: 9, error: { code: 'object-missing' } }],
+      failedRefs: [],
+    },
+  })
+  expect(await ask(ann)).toEqual({ filesFailed: 1, details: null })
+  expect(await ask()).toEqual({ filesFailed: 1, details: null })
+})
+
+it('lets administrators cancel a run, and lists mirrors by the state of their latest run', async () => {
+  const { run } = (await mirror(admin, { repo: 'acme/cancelled', visibility: 'PUBLIC' })).data
+    .mirrorRepository
+  const cancel = (token: string) =>
+    askGraphql(server.url, `mutation { cancelSyncRun(id: "${run.id}") { state } }`, { token })
+  expect((await cancel(ann)).errors[0]?.extensions['code']).toBe('forbidden')
+  expect((await cancel(admin)).data.cancelSyncRun).toEqual({ state: 'CANCELLED' })
+  expect((await cancel(admin)).errors[0]?.extensions['code']).toBe('state-conflict')
+  const { data } = await askGraphql(server.url, '{ mirrors(state: CANCELLED) { nodes { fullName } } }')
+  expect(data.mirrors.nodes).toEqual([{ fullName: 'acme/cancelled' }])
+})
+
+it('says which upstream there is and that it has a token, to who manages mirrors, and never the token', async () => {
+  const ask = (token: string) =>
+    askGraphql(server.url, '{ upstream { url hasToken allowedPrivateHosts } }', { token })
+  expect((await ask(admin)).data.upstream).toMatchObject({ url: 'https://huggingface.co', hasToken: false })
+  expect((await ask(ann)).errors[0]?.extensions['code']).toBe('forbidden')
 })
 
 it('ends a subscription when its token is revoked', async () => {
