@@ -2,9 +2,10 @@ import type { Browser, Page, WebSocketRoute } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type Account, createAccount } from '../support/create-account.js'
 import { graphql } from '../support/graphql.js'
+import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
 import { openBrowser, visit, type Visitor, type VisitorOptions } from './support/browser.js'
 import { BROKEN_RULE, landReview, type LandedReview } from './support/land-review.js'
-import { type DashboardWorld, openDashboardWorld } from './support/open-dashboard-world.js'
+import { createPeople } from './support/open-dashboard-world.js'
 
 /** Seconds that the waiver holds which ends by itself: long enough to see that it does hold. */
 const WAIVED_SECONDS = 25
@@ -14,16 +15,18 @@ const LIVE_MS = 10_000
 const EXPIRY_MS = 60_000
 
 let browser: Browser
-let world: DashboardWorld
+let world: { readonly server: RunningServer }
 let dev: Account
 let otto: Account
 let rita: Account
 let made = 0
 
-/** A server of its own: the policy of this one changes. */
+/** A server of its own, with people and nothing else: its policy changes. */
 beforeAll(async () => {
   browser = await openBrowser()
-  world = await openDashboardWorld(0)
+  const env = { ENTREPOT_LOG_LEVEL: 'warn', ENTREPOT_REQUESTS_PER_MINUTE: '100000' }
+  world = { server: await startServer({ dataDir: makeDataDir(), env }) }
+  await createPeople(world.server)
   dev = await createAccount(world.server, 'dev', { scope: 'write' })
   otto = await createAccount(world.server, 'otto', { scope: 'write' })
   rita = await createAccount(world.server, 'rita', { scope: 'write' })
@@ -31,7 +34,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await browser?.close()
-  await world?.close()
+  await world?.server.stop()
+  if (world) removeDataDir(world.server.dataDir)
 })
 
 function come(as: VisitorOptions['as'], more: Partial<VisitorOptions> = {}): Promise<Visitor> {

@@ -68,7 +68,8 @@ export async function openDashboardWorld(
   }
 }
 
-async function createPeople(server: RunningServer): Promise<void> {
+/** Everybody of `PEOPLE`, in an organization that has nothing yet. */
+export async function createPeople(server: RunningServer): Promise<void> {
   for (const name of Object.keys(PEOPLE)) {
     await graphql(
       server,
