@@ -54,6 +54,7 @@ function useColumns(): readonly Column<Finding>[] {
     {
       key: 'state',
       header: say('state'),
+      width: '7rem',
       cell: ({ state }) => state.toLowerCase().replace('_', ' '),
       text: ({ state }) => state.toLowerCase(),
     },
