@@ -297,6 +297,7 @@ it.each([
     const visitor = await come('rita', { colorScheme, locale, viewport })
     await visitor.go('/-/reviews')
     const name = `${colorScheme}-${locale}-${viewport.width}`
+    await visitor.page.getByText(asked.id, { exact: true }).waitFor()
     await visitor.picture(`reviews-list-${name}`)
     expect(await visitor.seriousViolations()).toEqual([])
     await visitor.page.keyboard.press('j')
