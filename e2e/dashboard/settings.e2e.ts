@@ -159,7 +159,7 @@ describe('webhooks', () => {
     answer = 204
     const known = received.map(({ id }) => id)
     await page
-      .getByRole('button', { name: /^Send Verdict changed .* again$/ })
+      .getByRole('button', { name: /^Send again: Verdict changed/ })
       .first()
       .click()
     await row(page, 'Verdict changed').getByText('Delivered').first().waitFor()
