@@ -30,6 +30,11 @@ export function ReportFrame({
   const print = (
     <Button
       className="no-print"
+      // Its words take two lines where one has no room for them.
+      maw="100%"
+      h="auto"
+      mih={36}
+      styles={{ label: { whiteSpace: 'normal' } }}
       leftSection={<IconPrinter size={18} aria-hidden />}
       onClick={() => globalThis.print()}
     >
