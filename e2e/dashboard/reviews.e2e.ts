@@ -135,7 +135,11 @@ it('lets nobody approve what they pushed', async () => {
   await dialog.getByText('somebody else has to approve it').waitFor()
   await page.keyboard.type('I like it.')
   await page.keyboard.press('Control+Enter')
-  await dialog.getByText('Not yours to see').or(dialog.getByRole('alert').last()).first().waitFor()
+  await dialog
+    .getByRole('alert')
+    .filter({ hasText: 'That did not work' })
+    .getByText('You pushed this revision')
+    .waitFor()
   await page.keyboard.press('Escape')
   await shown.getByText('Restricted').waitFor()
   await leave(visitor)

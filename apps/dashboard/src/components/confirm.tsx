@@ -60,7 +60,7 @@ function Question({
             spellCheck={false}
           />
         )}
-        {doing.error && <Failure error={doing.error} />}
+        {doing.error && <Failure error={doing.error} isOfAct />}
         <Group justify="flex-end">
           {/* What can be taken back least is not what Enter does first. */}
           <Button variant="default" onClick={onClose} data-autofocus>

@@ -87,7 +87,7 @@ function Form<Result>({
     <form onSubmit={submit}>
       <Stack>
         {children}
-        {sending.error && <Failure error={sending.error} />}
+        {sending.error && <Failure error={sending.error} isOfAct />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
             {say('cancel')}

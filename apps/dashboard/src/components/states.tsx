@@ -35,10 +35,23 @@ export function Empty({ title, text, action }: { title: string; text?: ReactNode
   )
 }
 
-/** What went wrong, and what to do about it. Who is not signed in is asked to, and who may not see it is told so. */
-export function Failure({ error, onRetry }: { error: unknown; onRetry?: (() => void) | undefined }) {
+/**
+ * What went wrong, and what to do about it. Who is not signed in is asked to, and who may not see it is told so.
+ *
+ * @param isOfAct  an act was refused, not a look: the server says why, such as that somebody else has to approve it
+ */
+export function Failure({
+  error,
+  onRetry,
+  isOfAct = false,
+}: {
+  error: unknown
+  onRetry?: (() => void) | undefined
+  isOfAct?: boolean
+}) {
   const say = useCommonText()
-  if (isNotAllowed(error)) return <NotAllowed isSessionOver={isSignedOut(error)} />
+  const isRefusedAct = isOfAct && error instanceof ApiError && error.code === 'forbidden'
+  if (isNotAllowed(error) && !isRefusedAct) return <NotAllowed isSessionOver={isSignedOut(error)} />
   const isOurs = error instanceof ApiError
   return (
     <Alert color="red" title={say('failed')} role="alert" variant="light">
