@@ -93,7 +93,7 @@ describe('policies', () => {
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByRole('heading', { name: 'Dry run · Done' }).waitFor()
     const flow = page.getByRole('region', { name: 'Verdicts before and after' })
-    await flow.getByRole('img').first().waitFor()
+    await flow.getByRole('img').first().waitFor({ state: 'attached' }) // a straight band has no height to a browser
     expect(await flow.getByRole('img').first().getAttribute('aria-label')).toMatch(
       /Restricted → Blocked: \d+/,
     )
