@@ -92,7 +92,7 @@ it('assigns a model to a node, and ends that after a question', async () => {
   await page.getByRole('button', { name: 'Assign a model' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Model').fill(MODEL)
-  await dialog.getByLabel('To', { exact: true }).selectOption(`node:${NODE}`)
+  await dialog.getByRole('combobox', { name: 'To', exact: true }).selectOption(`node:${NODE}`)
   await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
   await page.waitForURL(/view=assignments/)
   const row = page.getByRole('row').filter({ hasText: MODEL })
