@@ -197,7 +197,7 @@ describe('an account', () => {
     await dialog.getByRole('button', { name: 'Connect Acme login' }).click()
     await page.getByLabel('Who are you?').fill('id-of-ann')
     await page.getByRole('button', { name: 'Go on' }).click()
-    await page.getByRole('cell', { name: provider.url }).waitFor()
+    await page.getByRole('cell', { name: provider.url, exact: true }).waitFor()
     visitor.expectNoTrouble()
     await visitor.close()
     const again = await open()
