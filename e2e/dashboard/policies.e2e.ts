@@ -93,10 +93,11 @@ describe('policies', () => {
     await page.getByRole('button', { name: 'Try it' }).click()
     await page.getByRole('heading', { name: 'Dry run · Done' }).waitFor()
     const flow = page.getByRole('region', { name: 'Verdicts before and after' })
-    await flow.getByRole('img').first().waitFor({ state: 'attached' }) // a straight band has no height to a browser
-    expect(await flow.getByRole('img').first().getAttribute('aria-label')).toMatch(
-      /Restricted → Blocked: \d+/,
-    )
+    // A straight band has no height to a browser, and is not “visible”.
+    await flow
+      .getByRole('img', { name: /(Cleared|Restricted) → Blocked: \d+/ })
+      .first()
+      .waitFor({ state: 'attached' })
     await page.getByRole('region', { name: 'What would change' }).getByRole('link').first().waitFor()
     await visitor.picture('policies-dry-run-1280')
     expect(await visitor.seriousViolations()).toEqual([])
