@@ -108,7 +108,7 @@ function useColumns(repo: Repository): readonly Column<HistoryCommit>[] {
             component={AppLink}
             href={repoPath(repo, { compare: `${parent}...${commit}` })}
             size="sm"
-            aria-label={`${say('compare')}: ${shortCommit(commit)}`}
+            aria-label={`${shortCommit(parent)}…${shortCommit(commit)}: ${say('compare')}`}
           >
             {shortCommit(parent)}…
           </Anchor>
