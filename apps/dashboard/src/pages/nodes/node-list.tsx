@@ -113,7 +113,7 @@ function Actions({ node: { name } }: { node: NodeRow }) {
       <Button
         size="xs"
         variant="default"
-        aria-label={say('holdingsOf', { name })}
+        aria-label={`${say('show')}: ${say('holdingsOf', { name })}`}
         onClick={() => change({ node: name }, { isStep: true })}
       >
         {say('show')}
