@@ -12,6 +12,7 @@ import { styleNonce } from '../../../theme/style-nonce.js'
 import type { PolicyWords, Problem } from '../queries.js'
 import { placeAt } from './key-path.js'
 import { suggestionsAt } from './suggestions.js'
+import { typedOver } from './typed-over.js'
 
 /** Milliseconds after the last key before the server is asked what is wrong. */
 const LINT_DELAY_MS = 400
@@ -80,6 +81,7 @@ export function PolicyEditor({
       EditorView.cspNonce.of(styleNonce()),
       EditorView.contentAttributes.of({ 'aria-label': label, spellcheck: 'false', tabindex: '0' }),
       EditorView.lineWrapping,
+      typedOver,
       READABLE,
       yaml(),
       ...(words ? [autocompletion({ override: [context => complete(context, words)] })] : []),
