@@ -12,7 +12,7 @@ import type { RepositoryRow } from './queries.js'
 
 const ICON_SIZE = 14
 /** CSS pixels that a name has at least, before it breaks. */
-const NAME_WIDTH = 220
+const NAME_WIDTH = 180
 
 /** What the list says of each repository. */
 export function useColumns(): readonly Column<RepositoryRow>[] {
@@ -35,7 +35,12 @@ export function useColumns(): readonly Column<RepositoryRow>[] {
       ),
       text: repo => repo.fullName,
     },
-    { key: 'type', header: say('type'), cell: repo => common(`type_${repo.type}`), text: repo => repo.type },
+    {
+      key: 'type',
+      header: say('type'),
+      cell: repo => <span className="one-line">{common(`type_${repo.type}`)}</span>,
+      text: repo => repo.type,
+    },
     {
       key: 'verdict',
       header: say('verdict'),

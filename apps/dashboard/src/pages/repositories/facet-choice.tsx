@@ -1,4 +1,4 @@
-import { Button, Group, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput, Title, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
 import { type FormEvent, memo, useId, useState } from 'react'
@@ -52,6 +52,7 @@ export const FacetChoice = memo(function FacetChoice({
             facet={facet}
             value={value}
             count={counts.isCapped ? say('atLeast', { count: formatNumber(count) }) : formatNumber(count)}
+            unit={say('unit', { count })}
             isChosen={isChosen}
             onPress={() => choose(isChosen ? null : address)}
           />
@@ -77,30 +78,28 @@ function Value({
   facet,
   value,
   count,
+  unit,
   isChosen,
   onPress,
 }: {
   facet: Facet
   value: string
   count: string
+  /** What is counted, for who doesn’t see that the numbers stand in a list of repositories. */
+  unit: string
   isChosen: boolean
   onPress: () => void
 }) {
   const say = useRepositoriesText()
   const words = useValueText()(facet, value)
   return (
-    <UnstyledButton
-      onClick={onPress}
-      aria-pressed={isChosen}
-      aria-label={say('countOf', { value: words, count })}
-      className="facet-value"
-    >
+    <UnstyledButton onClick={onPress} aria-pressed={isChosen} className="facet-value">
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="sm" fw={isChosen ? 700 : 400} className="any-break">
           {isChosen && <IconCheck size={ICON_SIZE} aria-hidden />} {words}
         </Text>
         <Text size="sm" c="dimmed">
-          {count}
+          {count} <VisuallyHidden>{unit}</VisuallyHidden>
         </Text>
       </Group>
     </UnstyledButton>
