@@ -1,7 +1,7 @@
 import { autocompletion, type Completion, type CompletionContext } from '@codemirror/autocomplete'
 import { yaml } from '@codemirror/lang-yaml'
 import { type Diagnostic, linter, lintGutter } from '@codemirror/lint'
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language'
+import { defaultHighlightStyle, HighlightStyle, syntaxHighlighting } from '@codemirror/language'
 import { type Extension, Prec } from '@codemirror/state'
 import { EditorView } from '@codemirror/view'
 import { tags } from '@lezer/highlight'
@@ -41,6 +41,8 @@ const READABLE: Extension = [
     ),
   ),
 ]
+/** By night the theme brings colours of its own; by day the ready ones would step back behind those above. */
+const COLOURS_BY_DAY = syntaxHighlighting(defaultHighlightStyle)
 
 export interface EditorHandle {
   /** Puts the cursor there; both from 1. */
@@ -83,11 +85,12 @@ export function PolicyEditor({
       EditorView.lineWrapping,
       typedOver,
       READABLE,
+      ...(scheme === 'light' ? [COLOURS_BY_DAY] : []),
       yaml(),
       ...(words ? [autocompletion({ override: [context => complete(context, words)] })] : []),
       ...(check ? [lintGutter(), linter(view => diagnose(view, check), { delay: LINT_DELAY_MS })] : []),
     ],
-    [label, words, check],
+    [label, words, check, scheme],
   )
   return (
     <CodeMirror
