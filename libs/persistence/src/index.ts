@@ -181,28 +181,6 @@ export {
 export { diffSchema } from './migrate/diff-schema.js'
 export { migrate } from './migrate/migrate.js'
 export { readSchema } from './migrate/schema-engine.js'
-export {
-  broughtOids,
-  dropPartialUpload,
-  findMirror,
-  findMirrorByName,
-  findMirrorsById,
-  findMirrorsByRepo,
-  findPartialUpload,
-  findPartialUploads,
-  forgetBrought,
-  listMirrors,
-  listPartialUploads,
-  listReadableMirrors,
-  listReadableMirrorsOfState,
-  markBrought,
-  type NewMirror,
-  savePartialUpload,
-  setMirrorRepo,
-  setMirrorSynced,
-  setMirrorVisibility,
-  upsertMirror,
-} from './mirrors.js'
 export { beat, hasLiveNode, leaveNodes } from './nodes.js'
 export {
   createReview,
@@ -344,25 +322,6 @@ export {
   type NewRevision,
 } from './revisions.js'
 export {
-  cancelRun,
-  endRun,
-  ensureLiveRun,
-  findLatestRuns,
-  findRun,
-  findRunsById,
-  leaseRun,
-  listRuns,
-  listWaitingRuns,
-  releaseRun,
-  releaseRunsOf,
-  reportProgress,
-  type RunCause,
-  type RunEnd,
-  type RunFile,
-  type RunProgress,
-  type RunRef,
-} from './sync-runs.js'
-export {
   addTeamMember,
   createTeam,
   deleteTeam,
@@ -419,13 +378,10 @@ export {
   noteVerdictChanges,
   type VerdictCause,
 } from './verdict-changes.js'
+export * from './mirrors/index.js'
+export * from './posture/index.js'
 export * from './variants/index.js'
 export { listExpiringWaivers } from './expiring-waivers.js'
-export { countLicenses, countVerdicts, type LicenseCount, type VerdictCount } from './posture/count-heads.js'
-export { countMirrors, type MirrorCounts } from './posture/count-mirrors.js'
-export type { PostureScope } from './posture/heads.js'
-export { countRules, countScores, type RuleCount, type ScoreCount } from './posture/sample-heads.js'
-export { countVerdictsByDay, type VerdictDay, type VerdictDays } from './posture/verdicts-by-day.js'
 export {
   type ActCount,
   type ChangeMarks,

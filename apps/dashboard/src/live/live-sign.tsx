@@ -11,14 +11,7 @@ export function LiveSign() {
   const state = useLiveState()
   const Icon = state === 'reconnecting' ? IconPlugConnectedX : IconPlugConnected
   return (
-    <Group
-      gap={4}
-      wrap="nowrap"
-      role="img"
-      aria-label={say(state)}
-      title={say(`${state}_hint`)}
-      c="dimmed"
-    >
+    <Group gap={4} wrap="nowrap" role="img" aria-label={say(state)} title={say(`${state}_hint`)} c="dimmed">
       <Icon size={ICON_SIZE} aria-hidden />
       <Text size="xs" visibleFrom="sm" aria-hidden>
         {say(state)}

@@ -58,7 +58,7 @@ it('leaves to programs, and to files, what is theirs', async () => {
 
 it('runs its own scripts alone, and shows itself in no frame', async () => {
   const [one, two] = [await visit('/'), await visit('/')]
-  const policy = one.headers['content-security-policy'] ?? ''
+  const policy = String(one.headers['content-security-policy'])
   expect(policy).toContain("default-src 'none'")
   expect(policy).toContain("script-src 'self';")
   expect(policy).toContain("frame-ancestors 'none'")

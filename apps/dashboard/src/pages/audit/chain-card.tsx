@@ -61,7 +61,7 @@ function ChainFacts({ chain }: { chain: Chain }) {
   const common = useCommonText()
   const { links, sealedAt, waiting, anchor } = chain
   return (
-    <Group gap="xl" rowGap="xs">
+    <Group gap="xl">
       <Text>
         {say('links')}: <strong>{formatNumber(links)}</strong>
       </Text>

@@ -149,7 +149,7 @@ describe('Repo.consumers', () => {
     const seen: number[] = []
     let after: string | null = null
     for (let pages = 0; pages < 20; pages++) {
-      const part = (await consumers(owner, 1, after)).page
+      const part: Awaited<ReturnType<typeof consumers>>['page'] = (await consumers(owner, 1, after)).page
       seen.push(...(part?.nodes.map(({ requests }) => requests) ?? []))
       after = part?.pageInfo.endCursor ?? null
       if (!part?.pageInfo.hasNextPage) break

@@ -1,6 +1,6 @@
 import { newId } from '@entrepot/core'
-import type { Prisma, SyncRun } from './generated/client.js'
-import type { Db, Tx } from './transaction.js'
+import type { Prisma, SyncRun } from '../generated/client.js'
+import type { Db, Tx } from '../transaction.js'
 
 /** What a run tells while it works. Bytes and files count what is in the store, `bytesMoved` what came over the wire. */
 export interface RunProgress {

@@ -1,9 +1,9 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
-import { escapeLike } from './escape-like.js'
-import type { Mirror, Prisma, RunState } from './generated/client.js'
-import type { RepoScope } from './list-repos.js'
+import { escapeLike } from '../escape-like.js'
+import type { Mirror, Prisma, RunState } from '../generated/client.js'
+import type { RepoScope } from '../list-repos.js'
 import { findLatestRuns } from './sync-runs.js'
-import type { Db, Tx } from './transaction.js'
+import type { Db, Tx } from '../transaction.js'
 
 export interface NewMirror {
   readonly name: RepoName

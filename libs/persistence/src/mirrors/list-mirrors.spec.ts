@@ -2,8 +2,8 @@ import { parseRepoId, type Visibility } from '@entrepot/core'
 import { freshDatabase } from '@entrepot/testing/database'
 import { expect, it } from 'vitest'
 import { listReadableMirrors, upsertMirror } from './mirrors.js'
-import { createRepo } from './repos.js'
-import { transaction } from './transaction.js'
+import { createRepo } from '../repos.js'
+import { transaction } from '../transaction.js'
 
 it('lists the mirrors of a namespace and of none that only looks like it', async () => {
   const db = await freshDatabase()

@@ -1,0 +1,5 @@
+export { countLicenses, countVerdicts, type LicenseCount, type VerdictCount } from './count-heads.js'
+export { countMirrors, type MirrorCounts } from './count-mirrors.js'
+export type { PostureScope } from './heads.js'
+export { countRules, countScores, type RuleCount, type ScoreCount } from './sample-heads.js'
+export { countVerdictsByDay, type VerdictDay, type VerdictDays } from './verdicts-by-day.js'
