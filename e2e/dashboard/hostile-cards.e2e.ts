@@ -94,7 +94,12 @@ function remains(page: Page): Promise<string[]> {
     const main = document.querySelector('main') ?? document.body
     const bad =
       'script, iframe, object, embed, style, link, meta, base, form[action], video, audio, picture, math, foreignObject, animate, input[type=image], dialog'
-    for (const node of main.querySelectorAll(bad)) found.push(node.outerHTML.slice(0, 120))
+    // What the page itself styles bears a word that no card can know, and never stands in a card.
+    const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
+    for (const node of main.querySelectorAll<HTMLElement>(bad)) {
+      const isOwn = node.tagName === 'STYLE' && nonce !== '' && node.nonce === nonce
+      if (!isOwn || node.closest('.card-text')) found.push(node.outerHTML.slice(0, 120))
+    }
     for (const node of main.querySelectorAll('*')) {
       for (const { name, value } of node.attributes) {
         if (/^on/i.test(name)) found.push(`${node.tagName} ${name}`)
@@ -177,14 +182,26 @@ it('says where links lead, and that by a click on every one of them nothing runs
   await visitor.go(`/${REPO}`)
   await page.getByRole('heading', { name: 'The end' }).waitFor()
   const outside = page.locator('.card-text a[target=_blank]')
+  expect(await outside.count()).toBeGreaterThan(2)
   for (const link of await outside.all()) {
     expect(await link.getAttribute('rel')).toBe('noopener noreferrer nofollow ugc')
     expect(await link.getAttribute('title')).toContain('leads to ')
   }
   // Those that stay here, one after the other: none may run anything.
   const texts = page.locator('.card-text :is(a:not([target]), span)', { hasText: /^click$/ })
-  for (const text of await texts.all()) await text.click({ noWaitAfter: true })
-  expect(await remains(page)).toEqual([])
-  expect(caught).toEqual([])
+  const count = await texts.count()
+  expect(count).toBeGreaterThan(10)
+  const card = page.url()
+  for (let at = 0; at < count; at++) {
+    await texts.nth(at).click({ noWaitAfter: true })
+    expect(await remains(page)).toEqual([])
+    expect(caught).toEqual([])
+    if (page.url() === card) continue
+    // It led to another page of the registry, which is all that it may do.
+    await visitor.go(`/${REPO}`)
+    await page.getByRole('heading', { name: 'The end' }).waitFor()
+    expect(await texts.count()).toBe(count)
+  }
+  visitor.expectNoTrouble()
   await visitor.close()
 })

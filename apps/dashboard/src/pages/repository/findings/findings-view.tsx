@@ -11,6 +11,8 @@ import { FindingDetails } from './finding-details.js'
 import { useFindingsText } from './messages.js'
 import { type FoundFinding, type SeverityFilter, useFindings } from './use-findings.js'
 
+/** So that sentences stay such on a narrow screen, where the table scrolls. */
+const SENTENCE = { minWidth: '13rem', overflowWrap: 'anywhere' } as const
 const SEVERITIES = ['ERROR', 'WARNING', 'INFO'] as const
 
 /** All findings of a revision; one of them opened, if the address names it. */
@@ -82,7 +84,7 @@ function useColumns(place: Place): readonly Column<FoundFinding>[] {
             {say('hidden')}
           </Text>
         ) : (
-          <Text size="sm" style={{ overflowWrap: 'anywhere' }}>
+          <Text size="sm" style={SENTENCE}>
             {row.message}
           </Text>
         ),
@@ -100,7 +102,16 @@ function useColumns(place: Place): readonly Column<FoundFinding>[] {
       cell: row => <Badge className="badge badge-gray">{say(`state_${row.state}`)}</Badge>,
       text: row => row.state,
     },
-    { key: 'fix', header: say('fix'), cell: row => <Text size="sm">{row.fix}</Text>, text: row => row.fix },
+    {
+      key: 'fix',
+      header: say('fix'),
+      cell: row => (
+        <Text size="sm" style={SENTENCE}>
+          {row.fix}
+        </Text>
+      ),
+      text: row => row.fix,
+    },
     {
       key: 'introduced',
       header: say('introduced'),

@@ -1,7 +1,7 @@
 import dagre from '@dagrejs/dagre'
 
 /** CSS pixels of a node, and between them. */
-export const NODE_WIDTH = 230
+export const NODE_WIDTH = 256
 export const NODE_HEIGHT = 64
 const BETWEEN_NODES = 28
 const BETWEEN_RANKS = 56

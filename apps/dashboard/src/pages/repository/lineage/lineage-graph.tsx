@@ -8,7 +8,7 @@ import { type Lineage, type LineageNode, nameOf } from './lineage-view.js'
 import { useLineageText } from './messages.js'
 
 /** Characters of a name that a node has room for. */
-const NAME_LENGTH = 30
+const NAME_LENGTH = 29
 const LINE = 18
 
 /** A lineage as a picture, origins on top. Every node that is held here is a link; the list beside it says the same in words. */
@@ -83,12 +83,14 @@ function Node({ node, x, y, isOwn }: { node: LineageNode; x: number; y: number; 
   const verdict = node.isHere
     ? common(node.verdict ? `verdict_${node.verdict}` : 'verdict_none')
     : say('notHere')
+  const standing = isOwn ? `${verdict} · ${say('here')}` : verdict
   const license = node.license ?? say('noLicense')
   const left = x - NODE_WIDTH / 2
   const top = y - NODE_HEIGHT / 2
   const drawn = (
     <>
-      <title>{nameOf(node)}</title>
+      {/* Names the link as well, whose text may be shortened. */}
+      <title>{`${nameOf(node)}, ${license}, ${standing}`}</title>
       <rect
         x={left}
         y={top}
@@ -104,7 +106,7 @@ function Node({ node, x, y, isOwn }: { node: LineageNode; x: number; y: number; 
         {shorten(license)}
       </text>
       <text x={left + 10} y={top + 3 * LINE}>
-        {isOwn ? `${verdict} · ${say('here')}` : verdict}
+        {shorten(standing)}
       </text>
     </>
   )
@@ -116,7 +118,7 @@ function Node({ node, x, y, isOwn }: { node: LineageNode; x: number; y: number; 
     history.push(href)
   }
   return (
-    <a href={href} onClick={follow} aria-label={`${nameOf(node)}, ${license}, ${verdict}`}>
+    <a href={href} onClick={follow}>
       {drawn}
     </a>
   )
