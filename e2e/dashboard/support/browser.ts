@@ -117,9 +117,10 @@ function watch(page: Page): string[] {
   return trouble
 }
 
-/** axe comes in by the debugger, so that the page’s policy need not let it in. */
+/** axe comes in by the debugger, so that the page’s policy need not let it in; once for each document, for it is large. */
 async function seriousViolations(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source)
+  const isIn = await page.evaluate(() => 'axe' in globalThis)
+  if (!isIn) await page.evaluate(axe.source)
   const { violations } = await page.evaluate(() =>
     (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
   )

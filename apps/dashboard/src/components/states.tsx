@@ -24,7 +24,7 @@ export function Loading() {
 export function Empty({ title, text, action }: { title: string; text?: ReactNode; action?: ReactNode }) {
   return (
     <Center mih={200}>
-      <Stack align="center" gap="xs" maw={520} ta="center">
+      <Stack align="center" gap="xs" miw={0} maw={520} ta="center">
         <Title order={2} size="h4">
           {title}
         </Title>

@@ -28,10 +28,18 @@ export function NodeList() {
         pages={pages}
         keyOf={node => node.id}
         csvName="nodes"
-        empty={<Empty title={say('empty')} text={say('emptyText')} action={<Code block>{COMMAND}</Code>} />}
+        empty={<Empty title={say('empty')} text={say('emptyText')} action={<Command />} />}
       />
       <Holdings />
     </Stack>
+  )
+}
+
+function Command() {
+  return (
+    <Code block ta="left" maw="100%" style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>
+      {COMMAND}
+    </Code>
   )
 }
 

@@ -2,6 +2,7 @@ import '../../components/charts/charts.css'
 import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import type { ResultOf } from '../../api/graphql.js'
 import { VerdictBadge, type VerdictState } from '../../components/badges.js'
+import { useCommonText } from '../../components/messages.js'
 import { AppLink } from '../../routing/app-link.js'
 import { withSearch } from '../../routing/paths.js'
 import { formatNumber, formatShare } from '../../text/format.js'
@@ -20,6 +21,7 @@ export function VerdictTiles({
   namespace: string | null
 }) {
   const say = useOverviewText()
+  const common = useCommonText()
   const all = reposOf(posture.verdicts)
   const countOf = (state: VerdictState) =>
     posture.verdicts.find(({ verdict }) => verdict === state)?.repos ?? 0
@@ -43,7 +45,7 @@ export function VerdictTiles({
                 href={withSearch('/-/repositories', { verdict: state, owner: namespace })}
                 size="xl"
                 fw={700}
-                aria-label={`${formatNumber(countOf(state))} ${say('reposCol')}`}
+                aria-label={`${formatNumber(countOf(state))} ${say('reposCol')}: ${common(`verdict_${state}`)}`}
               >
                 {formatNumber(countOf(state))}
               </Anchor>

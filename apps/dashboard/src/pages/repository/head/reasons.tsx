@@ -53,7 +53,12 @@ function ReasonRule({
 }) {
   if (reason.fingerprint === null) return <Code>{reason.ruleId}</Code>
   return (
-    <Anchor component={AppLink} href={viewPath(place, 'findings', { finding: reason.fingerprint })} size="sm">
+    <Anchor
+      component={AppLink}
+      href={viewPath(place, 'findings', { finding: reason.fingerprint })}
+      size="sm"
+      underline="always"
+    >
       {reason.ruleId}
     </Anchor>
   )

@@ -88,7 +88,7 @@ function VerdictChanges({ history }: { history: Revision['governance']['history'
       <Title order={3} size="h4" mb="xs">
         {say('verdicts')}
       </Title>
-      <Table.ScrollContainer minWidth={420} tabIndex={0}>
+      <Table.ScrollContainer type="native" minWidth={420} tabIndex={0}>
         <Table aria-label={say('verdicts')}>
           <Table.Thead>
             <Table.Tr>

@@ -71,7 +71,7 @@ function LineageList({ lineage, own }: { lineage: Lineage; own: string }) {
       <Title order={2} size="h4" mb="xs">
         {say('list')}
       </Title>
-      <Table.ScrollContainer minWidth={560} tabIndex={0}>
+      <Table.ScrollContainer type="native" minWidth={560} tabIndex={0}>
         <Table aria-label={say('list')}>
           <Table.Thead>
             <Table.Tr>
