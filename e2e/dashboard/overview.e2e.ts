@@ -67,6 +67,7 @@ describe('the overview', () => {
     await visitor.go('/')
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).waitFor()
     await page.getByText('0 repositories').waitFor()
+    await page.getByText('There is nothing here that you may see.').waitFor()
     await visitor.picture('overview-stranger-1280')
     expect(await visitor.seriousViolations()).toEqual([])
     visitor.expectNoTrouble()

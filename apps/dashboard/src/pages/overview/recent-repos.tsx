@@ -1,5 +1,5 @@
 import { Anchor, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { graphql } from '../../api/graphql.js'
+import { graphql, type ResultOf } from '../../api/graphql.js'
 import { useAsk } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
 import { Answered } from '../../components/states.js'
@@ -32,24 +32,30 @@ export function RecentRepos() {
         {say('recent')}
       </Title>
       <Answered query={query}>
-        {({ repos }) => (
-          <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
-            {repos.nodes.map(repo => (
-              <Group key={repo.id} component="li" justify="space-between" gap="xs">
-                <Anchor component={AppLink} href={repoPath(repo)} style={{ overflowWrap: 'anywhere' }}>
-                  {repo.fullName}
-                </Anchor>
-                <Group gap="xs">
-                  <VerdictBadge verdict={repo.headVerdict} />
-                  <Text size="sm" c="dimmed" span>
-                    <Time at={repo.updatedAt} />
-                  </Text>
-                </Group>
-              </Group>
-            ))}
-          </Stack>
-        )}
+        {({ repos }) =>
+          repos.nodes.length === 0 ? <Text c="dimmed">{say('recentNone')}</Text> : <Rows rows={repos.nodes} />
+        }
       </Answered>
     </Card>
+  )
+}
+
+function Rows({ rows }: { rows: ResultOf<typeof RECENT>['repos']['nodes'] }) {
+  return (
+    <Stack gap="xs" component="ul" p={0} m={0} style={{ listStyle: 'none' }}>
+      {rows.map(repo => (
+        <Group key={repo.id} component="li" justify="space-between" gap="xs">
+          <Anchor component={AppLink} href={repoPath(repo)} style={{ overflowWrap: 'anywhere' }}>
+            {repo.fullName}
+          </Anchor>
+          <Group gap="xs">
+            <VerdictBadge verdict={repo.headVerdict} />
+            <Text size="sm" c="dimmed" span>
+              <Time at={repo.updatedAt} />
+            </Text>
+          </Group>
+        </Group>
+      ))}
+    </Stack>
   )
 }

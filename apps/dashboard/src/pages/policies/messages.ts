@@ -148,7 +148,7 @@ export const usePoliciesText = defineMessages('policies', {
     remaining: 'noch etwa {{time}}',
     repo: 'Repository',
     revisions: 'Revisionen',
-    repositories: 'Repositorys',
+    repositories: 'Repositories',
     run: 'Lauf',
     runGone: 'Diesen Lauf gibt es nicht',
     runs: 'Läufe',

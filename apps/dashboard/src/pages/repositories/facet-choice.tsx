@@ -90,7 +90,6 @@ function Value({
   isChosen: boolean
   onPress: () => void
 }) {
-  const say = useRepositoriesText()
   const words = useValueText()(facet, value)
   return (
     <UnstyledButton onClick={onPress} aria-pressed={isChosen} className="facet-value">
