@@ -1,10 +1,16 @@
+import { writeSafetensors } from '@entrepot/testing'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
 import { openBrowser, visit } from './support/browser.js'
+import { landModel } from './support/commit-files.js'
 
 /** What the world mirrors: a gated model, and its three GGUF quantizations. */
 const QUANTIZED = 'acme/reply-writer-GGUF'
+/** Holds 32-bit floats: what half of them can be made of. */
+const WIDE = 'acme/g-wide'
+/** Milliseconds until what landed is judged and its variants are known. */
+const JUDGED_MS = 60_000
 
 let browser: Browser
 let quantized: string
@@ -18,6 +24,24 @@ beforeAll(async () => {
   quantized = variants.nodes.find(({ key }) => key.includes('Q4_K'))?.repo.fullName ?? QUANTIZED
 })
 afterAll(() => browser?.close())
+
+async function landWide(): Promise<void> {
+  const { url, token } = inject('dashboard')
+  const weights = writeSafetensors('F32', [{ name: 'layer.weight', shape: [64, 64] }])
+  const card = '---\nlicense: mit\n---\n# Wide\n\nWeights of a test.\n'
+  await landModel(url, { name: 'admin', token }, WIDE, [{ 'README.md': card, 'model.safetensors': weights }])
+  const stand = async () => {
+    const { repo, variants } = await graphql<{
+      repo: { headVerdict: string }
+      variants: { nodes: { key: string }[] }
+    }>(
+      inject('dashboard'),
+      `{ repo(id: "${WIDE}", type: MODEL) { headVerdict } variants(filter: { repo: "${WIDE}" }) { nodes { key } } }`,
+    )
+    return repo.headVerdict !== 'PENDING' && variants.nodes.length === 1
+  }
+  await expect.poll(stand, { timeout: JUDGED_MS }).toBe(true)
+}
 
 it.each([
   ['light', 'en-GB', { width: 1280, height: 900 }, 'Memory of each, in GiB', 'Fits'],
@@ -86,7 +110,7 @@ it('says which variant is right for a node, why, and what to type', async () => 
   await page.getByLabel('For whom').selectOption('PERSON')
   await page.getByLabel('Engine').selectOption('LLAMACPP')
   await page.getByLabel('Memory of each, in GiB').fill('24')
-  await page.getByText('Chosen').waitFor()
+  await page.getByText('Chosen', { exact: true }).waitFor()
   await page.getByRole('heading', { name: 'Load it' }).waitFor()
   await page.getByRole('button', { name: 'Copy: llama.cpp' }).waitFor()
   await visitor.picture('variants-resolve')
@@ -115,19 +139,20 @@ it('refuses to make a variant of what is not there, and says so in the dialog', 
 })
 
 it('makes a variant and shows how far it is, and where it landed', async () => {
+  await landWide()
   const visitor = await visit(browser, { as: 'ada' })
   const { page } = visitor
   await visitor.go('/-/variants')
   await page.getByRole('button', { name: 'Make a variant' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Source').fill('acme/ticket-router-small')
+  await dialog.getByLabel('Source').fill(WIDE)
   await dialog.getByLabel('Type').selectOption('BF16')
-  await dialog.getByLabel('Goes to').fill('acme/g-ticket-router-bf16')
+  await dialog.getByLabel('Goes to').fill('acme/g-wide-bf16')
   await dialog.getByRole('button', { name: 'Start making it' }).click()
   await page.waitForURL(/view=made/)
-  const row = page.getByRole('row').filter({ hasText: 'acme/g-ticket-router-bf16' })
+  const row = page.getByRole('row').filter({ hasText: 'acme/g-wide-bf16' })
   await row.getByText('Done').waitFor({ timeout: 60_000 })
-  await row.getByRole('link', { name: 'acme/g-ticket-router-bf16' }).waitFor()
+  await row.getByRole('link', { name: 'acme/g-wide-bf16' }).waitFor()
   await visitor.picture('variants-made')
   expect(await visitor.seriousViolations()).toEqual([])
   visitor.expectNoTrouble()

@@ -6,7 +6,7 @@ export async function landModel(
   url: string,
   who: Account,
   id: string,
-  revisions: readonly Readonly<Record<string, string | null>>[],
+  revisions: readonly Readonly<Record<string, string | Uint8Array | null>>[],
 ): Promise<string[]> {
   await createRepo(url, who, { id, visibility: 'internal' })
   const commits: string[] = []
@@ -18,7 +18,7 @@ export async function landModel(
           ? { key: 'deletedFile', value: { path } }
           : {
               key: 'file',
-              value: { path, content: Buffer.from(content).toString('base64'), encoding: 'base64' },
+              value: { path, content: toBase64(content), encoding: 'base64' },
             },
       ),
     ]
@@ -30,4 +30,9 @@ export async function landModel(
     commits.push(commitOid)
   }
   return commits
+}
+
+function toBase64(content: string | Uint8Array): string {
+  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
+  return Buffer.from(bytes).toString('base64')
 }
