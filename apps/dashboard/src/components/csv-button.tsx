@@ -5,9 +5,7 @@ import type { Pages } from '../api/use-ask.js'
 import type { Column } from './data-table.js'
 import { saveFile } from './save-file.js'
 import { useCommonText } from './messages.js'
-
-/** Rows of one file: what is more would take minutes to read, and no spreadsheet likes it. */
-const MAX_ROWS = 20_000
+import { csvFileName, MAX_CSV_ROWS, toCsv } from './to-csv.js'
 
 /** Saves all rows of a list as CSV, those too that were not scrolled to. Cells that a spreadsheet would run as a formula are made text. */
 export function CsvButton<Row>({
@@ -29,19 +27,16 @@ export function CsvButton<Row>({
     try {
       const written = columns.filter(column => column.text !== undefined)
       const rows: unknown[][] = []
+      let isCut = false
       for await (const row of pages.all(stop.current.signal)) {
-        if (rows.length === MAX_ROWS) {
-          notifications.show({ message: say('exportCut', { count: MAX_ROWS }), color: 'yellow' })
+        isCut = rows.length === MAX_CSV_ROWS
+        if (isCut) {
+          notifications.show({ message: say('exportCut', { count: MAX_CSV_ROWS }), color: 'yellow' })
           break
         }
         rows.push(written.map(column => column.text?.(row) ?? ''))
       }
-      const { default: Papa } = await import('papaparse')
-      const csv = Papa.unparse(
-        { fields: written.map(({ header }) => header), data: rows },
-        { escapeFormulae: true, newline: '\r\n' },
-      )
-      saveFile(`${name}.csv`, 'text/csv;charset=utf-8', csv)
+      saveFile(csvFileName(name, isCut), 'text/csv;charset=utf-8', await toCsv(written, rows))
     } catch (error) {
       notifications.show({ title: say('failed'), message: (error as Error).message, color: 'red' })
     } finally {

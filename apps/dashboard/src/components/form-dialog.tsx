@@ -72,6 +72,7 @@ function Form<Result>({
   const sending = useMutation({ mutationFn: onSubmit, onSuccess: () => void (result || onClose()) })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (sending.isPending) return // by a key, which no disabled button stops
     sending.mutate(new FormData(event.currentTarget))
   }
   if (sending.isSuccess && result)

@@ -30,10 +30,15 @@ export function classifyTarget(address: unknown): Target | null {
   if (url.origin !== ROOT) return outside(url)
   const text = address.trimStart()
   if (text.startsWith('#')) return { kind: 'anchor', id: decoded(url.hash.slice(1)) }
-  if (/^[/\\]/.test(text))
-    return OWN_PLACES.test(url.pathname) ? null : { kind: 'registry', path: url.pathname }
+  if (/^[/\\]/.test(text)) return registry(url.pathname)
   const path = url.pathname.split('/').map(decoded).filter(Boolean).join('/')
   return path === '' ? null : { kind: 'file', path }
+}
+
+/** Nothing where it would be read as another host’s address, or leads into the server, by whatever spelling. */
+function registry(path: string): Target | null {
+  const meant = decoded(path)
+  return /^[/\\]{2}/.test(meant) || OWN_PLACES.test(meant) ? null : { kind: 'registry', path }
 }
 
 /** With whose name and password somebody is to be greeted is not for a card to say. */

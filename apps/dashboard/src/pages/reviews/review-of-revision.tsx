@@ -119,6 +119,7 @@ function RequestForm({ repo, commit }: { repo: Found; commit: string }) {
   })
   function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (send.isPending) return
     send.mutate(new FormData(event.currentTarget))
   }
   return (

@@ -14,6 +14,15 @@ const CREATE = graphql(`
 
 const FOLDERS = { MODEL: 'models', DATASET: 'datasets' } as const
 
+const HEAD = graphql(`
+  query DemoHead($id: ID!, $type: RepoType!) {
+    repo(type: $type, id: $id) {
+      id
+      headVerdict
+    }
+  }
+`)
+
 /** What has been landed so far, of how many. */
 export interface DemoProgress {
   readonly done: number
@@ -23,8 +32,8 @@ export interface DemoProgress {
 }
 
 /**
- * Lands the demonstration as this person’s own uploads, by the door that all uploads take: nothing is fetched from anywhere. What is there
- * already is left as it is, so that it can be gone on with after a failure.
+ * Lands the demonstration as this person’s own uploads, by the door that all uploads take: nothing is fetched from anywhere. What has a
+ * revision already is left as it is, so that it can be gone on with after a failure.
  *
  * @throws ApiError of the first thing that was refused
  */
@@ -32,7 +41,8 @@ export async function loadDemo(onProgress: (progress: DemoProgress) => void): Pr
   const repos = demoRepos()
   for (const [done, repo] of repos.entries()) {
     onProgress({ done, total: repos.length, fullName: repo.fullName })
-    if (await create(repo)) for (const commit of repo.commits) await upload(repo, commit)
+    if ((await create(repo)) || (await isEmpty(repo)))
+      for (const commit of repo.commits) await upload(repo, commit)
   }
   onProgress({ done: repos.length, total: repos.length, fullName: null })
 }
@@ -46,6 +56,12 @@ async function create({ fullName, type }: DemoRepo): Promise<boolean> {
     if (error instanceof ApiError && error.code === 'already-exists') return false
     throw error
   }
+}
+
+/** It was made before, but nothing came into it. */
+async function isEmpty({ fullName, type }: DemoRepo): Promise<boolean> {
+  const { repo } = await ask(HEAD, { id: fullName, type })
+  return repo !== null && repo.headVerdict === null
 }
 
 async function upload({ fullName, type }: DemoRepo, { summary, files }: DemoCommit): Promise<void> {

@@ -1,7 +1,7 @@
 import { Button, Checkbox, Group, NativeSelect, Stack, Text, TextInput, Title } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useRouter } from '@tanstack/react-router'
-import type { FormEvent } from 'react'
+import { type FormEvent, useState } from 'react'
 import type { VariablesOf } from '../../../api/graphql.js'
 import { useTell } from '../../../api/use-ask.js'
 import { ConfirmButton } from '../../../components/confirm.js'
@@ -9,6 +9,7 @@ import { FormDialog, textOf } from '../../../components/form-dialog.js'
 import { Failure } from '../../../components/states.js'
 import { repoPath } from '../../../routing/paths.js'
 import type { Repository } from '../use-repository.js'
+import { changedOf } from './changed-of.js'
 import { AccessRequests } from './access-requests.js'
 import { Grants } from './grants.js'
 import { useRepoSettingsText } from './messages.js'
@@ -37,18 +38,32 @@ type Input = VariablesOf<typeof CHANGE>['input']
 function General({ repo }: { repo: Repository }) {
   const say = useRepoSettingsText()
   const tell = useTell<unknown, VariablesOf<typeof CHANGE>>(CHANGE, ['repos', 'verdicts'])
+  // What the fields began with: what somebody else has changed since is not changed back by who never touched it.
+  const [begun, setBegun] = useState(() => ({
+    visibility: repo.visibility,
+    gating: repo.gating,
+    defaultBranch: repo.defaultBranch,
+    discussionsDisabled: repo.discussionsDisabled,
+  }))
   function save(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const fields = new FormData(event.currentTarget)
-    const input: Input = {
-      type: repo.type,
-      repo: repo.fullName,
-      visibility: VISIBILITIES.find(word => word === fields.get('visibility')) ?? repo.visibility,
-      gating: GATINGS.find(word => word === fields.get('gating')) ?? repo.gating,
-      defaultBranch: textOf(fields, 'defaultBranch') ?? repo.defaultBranch,
+    const wanted = {
+      visibility: VISIBILITIES.find(word => word === fields.get('visibility')) ?? begun.visibility,
+      gating: GATINGS.find(word => word === fields.get('gating')) ?? begun.gating,
+      defaultBranch: textOf(fields, 'defaultBranch') ?? begun.defaultBranch,
       discussionsDisabled: fields.has('discussionsDisabled'),
     }
-    tell.mutate({ input }, { onSuccess: () => notifications.show({ message: say('saved') }) })
+    const input: Input = { type: repo.type, repo: repo.fullName, ...changedOf(begun, wanted) }
+    tell.mutate(
+      { input },
+      {
+        onSuccess: () => {
+          setBegun(wanted)
+          notifications.show({ message: say('saved') })
+        },
+      },
+    )
   }
   return (
     <form onSubmit={save}>
@@ -59,20 +74,20 @@ function General({ repo }: { repo: Repository }) {
         <NativeSelect
           name="visibility"
           label={say('visibility')}
-          defaultValue={repo.visibility}
+          defaultValue={begun.visibility}
           data={VISIBILITIES.map(value => ({ value, label: say(`visibility_${value}`) }))}
         />
         <NativeSelect
           name="gating"
           label={say('gating')}
-          defaultValue={repo.gating}
+          defaultValue={begun.gating}
           data={GATINGS.map(value => ({ value, label: say(`gating_${value}`) }))}
         />
-        <TextInput name="defaultBranch" label={say('defaultBranch')} defaultValue={repo.defaultBranch} />
+        <TextInput name="defaultBranch" label={say('defaultBranch')} defaultValue={begun.defaultBranch} />
         <Checkbox
           name="discussionsDisabled"
           label={say('discussionsDisabled')}
-          defaultChecked={repo.discussionsDisabled}
+          defaultChecked={begun.discussionsDisabled}
         />
         {tell.error && <Failure error={tell.error} />}
         <Group>
