@@ -3,6 +3,7 @@ import type { ResultOf } from '../../api/graphql.js'
 import type { Column } from '../../components/data-table.js'
 import type { RepoType } from '../../routing/paths.js'
 import { DASH } from '../../text/format.js'
+import { useFindingsText } from '../repository/findings/messages.js'
 import { useReportText } from './messages.js'
 import { ReportList, ReportSection } from './report-frame.js'
 import { REPORT_FINDINGS } from './repo-report.js'
@@ -42,6 +43,7 @@ export function FindingSection({ asked }: { asked: Asked }) {
 
 function useColumns(): readonly Column<Finding>[] {
   const say = useReportText()
+  const sayOfFinding = useFindingsText()
   return [
     {
       key: 'severity',
@@ -55,7 +57,7 @@ function useColumns(): readonly Column<Finding>[] {
       key: 'state',
       header: say('state'),
       width: '7rem',
-      cell: ({ state }) => state.toLowerCase().replace('_', ' '),
+      cell: ({ state }) => sayOfFinding(`state_${state}`),
       text: ({ state }) => state.toLowerCase(),
     },
     {
@@ -67,6 +69,7 @@ function useColumns(): readonly Column<Finding>[] {
     {
       key: 'place',
       header: say('place'),
+      width: '9rem',
       cell: ({ position }) => placeOf(position) ?? DASH,
       text: ({ position }) => placeOf(position),
     },

@@ -2,6 +2,7 @@ import { Text } from '@mantine/core'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
 import { PlainTable } from '../../components/plain-table.js'
+import { repoPath } from '../../routing/paths.js'
 import { DASH } from '../../text/format.js'
 import { useReportText } from './messages.js'
 import { Facts, ReportSection } from './report-frame.js'
@@ -17,9 +18,12 @@ interface Row {
 export function LineageSection({
   repo,
   revision,
+  isHead,
 }: {
   repo: Pick<ReportRepo, 'lineage'>
   revision: ReportRevision
+  /** The report is of the head, as the lineage always is. */
+  isHead: boolean
 }) {
   const say = useReportText()
   const columns = useColumns()
@@ -36,6 +40,7 @@ export function LineageSection({
   return (
     <ReportSection title={say('lineage')}>
       <Facts facts={facts} />
+      {!isHead && <Text size="sm">{say('lineageOfHead')}</Text>}
       {rows.length === 0 ? (
         <Text>{say('lineageNone')}</Text>
       ) : (
@@ -93,10 +98,8 @@ function useColumns(): readonly Column<Row>[] {
   ]
 }
 
-const PREFIXES = { MODEL: '', DATASET: 'datasets/', SPACE: 'spaces/' } as const
-
 function nameOf({ type, id }: Lineage['nodes'][number]): string {
-  return `${PREFIXES[type]}${id}`
+  return repoPath({ type, fullName: id }).slice(1)
 }
 
 interface Licence {

@@ -21,6 +21,7 @@ import { Facts, ReportFrame, ReportList, ReportSection } from './report-frame.js
 import { useAll } from './use-all.js'
 
 type Group = ResultOf<typeof ORGANIZATION>['byRule'][number]
+type Verdicts = ResultOf<typeof ORGANIZATION>['posture']['verdicts']
 type Repo = ResultOf<typeof ORGANIZATION_REPOS>['repos']['nodes'][number]
 type HeadFinding = ResultOf<typeof ORGANIZATION_FINDINGS>['findings']['nodes'][number]
 
@@ -31,7 +32,12 @@ export function OrganizationReport({ name }: { name: string }) {
   if (query.data && !query.data.organization) return <NotFound />
   const title = say('organizationTitle', { name })
   return query.data ? (
-    <Sheet name={query.data.organization?.name ?? name} title={title} groups={query.data.byRule} />
+    <Sheet
+      name={query.data.organization?.name ?? name}
+      title={title}
+      verdicts={query.data.posture.verdicts}
+      groups={query.data.byRule}
+    />
   ) : (
     <Page title={title}>
       <Answered query={query}>{() => null}</Answered>
@@ -39,7 +45,17 @@ export function OrganizationReport({ name }: { name: string }) {
   )
 }
 
-function Sheet({ name, title, groups }: { name: string; title: string; groups: readonly Group[] }) {
+function Sheet({
+  name,
+  title,
+  verdicts,
+  groups,
+}: {
+  name: string
+  title: string
+  verdicts: Verdicts
+  groups: readonly Group[]
+}) {
   const say = useReportText()
   const repos = useAll('repos', 'repos', ORGANIZATION_REPOS, { name }, data => data.repos)
   const findings = useAll('findings', 'heads', ORGANIZATION_FINDINGS, { name }, data => data.findings)
@@ -48,7 +64,7 @@ function Sheet({ name, title, groups }: { name: string; title: string; groups: r
   return (
     <ReportFrame title={title} facts={[[say('place'), `${location.origin}/-/report/organizations/${name}`]]}>
       <ReportSection title={say('posture')}>
-        <Posture repos={repos.data?.rows ?? []} />
+        <Posture verdicts={verdicts} />
         {groups.length > 0 && (
           <PlainTable
             caption={say('findingsByRule')}
@@ -114,18 +130,19 @@ function Decisions({ name }: { name: string }) {
 
 const VERDICTS = ['CLEARED', 'RESTRICTED', 'BLOCKED', 'PENDING'] as const
 
-/** How many repositories have which verdict at their head. */
-function Posture({ repos }: { repos: readonly Repo[] }) {
+/** How many repositories have which verdict at their head, all of them counted by the server. */
+function Posture({ verdicts }: { verdicts: Verdicts }) {
   const say = useReportText()
   const common = useCommonText()
   const counts = VERDICTS.map(
     verdict =>
       [
         common(`verdict_${verdict}`),
-        formatNumber(repos.filter(({ headVerdict }) => headVerdict === verdict).length),
+        formatNumber(verdicts.find(one => one.verdict === verdict)?.repos ?? 0),
       ] as const,
   )
-  return <Facts facts={[[say('repositories'), formatNumber(repos.length)], ...counts]} />
+  const total = verdicts.reduce((sum, { repos }) => sum + repos, 0)
+  return <Facts facts={[[say('repositories'), formatNumber(total)], ...counts]} />
 }
 
 function useRuleColumns(): readonly Column<Group>[] {

@@ -7,6 +7,12 @@ export const ORGANIZATION = graphql(`
       fullName
       createdAt
     }
+    posture(namespace: $name) {
+      verdicts {
+        verdict
+        repos
+      }
+    }
     byRule: findingGroups(by: RULE, namespace: $name, state: FAIL) {
       key
       findings

@@ -1,7 +1,7 @@
 import './report.css'
 import { Button, Stack, Text, Title } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
-import type { UseQueryResult } from '@tanstack/react-query'
+import { useIsFetching, type UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId, useState } from 'react'
 import { isNotAllowed } from '../../api/api-error.js'
 import type { Column } from '../../components/data-table.js'
@@ -25,6 +25,7 @@ export function ReportFrame({
 }) {
   const say = useReportText()
   const viewer = useViewer()
+  const missing = useIsFetching({ predicate: ({ state }) => state.status === 'pending' })
   // The moment at which it was opened, which a second look at the same sheet must not change.
   const [madeAt] = useState(() => new Date().toISOString())
   const print = (
@@ -36,6 +37,7 @@ export function ReportFrame({
       mih={36}
       styles={{ label: { whiteSpace: 'normal' } }}
       leftSection={<IconPrinter size={18} aria-hidden />}
+      disabled={missing > 0} // a sheet that lacks a part is no proof
       onClick={() => globalThis.print()}
     >
       {say('print')}

@@ -7,6 +7,7 @@ import { Failure, Loading } from '../../components/states.js'
 import { type RepoAddress, repoPath } from '../../routing/paths.js'
 import { formatTime } from '../../text/format.js'
 import { NotFound } from '../../shell/broken.js'
+import { useRepositoryText } from '../repository/messages.js'
 import { DecisionSections } from './decision-sections.js'
 import { EvidenceSections } from './evidence-sections.js'
 import { FindingSection } from './finding-section.js'
@@ -48,11 +49,14 @@ export function RepositoryReport({ address, revision }: { address: RepoAddress; 
   )
 }
 
+const VISIBILITIES = { PRIVATE: 'private', INTERNAL: 'internal', PUBLIC: 'public' } as const
+
 type Subject = Omit<ReportRepo, 'latestRevision'>
 
 function Sheet({ repo, revision, title }: { repo: Subject; revision: ReportRevision; title: string }) {
   const say = useReportText()
   const common = useCommonText()
+  const sayOfRepo = useRepositoryText()
   const { type, fullName } = repo
   const facts: readonly Fact[] = [
     [say('repository'), `${common(`type_${type}`)} ${fullName}`],
@@ -66,7 +70,7 @@ function Sheet({ repo, revision, title }: { repo: Subject; revision: ReportRevis
     ...(revision.author === null ? [] : [[say('author'), revision.author.name] as const]),
     [say('committed'), formatTime(revision.committedAt)],
     [say('landed'), formatTime(revision.landedAt)],
-    [say('visibility'), repo.visibility.toLowerCase()],
+    [say('visibility'), sayOfRepo(VISIBILITIES[repo.visibility])],
     [say('verdict'), <VerdictBadge key="verdict" verdict={revision.verdict} />],
     [say('place'), `${location.origin}${repoPath({ type, fullName })}/tree/${revision.commit}`],
   ]
@@ -75,7 +79,7 @@ function Sheet({ repo, revision, title }: { repo: Subject; revision: ReportRevis
     <ReportFrame title={title} facts={facts}>
       <VerdictSection revision={revision} />
       <FindingSection asked={asked} />
-      <LineageSection repo={repo} revision={revision} />
+      <LineageSection repo={repo} revision={revision} isHead={'latestRevision' in repo} />
       <DecisionSections asked={asked} />
       <EvidenceSections asked={asked} revision={revision} />
     </ReportFrame>
