@@ -41,12 +41,12 @@ export function findAccount(db: Db, name: string): Promise<Account | null> {
   return db.account.findUnique({ where: { nameKey: name.toLowerCase() } })
 }
 
-/** In no order; unknown ids are left out. */
 /** Accounts by name, without regard to case, in no order. */
 export function findAccountsByName(db: Db, names: readonly string[]): Promise<Account[]> {
   return db.account.findMany({ where: { nameKey: { in: names.map(name => name.toLowerCase()) } } })
 }
 
+/** In no order; unknown ids are left out. */
 export function findAccountsById(db: Db, ids: readonly string[]): Promise<Account[]> {
   return db.account.findMany({ where: { id: { in: [...ids] } } })
 }
@@ -121,6 +121,8 @@ function rowOf({ name, kind, isAdmin, fullName, email, passwordHash }: NewAccoun
     nameKey: name.toLowerCase(),
     kind,
     isAdmin: isAdmin ?? false,
+    // That an account is none when it is made is nobody’s decision against it.
+    adminSource: isAdmin ? ('hand' as const) : ('provider' as const),
     fullName: fullName ?? null,
     email: email ?? null,
     passwordHash: passwordHash ?? null,

@@ -5,6 +5,11 @@ const NAME_MAX_LENGTH = 42
 /** Characters of a name that is for people: a full name, what a token is for. */
 const LABEL_MAX_LENGTH = 200
 
+/** What the audit log calls machines and strangers that act: nobody else may be called so. */
+const ACTOR_WORDS: ReadonlySet<string> = new Set(
+  'anonymous governance identity-provider mirror operator registry scanner'.split(' '),
+)
+
 /**
  * Makes sure that an account, whose name is a namespace too, can be called this.
  *
@@ -12,7 +17,11 @@ const LABEL_MAX_LENGTH = 200
  * @throws DomainError `invalid-argument`
  */
 export function requireAccountName(name: string, isAdministrator = false): void {
-  const wrong = whatIsWrong(name, isAdministrator)
+  const isActor = ACTOR_WORDS.has(name.toLowerCase())
+  requireName(name, isActor ? 'the audit log needs this word' : whatIsWrong(name, isAdministrator))
+}
+
+function requireName(name: string, wrong: string | null): void {
   if (wrong)
     throw new DomainError(
       'invalid-argument',
@@ -22,7 +31,7 @@ export function requireAccountName(name: string, isAdministrator = false): void 
 
 /** @throws DomainError `invalid-argument` */
 export function requireTeamName(name: string): void {
-  requireAccountName(name, true)
+  requireName(name, whatIsWrong(name, true))
 }
 
 /**

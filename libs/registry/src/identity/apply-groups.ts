@@ -22,7 +22,7 @@ const MAX_MEMBERSHIPS = 10_000
 
 /**
  * Gives an account the roles that its groups give, and takes back those that they gave before and do not give any more. What somebody here
- * gave by hand stays as it is, more or less than the groups would give. Groups may leave an organization without an admin, as somebody must
+ * gave by hand stays as it is, more or less than the groups would give, and so does that somebody is no administrator any more. Groups may leave an organization without an admin, as somebody must
  * not keep a role because they were the last who had it; the last administrator of the server stays one.
  *
  * Cost: two statements, and some for each organization that is concerned.
@@ -89,7 +89,7 @@ async function applyRole(
 }
 
 async function applyAdmin(tx: Tx, account: Account, isWanted: boolean): Promise<boolean> {
-  if (isWanted === account.isAdmin || (account.isAdmin && account.adminSource === 'hand')) return false
+  if (isWanted === account.isAdmin || account.adminSource === 'hand') return false
   if (!isWanted) {
     const administrators = await lockAdministrators(tx)
     if (administrators.every(id => id === account.id)) return false

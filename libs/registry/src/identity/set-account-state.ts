@@ -46,7 +46,7 @@ export async function setAccountState(
     const disabledAt = isDisabled ? (account.disabledAt ?? new Date()) : null
     const change = {
       ...(isDisabled !== undefined && { disabledAt }),
-      // By hand from now on: what somebody here said no provider takes back.
+      // By hand from now on: what somebody here gave or took no provider changes.
       ...(isAdmin !== undefined && { isAdmin, adminSource: 'hand' as const }),
     }
     await updateAccount(tx, account.id, change)

@@ -106,6 +106,9 @@ describe('an account of somebody who comes for the first time', () => {
     )
     expect((await arrive(person('3', { names: ['taken'] }))).accountName).toBe('taken-2')
     expect((await arrive(person('4', { names: ['api'] }))).accountName).toBe('api-2')
+    expect((await arrive(person('6', { names: ['Identity-Provider'] }))).accountName).toBe(
+      'Identity-Provider-2',
+    )
     expect((await arrive(person('5', { names: ['', '///', '名前'] }))).accountName).toBe('person')
   })
 
@@ -169,6 +172,8 @@ describe('groups', () => {
     expect((await arrive(person('pia'))).isAdmin).toBe(false)
     await setAccountState(engines.db, root, 'pia', { isAdmin: true })
     expect((await arrive(person('pia'))).isAdmin).toBe(true)
+    await setAccountState(engines.db, root, 'pia', { isAdmin: false })
+    expect((await arrive(person('pia', { groups: ['ops'] }))).isAdmin).toBe(false)
   })
 
   it('do not unmake the last administrator', async () => {
