@@ -1,10 +1,8 @@
-import type { MemberRole, Principal } from '@entrepot/core'
+import type { Principal } from '@entrepot/core'
 import { listExpiringWaivers, type Waiver } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
-import { namespacesWithRole, reposWithRole } from '../reviews/repos-with-role.js'
+import { waiverPlaces } from './waiver-places.js'
 
-/** Roles that see what a waiver is about. */
-const SEEING: ReadonlySet<MemberRole> = new Set(['contributor', 'reviewer', 'admin'])
 const DAY_MS = 24 * 3_600_000
 
 /**
@@ -18,15 +16,6 @@ export function listEndingWaivers(
   principal: Principal,
   { days, limit, now }: { readonly days: number; readonly limit: number; readonly now: Date },
 ): Promise<Waiver[]> {
-  const namespaces = namespacesWithRole(principal, SEEING)
-  const repo = reposWithRole(principal, SEEING)
-  const places = {
-    OR: [
-      // An empty condition on what is joined is none at all to Prisma, and matches nothing beside others.
-      Object.keys(repo).length === 0 ? { repoId: { not: null } } : { repo },
-      { namespaceKey: namespaces === null ? { not: null } : { in: namespaces } },
-    ],
-  }
   const until = new Date(now.getTime() + days * DAY_MS)
-  return listExpiringWaivers(db.prisma, places, { now, until, limit })
+  return listExpiringWaivers(db.prisma, waiverPlaces(principal), { now, until, limit })
 }

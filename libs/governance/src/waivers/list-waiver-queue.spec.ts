@@ -60,6 +60,14 @@ it('sorts waivers by how it stands with them, the newest first', async () => {
   expect(await queue(rita, null)).toHaveLength(7)
 })
 
+it('shows administrators those of all repositories and namespaces, within what their token is for', async () => {
+  const root: AccountPrincipal = { ...eve, isAdmin: true }
+  expect(await queue(root, null)).toHaveLength(7)
+  expect(await queue(root, 'requested')).toEqual(['of all', 'asked'])
+  const limits = { namespaces: new Map([['other', 'write' as const]]), repos: new Map() }
+  expect(await queue({ ...root, limits }, null)).toEqual([])
+})
+
 it('shows none to those who only read, and those of their own place to the others', async () => {
   expect(await queue(eve, null)).toEqual([])
   const elsewhere: AccountPrincipal = {

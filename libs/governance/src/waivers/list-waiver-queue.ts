@@ -1,13 +1,11 @@
-import type { MemberRole, Principal } from '@entrepot/core'
+import type { Principal } from '@entrepot/core'
 import { listWaiversWhere, type Waiver } from '@entrepot/persistence'
 import type { Engines } from '@entrepot/registry'
-import { namespacesWithRole, reposWithRole } from '../reviews/repos-with-role.js'
+import { waiverPlaces } from './waiver-places.js'
 
 /** How it stands with a waiver: `ending` holds, and not for long any more. */
 export type WaiverStanding = 'requested' | 'holding' | 'ending' | 'ended'
 
-/** Roles that see what a waiver is about. */
-const SEEING: ReadonlySet<MemberRole> = new Set(['contributor', 'reviewer', 'admin'])
 /** Milliseconds before its end from which a waiver is ending: time enough to mend what it covers. */
 const ENDING_MS = 14 * 24 * 3_600_000
 
@@ -22,12 +20,8 @@ export function listWaiverQueue(
   { standing, now }: { readonly standing: WaiverStanding | null; readonly now: Date },
   page: { readonly after: string | null; readonly limit: number },
 ): Promise<Waiver[]> {
-  const namespaces = namespacesWithRole(principal, SEEING)
-  const places = [
-    { repo: reposWithRole(principal, SEEING) },
-    { namespaceKey: namespaces === null ? { not: null } : { in: namespaces } },
-  ]
-  return listWaiversWhere(db.prisma, { OR: places, ...(standing && whereStanding(standing, now)) }, page)
+  const where = { ...waiverPlaces(principal), ...(standing && whereStanding(standing, now)) }
+  return listWaiversWhere(db.prisma, where, page)
 }
 
 function whereStanding(standing: WaiverStanding, now: Date) {
