@@ -87,11 +87,16 @@ it('says what each decision would do, as it does then, and writes nothing', asyn
 it('refuses in the look ahead what the decision itself refuses', async () => {
   expect(await ahead(pia, { kind: 'approve' })).toEqual(['restricted', null, 'open', 'forbidden'])
   expect((await ahead(pia, { kind: 'reject' }))[1]).toBe('blocked')
-  expect(await ahead(eve, { kind: 'approve' })).toEqual(['restricted', null, 'open', 'forbidden'])
+  const writer = {
+    ...eve,
+    rights: { ...eve.rights, namespaces: new Map([['acme', ['contributor' as const]]]) },
+  }
+  expect(await ahead(writer, { kind: 'approve' })).toEqual(['restricted', null, 'open', 'forbidden'])
 })
 
 it('tells nothing of a review that one may not know of', async () => {
   const stranger: AccountPrincipal = { ...eve, rights: { ...eve.rights, namespaces: new Map() } }
+  expect(await ahead(eve, { kind: 'approve' })).toEqual([null, null, 'open', 'review-not-found'])
   await engines.db.prisma.repo.update({ where: { id: repo.id }, data: { visibility: 'private' } })
   expect(await ahead(stranger, { kind: 'approve' })).toEqual([null, null, 'open', 'review-not-found'])
   const [absent] = await previewDecisions(engines, rita, [newId()], { kind: 'approve' })

@@ -90,8 +90,8 @@ async function whyRefused(
   { kind }: PlannedAct,
 ): Promise<DomainError | null> {
   try {
-    if (!review || !repo || !can(account, 'repo:read', repo)) throw noReview()
-    requireRight(account, kind === 'waive' ? 'verdict:see-blocked' : 'verdict:review', repo)
+    if (!review || !repo || !can(account, 'verdict:see-blocked', repo)) throw noReview()
+    if (kind !== 'waive') requireRight(account, 'verdict:review', repo)
     if (!revision || review.state === 'withdrawn')
       throw new DomainError('state-conflict', 'This review was withdrawn. Ask for a new one.')
     if (kind === 'approve' && (await isOwnPush(db.prisma, account, revision))) throw ownPush()
