@@ -36,9 +36,10 @@ export function compareTrees(base: readonly TreeEntry[], head: readonly TreeEntr
     else if (old.oid === entry.oid && old.mode === entry.mode) unchanged += 1
     else changes.push(changeOf('changed', old, entry))
   }
-  const gone = Map.groupBy(before.values(), bytesOf)
+  // From the end, so that the first of equal ones is taken first, at no cost however many there are.
+  const gone = Map.groupBy([...before.values()].reverse(), bytesOf)
   for (const entry of added) {
-    const old = gone.get(bytesOf(entry))?.shift()
+    const old = gone.get(bytesOf(entry))?.pop()
     changes.push(old ? changeOf('renamed', old, entry) : changeOf('added', null, entry))
   }
   for (const old of [...gone.values()].flat()) changes.push(changeOf('removed', old, null))
