@@ -2,7 +2,7 @@ import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility 
 import { escapeLike } from '../escape-like.js'
 import type { Mirror, Prisma, RunState } from '../generated/client.js'
 import type { RepoScope } from '../list-repos.js'
-import { findLatestRuns } from './sync-runs.js'
+import { listMirrorsByLatestRun } from './sync-runs.js'
 import type { Db, Tx } from '../transaction.js'
 
 export interface NewMirror {
@@ -83,12 +83,15 @@ export function listReadableMirrors(
   })
 }
 
-/** Mirrors of one statement where those must be left out whose latest run is in another state. */
-const ROWS_PER_STEP = 500
-/** Statements for one page: where next to nothing is in that state, the page is short and the next one goes on. */
-const MAX_STEPS = 20
+/** Mirrors in a state that one step looks at first; each further one looks at four times as many, as few of them seem to be readable. */
+const FIRST_STEP_ROWS = 500
+/** PostgreSQL takes no more than 32,767 parameters. */
+const MAX_STEP_ROWS = 20_000
 
-/** Like `listReadableMirrors`, but only those whose latest run is in `state`. */
+/**
+ * Like `listReadableMirrors`, but only those whose latest run is in `state`. Two statements where at least a page of the next 500 in that
+ * state may be read; a page is short only where there are no more.
+ */
 export async function listReadableMirrorsOfState(
   db: Db,
   scope: RepoScope,
@@ -97,18 +100,18 @@ export async function listReadableMirrorsOfState(
 ): Promise<Mirror[]> {
   const found: Mirror[] = []
   let from = after
-  for (let step = 0; step < MAX_STEPS && found.length < limit; step += 1) {
-    const rows = await listReadableMirrors(db, scope, from, ROWS_PER_STEP)
-    const runs = await findLatestRuns(
-      db,
-      rows.map(mirror => mirror.id),
-    )
-    const wanted = new Set(runs.filter(run => run.state === state).map(run => run.mirrorId))
-    found.push(...rows.filter(mirror => wanted.has(mirror.id)))
-    if (rows.length < ROWS_PER_STEP) break
-    from = rows.at(-1)?.id ?? null
+  for (let rows = FIRST_STEP_ROWS; found.length < limit; rows = Math.min(rows * 4, MAX_STEP_ROWS)) {
+    const ids = await listMirrorsByLatestRun(db, state, from, rows)
+    const readable = await db.mirror.findMany({
+      where: { id: { in: ids }, OR: mirrorsInScope(scope) },
+      orderBy: { id: 'desc' },
+      take: limit - found.length,
+    })
+    found.push(...readable)
+    if (ids.length < rows) break
+    from = ids.at(-1) ?? null
   }
-  return found.slice(0, limit)
+  return found
 }
 
 function mirrorsInScope({ visibilities, namespaces, repoIds, within }: RepoScope): Prisma.MirrorWhereInput[] {

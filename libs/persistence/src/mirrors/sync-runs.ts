@@ -1,5 +1,5 @@
 import { newId } from '@entrepot/core'
-import type { Prisma, SyncRun } from '../generated/client.js'
+import { Prisma, RunState, type SyncRun } from '../generated/client.js'
 import type { Db, Tx } from '../transaction.js'
 
 /** What a run tells while it works. Bytes and files count what is in the store, `bytesMoved` what came over the wire. */
@@ -91,6 +91,23 @@ export async function findLatestRuns(db: Db, mirrorIds: readonly string[]): Prom
     db,
     newest.map(run => run.id),
   )
+}
+
+/** Ids of mirrors whose newest run is in a state, the newest mirror first, after the one with id `after`. */
+export async function listMirrorsByLatestRun(
+  db: Db,
+  state: RunState,
+  after: string | null,
+  limit: number,
+): Promise<string[]> {
+  // Written out, as the index of runs that did not succeed serves no state that is told later.
+  const isInState = Prisma.raw(`run.state = '${RunState[state]}'`)
+  const rows = await db.$queryRaw<{ id: string }[]>`
+    SELECT run.mirror_id::text AS id FROM sync_run AS run
+    WHERE ${isInState} AND (${after}::uuid IS NULL OR run.mirror_id < ${after}::uuid)
+      AND NOT EXISTS (SELECT 1 FROM sync_run AS later WHERE later.mirror_id = run.mirror_id AND later.id > run.id)
+    ORDER BY run.mirror_id DESC LIMIT ${limit}`
+  return rows.map(({ id }) => id)
 }
 
 /**
