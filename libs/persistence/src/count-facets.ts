@@ -35,7 +35,7 @@ export interface FacetValue {
 export interface FacetCounts {
   /** The most frequent of each facet first. */
   readonly values: readonly FacetValue[]
-  /** Repositories that were looked at: all that match, or the last changed `MAX_COUNTED`. */
+  /** Repositories that were looked at: all that match, or `MAX_COUNTED` of them; those that changed last where rows are walked in that order. */
   readonly counted: number
   readonly isCapped: boolean
 }

@@ -78,11 +78,14 @@ export async function findCoveredRules(
   db: Db,
   covers: readonly { readonly repoId: string; readonly fingerprint: string }[],
 ): Promise<{ repoId: string; fingerprint: string; ruleId: string }[]> {
-  return db.finding.findMany({
-    where: { OR: covers.map(({ repoId, fingerprint }) => ({ repoId, fingerprint })) },
-    distinct: ['repoId', 'fingerprint'],
-    select: { repoId: true, fingerprint: true, ruleId: true },
-  })
+  return db.$queryRaw`
+    SELECT DISTINCT ON (f.repo_id, f.fingerprint)
+      f.repo_id::text AS "repoId", f.fingerprint, f.rule_id AS "ruleId"
+    FROM unnest(
+      ${covers.map(({ repoId }) => repoId)}::uuid[], ${covers.map(({ fingerprint }) => fingerprint)}::text[]
+    ) AS cover(repo_id, fingerprint)
+    JOIN finding f ON f.repo_id = cover.repo_id AND f.fingerprint = cover.fingerprint::bpchar
+    ORDER BY f.repo_id, f.fingerprint`
 }
 
 /** Whether there is a finding that a waiver would cover. */
