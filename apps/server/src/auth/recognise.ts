@@ -3,6 +3,7 @@ import { ANONYMOUS, isDomainError, type Principal } from '@entrepot/core'
 import type { Authenticator, Credential } from '@entrepot/registry'
 import type { RateLimits } from '../limits/rate-limits.js'
 import { credentialOf } from './credential-of.js'
+import { isReachedByTls } from './forget-session.js'
 import { forged, isFromOwnPage, refuseForeignForm, requireOwnPage } from './require-own-page.js'
 
 /** What recognising needs of a surface. */
@@ -34,7 +35,7 @@ export async function recognise(
   address: string,
   step: Step = 'authenticate',
 ): Promise<Recognised> {
-  const credential = credentialOf(request.headers)
+  const credential = credentialOf(request.headers, isReachedByTls(request, doorkeeper.publicUrl))
   requireIntent(credential, request, doorkeeper.publicUrl)
   return identify(doorkeeper, credential, address, isAway(request) ? 'authenticate-away' : step)
 }
@@ -51,7 +52,8 @@ export async function recogniseSocket(
   address: string,
   authorization: string | null,
 ): Promise<Principal> {
-  const credential = credentialOf(authorization === null ? request.headers : { authorization })
+  const headers = authorization === null ? request.headers : { authorization }
+  const credential = credentialOf(headers, isReachedByTls(request, doorkeeper.publicUrl))
   if (credential?.kind === 'session' && !isFromOwnPage(request, doorkeeper.publicUrl)) throw forged()
   return (await identify(doorkeeper, credential, address, 'authenticate')).principal
 }

@@ -65,9 +65,17 @@ describe('signing in', () => {
     expect(text).not.toContain('hf_')
   })
 
-  it('has the cookie sent over TLS only where we are reached by it', async () => {
+  it('has the cookie sent over TLS only, and takes no other host’s, where we are reached by it', async () => {
     const { headers } = await signIn(undefined, { 'x-forwarded-proto': 'https' })
-    expect(headers['set-cookie']?.[0]).toMatch(/; Secure$/)
+    expect(headers['set-cookie']?.[0]).toMatch(/^__Host-entrepot_session=hf_\w{36}; Path=\/; .*; Secure$/)
+    const who = async (sent: string) => {
+      const question = { headers: { cookie: sent, 'x-forwarded-proto': 'https' } }
+      return JSON.parse((await ask('/-/session', question)).text) as { account: { name: string } | null }
+    }
+    const safe = cookieOf(headers)
+    expect((await who(safe)).account?.name).toBe('ann')
+    // Any other host of the domain may have set one without the prefix.
+    expect((await who(safe.replace('__Host-', ''))).account ?? null).toBeNull()
   })
 
   it('is refused without saying why, and then for a while', async () => {

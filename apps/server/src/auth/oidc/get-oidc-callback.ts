@@ -21,7 +21,7 @@ export async function getOidcCallback(hub: Hub, exchange: Exchange): Promise<Ans
   const { request } = exchange
   const isSecure = isReachedByTls(request, hub.publicUrl)
   const end = ['Set-Cookie', clearAttemptCookie(isSecure), 'Referrer-Policy', 'no-referrer']
-  const attempt = await hub.attempts.open(attemptCookie(request.headers.cookie), new Date())
+  const attempt = await hub.attempts.open(attemptCookie(request.headers.cookie, isSecure), new Date())
   try {
     const text = await arrive(hub, exchange, attempt)
     const cookie = text === null ? [] : ['Set-Cookie', setSessionCookie(text, isSecure)]
@@ -41,7 +41,12 @@ async function arrive(
   if (!provider || !attempt || !isFor(provider, attempt)) throw new ProviderProblem('expired', 'no attempt')
   if (target.query.get('state') !== attempt.state) throw new ProviderProblem('expired', 'another attempt')
   const takeBack = await hub.signIns.takeFrom(address) // the provider need not answer whoever makes up codes
-  const person = await provider.finish(attempt, `?${target.query.toString()}`)
+  const person = await provider
+    .finish(attempt, `?${target.query.toString()}`)
+    .catch(async (error: unknown) => {
+      if (!isGuess(error)) await takeBack()
+      throw error
+    })
   await takeBack()
   if (attempt.sessionId !== null) {
     // Whoever asked for it must still be the one who is signed in.
@@ -54,6 +59,12 @@ async function arrive(
   const { text } = await signInByProvider(engines.db, provider.config, person, browser)
   if (principal.kind === 'token') await signOut(engines.db, principal)
   return text
+}
+
+/** Whether whoever came may have made up what they brought; that they changed their mind or the provider is away is no guess. */
+function isGuess(error: unknown): boolean {
+  const { problem } = problemOf(error)
+  return problem === 'expired' || problem === 'invalid'
 }
 
 function isFor({ config }: IdentityProvider, { issuer, clientId }: Attempt): boolean {

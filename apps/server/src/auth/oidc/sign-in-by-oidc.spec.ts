@@ -198,6 +198,21 @@ describe('what the provider sends back', () => {
   })
 })
 
+it('counts as a wrong attempt only what may be made up', async () => {
+  const plain = await openTestServer(engines, { env: settings() })
+  const cancel = async (query: string) => {
+    const robot = openRobot()
+    const state = new URL(await begin(robot, {}, plain.url)).searchParams.get('state') ?? ''
+    const iss = encodeURIComponent(provider.url)
+    const answer = await robot.get(`${plain.url}/-/oidc/callback?${query}&state=${state}&iss=${iss}`)
+    return new URL(answer.headers.get('location') ?? '').searchParams.get('problem')
+  }
+  for (let n = 0; n < 51; n += 1) expect(await cancel('error=access_denied')).toBe('denied')
+  for (let n = 0; n < 50; n += 1) expect(await cancel('code=made-up')).toBe('expired')
+  expect(await cancel('code=made-up')).toBe('unavailable')
+  await plain.close()
+})
+
 describe('beginning', () => {
   it('is for pages of ours', async () => {
     for (const headers of [{ origin: 'https://evil.example' }, { 'sec-fetch-site': 'cross-site' }]) {
