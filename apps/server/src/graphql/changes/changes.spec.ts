@@ -7,6 +7,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { openTestServer, type TestServer, tokenOf } from '../../testing/open-test-server.js'
 import { ChangeWatcher } from './change-watcher.js'
+import { followChanges } from './follow-changes.js'
 
 let engines: TestEngines
 let server: TestServer
@@ -131,6 +132,29 @@ it('ends when the token is revoked', async () => {
   await act('repo.create')
   await until(() => heard.at(-1)?.[0] === 'ended')
   expect(heard).toEqual([[], ['ended']])
+})
+
+it('ends when rights change, though nothing happens that one may hear of', async () => {
+  const token = await tokenOf(engines, 'kim')
+  const heard = await listen(token)
+  await engines.db.pool.query(`UPDATE account SET rights_epoch = rights_epoch + 1 WHERE name = 'kim'`)
+  await until(() => heard.at(-1)?.[0] === 'ended')
+  expect(heard).toEqual([[], ['ended']])
+})
+
+it('looks at nothing any more once its listener has left, though nothing happened', async () => {
+  let asked = 0
+  const watcher = new ChangeWatcher(engines.db)
+  const mayGoOn = () => Promise.resolve((asked += 1) > 0)
+  const events = followChanges(watcher, mayGoOn, () => false)
+  await events.next()
+  const waiting = events.next()
+  const left = events.return()
+  expect(await Promise.all([waiting, left])).toEqual([
+    { done: true, value: undefined },
+    { done: true, value: undefined },
+  ])
+  expect(asked).toBe(0)
 })
 
 it('tells that a run got on, though nobody acts', async () => {
