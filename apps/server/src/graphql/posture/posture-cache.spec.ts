@@ -36,6 +36,22 @@ it('forgets what failed', async () => {
   expect(await cache.read('a', () => Promise.resolve('there'))).toBe('there')
 })
 
+it('turns away who would wait for too many, and lets strangers keep nobody waiting', async () => {
+  const cache = new PostureCache()
+  let go = (): void => undefined
+  const gate = new Promise<void>(resolve => (go = resolve))
+  const asked = Array.from({ length: 51 }, (_, n) => cache.read(`stranger ${n}`, () => gate, true))
+  await sleep(5) // the first is being counted, fifty wait
+  await expect(cache.read('one more', () => gate, true)).rejects.toMatchObject({
+    code: 'rate-limited',
+    detail: { retryAfterSeconds: 5 },
+  })
+  expect(await cache.read('somebody', () => Promise.resolve('counted'))).toBe('counted')
+  go()
+  await Promise.all(asked)
+  expect(await cache.read('one more', () => Promise.resolve('counted'), true)).toBe('counted')
+})
+
 it('counts for two at a time, whoever asks', async () => {
   const cache = new PostureCache()
   let running = 0

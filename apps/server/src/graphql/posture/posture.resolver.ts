@@ -28,7 +28,9 @@ import {
   readTrend,
 } from './read-posture.js'
 
-/** Days of a trend: a year, as people plan in. */
+/** Days that trends are counted for; those of fewer days are the end of the next longer one, so that nobody has each number counted. */
+const PERIODS = [7, 30, 90, 366]
+/** A year, as people plan in. */
 const MAX_DAYS = 366
 
 @Resolver(() => PostureNode)
@@ -84,8 +86,11 @@ export class PostureResolver {
 
   @ResolveField(() => VerdictTrendNode, { description: 'Verdicts that were given or changed, day by day.' })
   @Requires('repo:read')
-  trend(@Parent() asked: PostureNode, @Who() who: Principal): Promise<VerdictTrendNode> {
-    return this.#count(`trend ${asked.days}`, asked, who, (db, { scope }) => readTrend(db, scope, asked.days))
+  async trend(@Parent() asked: PostureNode, @Who() who: Principal): Promise<VerdictTrendNode> {
+    const period = PERIODS.find(days => days >= asked.days) ?? MAX_DAYS
+    const read = (db: Db, { scope }: PostureScopes) => readTrend(db, scope, period)
+    const { isEstimated, days } = await this.#count(`trend ${period}`, asked, who, read)
+    return { isEstimated, days: days.slice(-asked.days) }
   }
 
   @ResolveField(() => MirrorHealthNode)
@@ -110,8 +115,8 @@ export class PostureResolver {
       scope: { scope, namespaceKey },
       readable: { scope: { ...scope, heads: headScope(who) }, namespaceKey },
     }
-    return this.#cache.read(`${what} ${JSON.stringify(scopes)}`, () =>
-      read(this.services.engines.db.prisma, scopes),
-    )
+    const key = `${what} ${JSON.stringify(scopes)}`
+    const { prisma } = this.services.engines.db
+    return this.#cache.read(key, () => read(prisma, scopes), who.kind === 'anonymous')
   }
 }
