@@ -12,13 +12,13 @@ export const GOVERNANCE_TABLE: Readonly<Record<string, ResolverRow>> = {
   'FindingStatsResolver.findingTrend': row('repo:read', 'public', '{ findingTrend { day } }', null),
   'ExpiringWaiversResolver.expiringWaivers': row(
     'verdict:see-blocked',
-    'verdict:see-blocked',
+    'decides-somewhere',
     '{ expiringWaivers { waiver { id } } }',
     null,
   ),
   'ExpiringWaiversResolver.repo': row(
     'verdict:see-blocked',
-    'verdict:see-blocked',
+    'decides-somewhere',
     '{ expiringWaivers { repo { id } } }',
     null,
   ),
