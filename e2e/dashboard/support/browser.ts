@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { resolve } from 'node:path'
-import axe from 'axe-core'
+import axe, { type RunOptions } from 'axe-core'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import { PASSWORD, type Person } from './open-dashboard-world.js'
@@ -9,6 +9,8 @@ import { PASSWORD, type Person } from './open-dashboard-world.js'
 const BROWSERS = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
 /** Kept by CI, and looked at. */
 const SCREENSHOTS = resolve('.cache', 'screenshots')
+/** All rules of axe-core whose answer another colour scheme may change. */
+const OF_COLORS = ['color-contrast', 'link-in-text-block']
 /** Milliseconds for what a page does by itself, on a machine with much else to do. */
 const TIMEOUT_MS = 20_000
 
@@ -32,8 +34,8 @@ export interface Visitor {
   go(path: string): Promise<void>
   /** Keeps a picture of the whole page. */
   picture(name: string): Promise<void>
-  /** What axe-core finds serious or critical on what is shown. */
-  seriousViolations(): Promise<string[]>
+  /** What axe-core finds serious or critical on what is shown; of its colours alone, where all else has been looked at. */
+  seriousViolations(what?: 'all' | 'colors'): Promise<string[]>
   /** Fails when a script complained or a request failed, other than those that were expected. */
   expectNoTrouble(): void
   close(): Promise<void>
@@ -95,7 +97,7 @@ export async function visit(
       mkdirSync(SCREENSHOTS, { recursive: true })
       await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true })
     },
-    seriousViolations: () => seriousViolations(page),
+    seriousViolations: (what = 'all') => seriousViolations(page, what),
     expectNoTrouble: () => expect(trouble.filter(text => !isExpected(text))).toEqual([]),
     close: () => context.close(),
   }
@@ -118,11 +120,14 @@ function watch(page: Page): string[] {
 }
 
 /** axe comes in by the debugger, so that the page’s policy need not let it in; once for each document, for it is large. */
-async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page, what: 'all' | 'colors'): Promise<string[]> {
   const isIn = await page.evaluate(() => 'axe' in globalThis)
   if (!isIn) await page.evaluate(axe.source)
-  const { violations } = await page.evaluate(() =>
-    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ['violations'] }),
+  const options: RunOptions = { resultTypes: ['violations'] }
+  if (what === 'colors') options.runOnly = { type: 'rule', values: OF_COLORS }
+  const { violations } = await page.evaluate(
+    given => (globalThis as unknown as { axe: typeof axe }).axe.run(document, given),
+    options,
   )
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
