@@ -29,7 +29,11 @@ export function countVerdicts(db: Db, scope: PostureScope): Promise<VerdictCount
     FROM repo WHERE ${counts(scope)} GROUP BY head_verdict ORDER BY head_verdict`
 }
 
-/** Repositories by the licence of their head, the most frequent first. Name in the scope whose heads may be read: a licence is what a head says. */
+/**
+ * Repositories by the licence of their head, the most frequent first. Name in the scope whose heads may be read: a licence is what a head
+ * says. One statement, which reads the rows themselves: what each audience may read of a head (`head_audiences`) has no bound that would fit
+ * an index.
+ */
 export function countLicenses(db: Db, scope: PostureScope): Promise<LicenseCount[]> {
   return db.$queryRaw<LicenseCount[]>`
     SELECT license, count(*)::int AS repos FROM repo
