@@ -19,14 +19,6 @@ const SEVERITIES = {
   INFO: { color: 'blue', Icon: IconInfoCircle },
 } as const
 
-/** Colours of verdicts in charts, by the same names. */
-export const VERDICT_COLORS: Readonly<Record<VerdictState, string>> = {
-  CLEARED: 'teal.6',
-  RESTRICTED: 'yellow.6',
-  PENDING: 'gray.5',
-  BLOCKED: 'red.6',
-}
-
 export function VerdictBadge({ verdict }: { verdict: VerdictState | null }) {
   const say = useCommonText()
   if (verdict === null) return <Badge variant="default">{say('verdict_none')}</Badge>

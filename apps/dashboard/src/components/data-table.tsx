@@ -13,6 +13,8 @@ export interface Column<Row> {
   /** The same for a file. Absent: the column is for hands, not for files. */
   readonly text?: (row: Row) => string | number | boolean | null | undefined
   readonly isNumeric?: boolean
+  /** It stands in the file alone: too long, or of no use, on a screen. */
+  readonly isFileOnly?: boolean
   /** CSS width, where the content should not say it. */
   readonly width?: string
 }
@@ -48,7 +50,12 @@ export function DataTable<Row>({
   if (rows.length === 0) return typeof empty === 'string' ? <Empty title={empty} /> : empty
   return (
     <>
-      <Rows caption={caption} columns={columns} pages={pages} keyOf={keyOf} />
+      <Rows
+        caption={caption}
+        columns={columns.filter(({ isFileOnly }) => !isFileOnly)}
+        pages={pages}
+        keyOf={keyOf}
+      />
       <Foot pages={pages} csv={<CsvButton columns={columns} pages={pages} name={csvName} />} />
     </>
   )

@@ -108,5 +108,17 @@ function useColumns(): readonly Column<AuditEntry>[] {
       cell: ({ link }) => (link ? formatNumber(link.seq) : DASH),
       text: ({ link }) => link && `${link.seq}:${link.hash}`,
     },
+    fileColumn(say('account'), 'account', ({ accountId }) => accountId),
+    fileColumn(say('token'), 'token', ({ tokenId }) => tokenId),
+    fileColumn(say('repository'), 'repository', ({ repoId }) => repoId),
+    fileColumn(say('detail'), 'detail', ({ detail }) => JSON.stringify(detail)),
   ]
+}
+
+function fileColumn(
+  header: string,
+  key: string,
+  text: (entry: AuditEntry) => string | null,
+): Column<AuditEntry> {
+  return { key, header, cell: text, text, isFileOnly: true }
 }

@@ -2,6 +2,7 @@ import { defineMessages } from '../../text/define-messages.js'
 
 export const useAuditText = defineMessages('audit', {
   en: {
+    account: 'Account id',
     action: 'Action',
     actionHint: 'Such as ref.update; ref. for all that begins so',
     actor: 'Who',
@@ -45,6 +46,7 @@ export const useAuditText = defineMessages('audit', {
     when: 'When',
   },
   de: {
+    account: 'Kontokennung',
     action: 'Aktion',
     actionHint: 'Etwa ref.update; ref. für alles, was so beginnt',
     actor: 'Wer',

@@ -40,7 +40,7 @@ export function LicensesFigure({ namespace }: { namespace: string | null }) {
               },
               {
                 key: 'licenses',
-                header: '',
+                header: say('license'),
                 cell: row => row.licenses.join(', '),
                 text: row => row.licenses.join(' '),
               },

@@ -37,6 +37,8 @@ export const useOverviewText = defineMessages('overview', {
     scores: 'Cards: structure and substance',
     scoresNote:
       'Structure is how much of a card is there, substance how much of it says something. Many headings with little under them stand at the lower right.',
+    severityCol: 'Severity',
+    summaryCol: 'What it asks for',
     start: 'Begin here',
     strangerText:
       'This registry keeps models and data sets with what is known of their licences, risks and origin. You see what is public.',
@@ -92,6 +94,8 @@ export const useOverviewText = defineMessages('overview', {
     scores: 'Karten: Gerüst und Gehalt',
     scoresNote:
       'Das Gerüst sagt, wie viel einer Karte da ist, der Gehalt, wie viel davon etwas aussagt. Viele Überschriften mit wenig darunter stehen unten rechts.',
+    severityCol: 'Schwere',
+    summaryCol: 'Was sie verlangt',
     start: 'Hier beginnen',
     strangerText:
       'Diese Registry bewahrt Modelle und Datensätze auf, mit dem, was über ihre Lizenzen, Risiken und Herkunft bekannt ist. Sie sehen, was öffentlich ist.',

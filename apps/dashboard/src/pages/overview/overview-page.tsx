@@ -1,4 +1,4 @@
-import { Button, Grid, Group, Select, Stack, Text } from '@mantine/core'
+import { Button, Grid, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useAsk } from '../../api/use-ask.js'
 import { Page } from '../../components/page.js'
 import { Answered, Empty, Loading } from '../../components/states.js'
@@ -62,7 +62,8 @@ function Signed({ viewer }: { viewer: Viewer }) {
   const [search] = useSearch()
   const namespace = search['namespace'] || null
   const heads = useAsk('verdicts', HEADS, { namespace })
-  if (heads.data && namespace === null && reposOf(heads.data.posture.verdicts) === 0) return <EmptyRegistry />
+  if (heads.data && namespace === null && reposOf(heads.data.posture.verdicts) === 0)
+    return <EmptyRegistry viewer={viewer} />
   return (
     <Page title={say('title')} actions={<Choices viewer={viewer} />}>
       <Stack gap="lg">
@@ -112,22 +113,21 @@ function Choices({ viewer }: { viewer: Viewer }) {
   if (named && !namespaces.includes(named)) namespaces.push(named)
   return (
     <Group gap="xs">
-      <Select
+      <NativeSelect
         aria-label={say('namespace')}
-        data={namespaces}
-        value={named ?? null}
-        placeholder={say('allNamespaces')}
-        onChange={value => change({ namespace: value }, { isStep: true })}
-        clearable
+        data={[{ value: '', label: say('allNamespaces') }, ...namespaces]}
+        value={named ?? ''}
+        onChange={({ target }) => change({ namespace: target.value }, { isStep: true })}
         size="xs"
         w={170}
       />
-      <Select
+      <NativeSelect
         aria-label={say('days')}
         data={PERIODS.map(days => ({ value: String(days), label: say('days_n', { count: days }) }))}
         value={search['days'] ?? String(PERIOD_DAYS)}
-        onChange={value => change({ days: value === String(PERIOD_DAYS) ? null : value })}
-        allowDeselect={false}
+        onChange={({ target }) =>
+          change({ days: target.value === String(PERIOD_DAYS) ? null : target.value })
+        }
         size="xs"
         w={150}
       />
@@ -135,7 +135,7 @@ function Choices({ viewer }: { viewer: Viewer }) {
   )
 }
 
-function EmptyRegistry() {
+function EmptyRegistry({ viewer }: { viewer: Viewer }) {
   const say = useOverviewText()
   const start = (
     <Button component={AppLink} href="/-/start">
@@ -144,7 +144,11 @@ function EmptyRegistry() {
   )
   return (
     <Page title={say('title')}>
-      <Empty title={say('emptyTitle')} text={say('emptyText')} action={start} />
+      {viewer.isAdmin ? (
+        <Empty title={say('emptyTitle')} text={say('emptyText')} action={start} />
+      ) : (
+        <Empty title={say('recentNone')} />
+      )}
     </Page>
   )
 }

@@ -72,7 +72,7 @@ function ruleColumns(
     },
     {
       key: 'severity',
-      header: '',
+      header: say('severityCol'),
       cell: (row: RuleCount) => <SeverityBadge severity={row.severity} />,
       text: (row: RuleCount) => row.severity,
     },
@@ -92,7 +92,7 @@ function ruleColumns(
     },
     {
       key: 'summary',
-      header: '',
+      header: say('summaryCol'),
       cell: (row: RuleCount) => summaryOf(row.ruleId) ?? '',
       text: (row: RuleCount) => summaryOf(row.ruleId),
     },

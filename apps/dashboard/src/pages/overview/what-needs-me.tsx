@@ -1,9 +1,10 @@
 import { Alert, Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
 import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
+import { isNotAllowed } from '../../api/api-error.js'
 import { graphql, type ResultOf } from '../../api/graphql.js'
 import { useAsk } from '../../api/use-ask.js'
-import { Loading } from '../../components/states.js'
+import { Failure, Loading } from '../../components/states.js'
 import { Time } from '../../components/time.js'
 import { AppLink } from '../../routing/app-link.js'
 import { repoPath, withSearch } from '../../routing/paths.js'
@@ -81,6 +82,8 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
   const mirrors = useAsk('mirrors', MIRROR_HEALTH, { namespace: null }, { isEnabled: viewer.isAdmin })
   const asked = [reviews, waivers, blocked, mirrors]
   const isWaiting = asked.some(({ isLoading }) => isLoading)
+  // What one may not ask does not wait for one; of what could not be asked nobody knows.
+  const unknown = asked.find(({ error }) => error !== null && !isNotAllowed(error))
   const failing = mirrors.data?.posture.mirrors.failing ?? 0
   const open = openReviews(reviews.data)
   const parts = [
@@ -102,7 +105,8 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
       </Title>
       {parts.length > 0 && <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>{parts}</SimpleGrid>}
       {parts.length === 0 && isWaiting && <Loading />}
-      {parts.length === 0 && !isWaiting && (
+      {unknown?.error && <Failure error={unknown.error} onRetry={() => void unknown.refetch()} />}
+      {parts.length === 0 && !isWaiting && !unknown && (
         <Alert variant="light" color="gray" icon={<IconCheck aria-hidden />}>
           {say('nothing')}
         </Alert>

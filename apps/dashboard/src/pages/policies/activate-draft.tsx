@@ -29,7 +29,12 @@ export function ActivateDraft({
   const activate = useTell(ACTIVATE, ['policies', 'verdicts', 'repos', 'reviews'])
   const run = useAsk('policies', RUN, { id: search['run'] ?? '' }, { isEnabled: !!search['run'] })
   const tried = run.data?.judgementRun
-  const isTried = tried?.kind === 'DRY_RUN' && tried.state === 'DONE' && tried.source === source
+  // A trial is of the version that would come next; one against an older policy says nothing of now.
+  const isTried =
+    tried?.kind === 'DRY_RUN' &&
+    tried.state === 'DONE' &&
+    tried.source === source &&
+    tried.policyVersion === expected.version + 1
 
   async function confirm() {
     const input = { source, note: note || null, expectedVersion: expected.version }

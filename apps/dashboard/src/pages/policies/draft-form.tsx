@@ -1,4 +1,5 @@
 import { Alert, Anchor, Button, Group, Stack, Text, TextInput } from '@mantine/core'
+import { useBlocker } from '@tanstack/react-router'
 import { useCallback, useRef, useState } from 'react'
 import { ask } from '../../api/ask.js'
 import { useAsk, useTell } from '../../api/use-ask.js'
@@ -30,9 +31,17 @@ export function DraftForm({ draft }: { draft: Draft }) {
   const tryOut = useTell(DRY_RUN, [])
   const isChanged = kept.name !== name || kept.source !== source
 
+  useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      isChanged && current.pathname !== next.pathname && !globalThis.confirm(say('leaveUnsaved')),
+    enableBeforeUnload: () => isChanged,
+  })
+
+  const checked = useRef('')
   const check = useCallback(async (text: string) => {
+    checked.current = text
     const { validatePolicy } = await ask(VALIDATE, { source: text })
-    setProblems(validatePolicy)
+    if (checked.current === text) setProblems(validatePolicy) // an answer about an older text may come late
     return validatePolicy
   }, [])
   async function keep() {

@@ -1,4 +1,5 @@
 import { Button, Group, Modal, NativeSelect, Stack, Table, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { useAsk } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
@@ -10,6 +11,7 @@ import { fromLocalInput } from './end-of-waiver.js'
 import { useReviewsText } from './messages.js'
 import { PREVIEW, type Preview, type QueueRow } from './queries.js'
 import { ReasonField } from './reason-field.js'
+import { rowsToWaive } from './rows-to-waive.js'
 import { type BulkOrder, useBulk } from './use-bulk.js'
 
 export type BulkAct = 'APPROVE' | 'REJECT' | 'WAIVE'
@@ -45,10 +47,12 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
   const common = useCommonText()
   const rules = [...new Set(rows.flatMap(({ revision }) => revision?.verdictReasons ?? []))].sort()
   const [ruleId, setRuleId] = useState(rules[0] ?? '')
-  const { results, isBusy, isOver, run } = useBulk()
+  const { results, isBusy, isOver, run, stop } = useBulk()
+  const meant = act === 'WAIVE' ? rowsToWaive(rows, ruleId) : rows
   const failed = [...results.values()].filter(error => error !== null).length
   function submit(event: React.FormEvent<HTMLFormElement>) {
     event.preventDefault()
+    if (isBusy) return
     const fields = new FormData(event.currentTarget)
     const order: BulkOrder = {
       act,
@@ -56,7 +60,10 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
       ruleId,
       expiresAt: fromLocalInput(textOf(fields, 'end') ?? '')?.toISOString() ?? '',
     }
-    void run(rows, order)
+    void run(meant, order).then(tried => {
+      if (tried < meant.length)
+        notifications.show({ message: say('bulkStopped', { tried, total: meant.length }), color: 'yellow' })
+    })
   }
   return (
     <form onSubmit={submit}>
@@ -67,13 +74,14 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
             value={ruleId}
             onChange={event => setRuleId(event.target.value)}
             data={rules}
+            disabled={isBusy || isOver}
           />
         )}
         {!isOver && <ReasonField />}
         {act === 'WAIVE' && !isOver && <EndField />}
         <Ahead
           act={act}
-          rows={rows}
+          rows={meant}
           ruleId={act === 'WAIVE' ? ruleId : null}
           results={results}
           isOver={isOver}
@@ -85,7 +93,10 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
           </Text>
         )}
         <Group justify="flex-end">
-          <Button variant="default" onClick={() => onClose(isOver && failed === 0)}>
+          <Button
+            variant="default"
+            onClick={() => (isBusy ? stop() : onClose(failed === 0 && results.size === meant.length))}
+          >
             {isOver ? common('close') : common('cancel')}
           </Button>
           {!isOver && (
@@ -134,7 +145,8 @@ function Ahead({
                 key={preview.reviewId}
                 preview={preview}
                 name={rows.find(({ id }) => id === preview.reviewId)?.repo.fullName ?? ''}
-                error={results.get(preview.reviewId) ?? null}
+                act={act}
+                result={results.get(preview.reviewId)}
               />
             ))}
           </Table.Tbody>
@@ -144,9 +156,21 @@ function Ahead({
   )
 }
 
-function AheadRow({ preview, name, error }: { preview: Preview; name: string; error: string | null }) {
+function AheadRow({
+  preview,
+  name,
+  act,
+  result,
+}: {
+  preview: Preview
+  name: string
+  act: BulkAct
+  /** Absent before it was tried; null where it was done, else why it was refused. */
+  result: string | null | undefined
+}) {
   const say = useReviewsText()
-  const trouble = error ?? preview.refusal
+  const trouble = result === undefined ? preview.refusal : result
+  const isAsked = act === 'WAIVE' && result === null
   return (
     <Table.Tr>
       <Table.Th scope="row" className="any-break" fw={400}>
@@ -156,8 +180,15 @@ function AheadRow({ preview, name, error }: { preview: Preview; name: string; er
         <VerdictBadge verdict={preview.before} />
       </Table.Td>
       <Table.Td className="any-break">
-        {trouble === null ? <VerdictBadge verdict={preview.after} /> : <Text size="sm">{trouble}</Text>}
-        {trouble === null && preview.reviewState === 'OPEN' && (
+        {trouble !== null && <Text size="sm">{trouble}</Text>}
+        {isAsked && <Text size="sm">{say('waiveAsked')}</Text>}
+        {trouble === null && !isAsked && <VerdictBadge verdict={preview.after} />}
+        {trouble === null && !isAsked && act === 'WAIVE' && (
+          <Text size="xs" c="dimmed">
+            {say('waiveHint')}
+          </Text>
+        )}
+        {trouble === null && act !== 'WAIVE' && preview.reviewState === 'OPEN' && (
           <Text size="xs" c="dimmed">
             {say('moreNeeded')}
           </Text>

@@ -30,7 +30,7 @@ export function DecideDialog({
     })
     const verdict = decideReview.revision?.verdict
     notifications.show({
-      message: say('done', { verdict: common(verdict ? `verdict_${verdict}` : 'verdict_none') }),
+      message: verdict ? say('done', { verdict: common(`verdict_${verdict}`) }) : say('doneNone'),
     })
   }
   return (

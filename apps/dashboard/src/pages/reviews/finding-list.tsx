@@ -35,11 +35,13 @@ export function FindingList({
           <b>{ruleId}</b> {message}
         </Text>
       ))}
-      {shown.length === 0 && <Text size="sm">{say('findingsNone')}</Text>}
+      {shown.length === 0 && !revision.findings.pageInfo.hasNextPage && (
+        <Text size="sm">{say('findingsNone')}</Text>
+      )}
       {shown.map(finding => (
         <FindingRow key={finding.fingerprint} finding={finding} />
       ))}
-      {isAll && revision.findings.pageInfo.hasNextPage && <Text size="sm">{say('more')}</Text>}
+      {revision.findings.pageInfo.hasNextPage && <Text size="sm">{say('more')}</Text>}
       {counting.length > 0 && (
         <Group>
           <Button variant="default" size="xs" onClick={onWaive}>

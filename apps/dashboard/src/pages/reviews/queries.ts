@@ -225,6 +225,23 @@ export const REVIEWS_OF_REVISION = graphql(`
         verdict
         verdictReasons
       }
+    }
+  }
+`)
+
+/** Open ones stand by themselves: of those of all times the newest may leave one out. Asked apart, for who may not read them may read the rest. */
+export const REVIEWS_OF_REPO = graphql(`
+  query ReviewsOfRepo($type: RepoType!, $id: ID!) {
+    repo(type: $type, id: $id) {
+      id
+      open: reviews(first: 100, state: OPEN) {
+        nodes {
+          id
+          commit
+          state
+          createdAt
+        }
+      }
       reviews(first: 100) {
         nodes {
           id

@@ -2,6 +2,7 @@ import { Alert, Anchor, Button, Card, Group, Stack, Text, TextInput } from '@man
 import { useMutation } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
+import { isNotAllowed } from '../../api/api-error.js'
 import { useAsk, useTell } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
 import { textOf } from '../../components/form-dialog.js'
@@ -13,7 +14,7 @@ import { parseRepoPath, type RepoAddress, repoPath, withSearch } from '../../rou
 import { useSearch } from '../../routing/use-search.js'
 import { type ResultOf } from '../../api/graphql.js'
 import { useRequestText } from './request-messages.js'
-import { REQUEST_REVIEW, REVIEWS_OF_REVISION } from './queries.js'
+import { REQUEST_REVIEW, REVIEWS_OF_REPO, REVIEWS_OF_REVISION } from './queries.js'
 import { ReasonField } from './reason-field.js'
 import { StateBadge } from './state-badge.js'
 
@@ -54,8 +55,6 @@ type Found = NonNullable<ResultOf<typeof REVIEWS_OF_REVISION>['repo']>
 
 function Standing({ repo, revision }: { repo: Found; revision: NonNullable<Found['revision']> }) {
   const say = useRequestText()
-  const reviews = repo.reviews?.nodes.filter(({ commit }) => commit === revision.commit) ?? []
-  const open = reviews.find(({ state }) => state === 'OPEN')
   return (
     <Stack maw={720}>
       <Card withBorder>
@@ -77,6 +76,25 @@ function Standing({ repo, revision }: { repo: Found; revision: NonNullable<Found
           {revision.verdictReasons.join(', ')}
         </Text>
       </Card>
+      <Reviews repo={repo} commit={revision.commit} />
+    </Stack>
+  )
+}
+
+function Reviews({ repo, commit }: { repo: Found; commit: string }) {
+  const say = useRequestText()
+  const query = useAsk('reviews', REVIEWS_OF_REPO, { type: repo.type, id: repo.fullName })
+  const found = query.data?.repo
+  if ((query.error && isNotAllowed(query.error)) || found?.reviews === null)
+    return <Alert variant="light">{say('notYours')}</Alert>
+  if (query.error || !found) return <Answered query={query}>{() => null}</Answered>
+  const ofCommit = [...(found.open?.nodes ?? []), ...(found.reviews?.nodes ?? [])].filter(
+    one => one.commit === commit,
+  )
+  const reviews = [...new Map(ofCommit.map(one => [one.id, one])).values()]
+  const isOpen = reviews.some(({ state }) => state === 'OPEN')
+  return (
+    <>
       {reviews.map(({ id, state, createdAt }) => (
         <Group key={id} gap="xs">
           <StateBadge state={state} />
@@ -88,14 +106,8 @@ function Standing({ repo, revision }: { repo: Found; revision: NonNullable<Found
           </Text>
         </Group>
       ))}
-      {repo.reviews === null ? (
-        <Alert variant="light">{say('notYours')}</Alert>
-      ) : open ? (
-        <Text>{say('isOpen')}</Text>
-      ) : (
-        <RequestForm repo={repo} commit={revision.commit} />
-      )}
-    </Stack>
+      {isOpen ? <Text>{say('isOpen')}</Text> : <RequestForm repo={repo} commit={commit} />}
+    </>
   )
 }
 

@@ -1,6 +1,5 @@
 import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRouter } from '@tanstack/react-router'
+import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useRef } from 'react'
 import { askRest } from '../../api/ask.js'
 import { SignInFailure } from './sign-in-failure.js'
@@ -14,8 +13,6 @@ interface Credentials {
 /** Signs in by name and password, or by name and a token that may do everything. */
 export function PasswordForm({ to }: { to: string }) {
   const say = useSignInText()
-  const client = useQueryClient()
-  const { history } = useRouter()
   const form = useRef<HTMLFormElement>(null)
   const signIn = useMutation({
     mutationFn: (credentials: Credentials) =>
@@ -24,10 +21,8 @@ export function PasswordForm({ to }: { to: string }) {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(credentials),
       }),
-    onSuccess: () => {
-      client.clear()
-      history.push(to)
-    },
+    // Begins anew: nothing that was read, and no line for news, stays from before one was somebody.
+    onSuccess: () => location.assign(to),
   })
 
   function submit(event: FormEvent) {

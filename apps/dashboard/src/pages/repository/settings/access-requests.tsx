@@ -45,7 +45,7 @@ function useColumns(repo: Repository): readonly Column<AccessRequest>[] {
       ),
       text: row => JSON.stringify(row.fields),
     },
-    { key: 'do', header: '', cell: row => <Decide repo={repo} account={row.account} /> },
+    { key: 'do', header: say('decide'), cell: row => <Decide repo={repo} account={row.account} /> },
   ]
 }
 

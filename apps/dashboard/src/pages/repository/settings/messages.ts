@@ -3,6 +3,7 @@ import { defineMessages } from '../../../text/define-messages.js'
 export const useRepoSettingsText = defineMessages('repo-settings', {
   en: {
     accept: 'Let in',
+    decide: 'Decision',
     account: 'Account',
     asked: 'Asked',
     defaultBranch: 'Default branch',
@@ -50,6 +51,7 @@ export const useRepoSettingsText = defineMessages('repo-settings', {
   },
   de: {
     accept: 'Zulassen',
+    decide: 'Entscheidung',
     account: 'Konto',
     asked: 'Gefragt',
     defaultBranch: 'Standardzweig',

@@ -18,7 +18,7 @@ export const useAccountText = defineMessages('account', {
     disconnect: 'Disconnect',
     disconnectNamed: 'Disconnect {{issuer}}',
     disconnectText:
-      'You will not sign in by it any more, and browsers that did are signed out. Roles that its groups gave end with it.',
+      'You will not sign in by it any more, and browsers that did are signed out. Roles that groups gave end with the last identity.',
     disconnectTitle: 'Disconnect this identity?',
     end: 'Sign out',
     endNamed: 'Sign out {{browser}}',
@@ -73,7 +73,7 @@ export const useAccountText = defineMessages('account', {
     disconnect: 'Trennen',
     disconnectNamed: '{{issuer}} trennen',
     disconnectText:
-      'Sie melden sich dann nicht mehr darüber an, und Browser, die es taten, werden abgemeldet. Rollen, die von Gruppen dort kamen, enden damit.',
+      'Sie melden sich dann nicht mehr darüber an, und Browser, die es taten, werden abgemeldet. Rollen, die von Gruppen kamen, enden mit der letzten Identität.',
     disconnectTitle: 'Diese Identität trennen?',
     end: 'Abmelden',
     endNamed: '{{browser}} abmelden',
