@@ -53,8 +53,8 @@ export function Queue({ onHelp }: { onHelp: () => void }) {
       shown={shown}
       onShow={show => change({ show: show === 'open' ? null : show, review: null })}
       pages={pages}
+      bar={<BulkBar rows={rows.filter(({ id }) => marked.has(id))} onDone={() => marked.clear()} />}
     >
-      <BulkBar rows={rows.filter(({ id }) => marked.has(id))} onDone={() => marked.clear()} />
       <ReviewList rows={rows} pages={pages} chosen={chosen} marked={marked} onChoose={choose} onMark={mark} />
     </ListPane>
   )
@@ -88,11 +88,14 @@ function ListPane({
   shown,
   onShow,
   pages,
+  bar,
   children,
 }: {
   shown: (typeof SHOWN)[number]
   onShow: (shown: string) => void
   pages: ReturnType<typeof useQueue>
+  /** Stays whatever becomes of the list: its dialog may just have decided the last of them. */
+  bar: React.ReactNode
   children: React.ReactNode
 }) {
   const say = useReviewsText()
@@ -111,6 +114,7 @@ function ListPane({
           data={SHOWN.map(value => ({ value, label: say(value) }))}
         />
       </Box>
+      {bar}
       {query.isPending && <Loading />}
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
       {query.isPending || query.isError ? null : rows.length === 0 ? (

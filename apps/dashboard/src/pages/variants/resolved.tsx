@@ -45,6 +45,7 @@ export function Resolved({ resolution }: { resolution: Resolution }) {
       <Alert
         color={chosen ? 'teal' : 'yellow'}
         variant="light"
+        styles={{ title: { color: 'var(--mantine-color-text)' } }}
         title={chosen ? `${chosen.repo} ${rows[0]?.variant?.key ?? ''}` : word('empty')}
         role="status"
       >
