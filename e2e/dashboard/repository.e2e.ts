@@ -35,6 +35,16 @@ What it is for. See [the licence](LICENSE), [elsewhere](https://example.org/a) a
 
 Over.
 `
+/** What is there once a view has what it shows, lest one looks at a page that still waits. */
+const READY = {
+  card: '#card-the-end',
+  source: 'main [role=region]',
+  files: 'main tbody tr[data-index]',
+  file: 'main [role=region]',
+  history: 'main tbody tr[data-index]',
+  findings: 'main tbody tr[data-index]',
+  lineage: 'main .lineage a',
+}
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser()
@@ -85,7 +95,10 @@ it.each([
   for (const [name, path] of paths) {
     await visitor.go(path)
     await page.getByRole('heading', { level: 1, name: REPO }).waitFor()
-    if (name === 'card') await page.locator('#card-the-end').waitFor()
+    const ready = Object.entries(READY).find(([view]) => view === name)?.[1] ?? 'main h1'
+    await page.locator(ready).first().waitFor()
+    const waiting = page.locator('main [role=status][aria-live]')
+    await expect.poll(() => waiting.count(), { timeout: 20_000 }).toBe(0)
     await visitor.picture(`repository-${name}-${viewport.width}`)
     expect([name, await visitor.seriousViolations()]).toEqual([name, []])
     const overflow = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
