@@ -139,10 +139,16 @@ async function leave(): Promise<void> {
   visitor = null
 }
 
+/** Run by the page: resolves when what changed is painted, for a change of colours begins with the old ones until then. */
+const PAINTED = `new Promise(resolve =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
+)`
+
 /** Parts of a page come by themselves, and bring parts of their own. */
 async function untilLoaded(page: Page): Promise<void> {
   await page.waitForLoadState('networkidle')
   await expect.poll(() => page.locator('.mantine-Loader-root').count(), { timeout: 20_000 }).toBe(0)
+  await page.evaluate(PAINTED)
 }
 
 interface Widths {
