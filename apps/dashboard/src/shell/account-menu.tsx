@@ -1,11 +1,11 @@
 import { Button, Group, Menu, useMantineColorScheme } from '@mantine/core'
 import { IconLanguage, IconMoon, IconUser } from '@tabler/icons-react'
-import { useTranslation } from 'react-i18next'
 import { AppLink } from '../routing/app-link.js'
 import { signInPath } from '../routing/paths.js'
 import { useSignOut } from '../session/use-sign-out.js'
 import { useViewer } from '../session/use-viewer.js'
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from '../text/language.js'
+import { useLanguage } from '../text/use-language.js'
 import { useShellText } from './messages.js'
 
 const COLOR_SCHEMES = ['auto', 'light', 'dark'] as const
@@ -16,7 +16,7 @@ export function AccountMenu() {
   const say = useShellText()
   const viewer = useViewer()
   const signOut = useSignOut()
-  const { i18n } = useTranslation()
+  const chosen = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Group gap="xs" wrap="nowrap">
@@ -38,8 +38,8 @@ export function AccountMenu() {
               key={language}
               lang={language}
               onClick={() => chooseLanguage(language)}
-              aria-current={i18n.language === language}
-              fw={i18n.language === language ? 700 : 400}
+              aria-current={chosen === language}
+              fw={chosen === language ? 700 : 400}
             >
               {LANGUAGE_NAMES[language]}
             </Menu.Item>

@@ -1,4 +1,4 @@
-import { AppShell, Burger, Group, NavLink, ScrollArea, Text } from '@mantine/core'
+import { AppShell, Burger, Group, NavLink, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Outlet, useLocation } from '@tanstack/react-router'
 import { useEffect } from 'react'
@@ -55,7 +55,7 @@ export function Shell() {
         </Group>
       </AppShell.Header>
       <AppShell.Navbar p="xs" component="nav" aria-label={say('navigation')} className="no-print">
-        <ScrollArea>
+        <div className="places">
           {placesFor(viewer.data).map(({ name, href, Icon }) => {
             const isHere = href === '/' ? path === '/' : path.startsWith(href)
             return (
@@ -70,7 +70,7 @@ export function Shell() {
               />
             )
           })}
-        </ScrollArea>
+        </div>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1}>
         <Outlet />

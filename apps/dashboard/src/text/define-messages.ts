@@ -1,5 +1,6 @@
 import i18next from 'i18next'
-import { useTranslation } from 'react-i18next'
+import { useMemo } from 'react'
+import { useLanguage } from './use-language.js'
 
 /** Of a message that differs by number there are two, `files_one` and `files_other`; one asks for `files`, with `count`. */
 type KeyOf<Key extends string> = Key extends `${infer Stem}_${'one' | 'other'}` ? Stem : Key
@@ -30,5 +31,8 @@ export function defineMessages<const Key extends string>(
   }
   if (i18next.isInitialized) add()
   else i18next.on('initialized', add)
-  return () => useTranslation(namespace).t as unknown as Say<Key>
+  return function useText(): Say<Key> {
+    const language = useLanguage()
+    return useMemo(() => i18next.getFixedT(language, namespace) as unknown as Say<Key>, [language])
+  }
 }

@@ -1,5 +1,4 @@
 import i18next from 'i18next'
-import { initReactI18next } from 'react-i18next'
 
 export const LANGUAGES = ['en', 'de'] as const
 export type Language = (typeof LANGUAGES)[number]
@@ -11,7 +10,7 @@ const KEPT_AS = 'entrepot.language'
 
 /** Starts the catalogues; what `defineMessages` brings before or after is known to it. */
 export function startLanguage(): void {
-  void i18next.use(initReactI18next).init({
+  void i18next.init({
     lng: chosenLanguage(),
     fallbackLng: 'en',
     supportedLngs: [...LANGUAGES],

@@ -1,9 +1,9 @@
 import { Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Group } from '@visx/group'
-import { scaleLinear, scaleSqrt } from '@visx/scale'
 import { formatNumber, formatShare } from '../../text/format.js'
 import { useChartText } from './messages.js'
+import { lengthOf } from './scales.js'
 import { useMarks } from './use-marks.js'
 
 export interface Cell {
@@ -19,7 +19,7 @@ const SIDE = 10
 const MARGIN = { top: 4, right: 4, bottom: 36, left: 44 }
 const MAX_WIDTH = 420
 /** So faint that it is hardly seen, and so strong that text would not be read on it. */
-const OPACITY = [0.18, 1]
+const OPACITY = { least: 0.18, most: 1 }
 
 /** How things are spread over two shares between 0 and 1: a square of ten by ten, the darker the more. */
 export function HeatGrid({
@@ -41,8 +41,10 @@ export function HeatGrid({
   const filled = [...cells].sort((one, other) => other.row - one.row || one.column - other.column)
   const { active, markProps } = useMarks(filled.length)
   const side = Math.max(0, Math.min(MAX_WIDTH, width) - MARGIN.left - MARGIN.right)
-  const place = scaleLinear({ domain: [0, SIDE], range: [0, side] })
-  const opacity = scaleSqrt({ domain: [0, Math.max(1, ...cells.map(({ value }) => value))], range: OPACITY })
+  const place = lengthOf(SIDE, side)
+  const largest = Math.max(1, ...cells.map(({ value }) => value))
+  // By the root, so that a few among many are still seen.
+  const opacity = (value: number) => OPACITY.least + (OPACITY.most - OPACITY.least) * Math.sqrt(value / largest)
   const shown = active === null ? undefined : filled[active]
   const describe = ({ column, row, value }: Cell) =>
     `${unit(value)}: ${rowLabel} ${span(row)}, ${columnLabel} ${span(column)}`

@@ -1,16 +1,17 @@
 import { Text } from '@mantine/core'
 import { useElementSize } from '@mantine/hooks'
 import { Group } from '@visx/group'
-import { scaleBand, scaleLinear } from '@visx/scale'
 import { Bar } from '@visx/shape'
 import { formatCompact, formatNumber } from '../../text/format.js'
 import { useChartText } from './messages.js'
+import { bandsOf, lengthOf, ticksOf } from './scales.js'
 import { roundUp, type Series, type Stack, totalOf } from './series.js'
 import { useMarks } from './use-marks.js'
 
 /** CSS pixels. */
 const HEIGHT = 220
 const MARGIN = { top: 8, right: 4, bottom: 24, left: 40 }
+const INNER_HEIGHT = HEIGHT - MARGIN.top - MARGIN.bottom
 /** Lines across, about. A library for axes would weigh more than all the rest of this chart. */
 const TICKS = 4
 /** CSS pixels that a label below the axis takes. */
@@ -31,29 +32,34 @@ export function StackedBars({
   const { active, markProps } = useMarks(stacks.length)
   const inner = {
     width: Math.max(0, width - MARGIN.left - MARGIN.right),
-    height: HEIGHT - MARGIN.top - MARGIN.bottom,
+    height: INNER_HEIGHT,
   }
-  const x = scaleBand({ domain: stacks.map(({ key }) => key), range: [0, inner.width], padding: 0.2 })
-  const y = scaleLinear({
-    domain: [0, roundUp(Math.max(0, ...stacks.map(totalOf)))],
-    range: [inner.height, 0],
-  })
+  const largest = roundUp(Math.max(0, ...stacks.map(totalOf)))
+  const bands = bandsOf(stacks.length, inner.width)
+  const height = lengthOf(largest, inner.height)
   const shown = active === null ? undefined : stacks[active]
   return (
     <div ref={ref}>
       <svg className="chart" height={HEIGHT} role="group" aria-label={say('keys', { title })}>
         <Group left={MARGIN.left} top={MARGIN.top}>
-          <Axes stacks={stacks} x={x} y={y} inner={inner} />
+          <Axes stacks={stacks} bands={bands} height={height} largest={largest} inner={inner} />
           {stacks.map((stack, at) => (
-            <Column key={stack.key} stack={stack} series={series} x={x} y={y}>
+            <Column
+              key={stack.key}
+              stack={stack}
+              series={series}
+              left={bands.start(at)}
+              width={bands.width}
+              height={height}
+            >
               <rect
                 {...markProps(at)}
                 className="chart-hit"
                 role="img"
                 aria-label={describe(stack, series)}
-                x={x(stack.key) ?? 0}
+                x={bands.start(at)}
                 y={0}
-                width={x.bandwidth()}
+                width={bands.width}
                 height={inner.height}
               />
             </Column>
@@ -67,20 +73,22 @@ export function StackedBars({
   )
 }
 
-type BandScale = ReturnType<typeof scaleBand<string>>
-type LinearScale = ReturnType<typeof scaleLinear<number>>
+type Bands = ReturnType<typeof bandsOf>
+type Length = ReturnType<typeof lengthOf>
 
 function Column({
   stack,
   series,
-  x,
-  y,
+  left,
+  width,
+  height,
   children,
 }: {
   stack: Stack
   series: readonly Series[]
-  x: BandScale
-  y: LinearScale
+  left: number
+  width: number
+  height: Length
   children: React.ReactNode
 }) {
   const tops = series.map((_, at) =>
@@ -91,16 +99,14 @@ function Column({
       {series.map(({ key, color }, at) => {
         const value = stack.values[key] ?? 0
         if (value === 0) return null
-        const top = y(tops[at] ?? 0)
-        const height = Math.max(1, y((tops[at] ?? 0) - value) - top - 1)
         return (
           <Bar
             key={key}
             className={`mark-${color}`}
-            x={x(stack.key) ?? 0}
-            y={top}
-            width={x.bandwidth()}
-            height={height}
+            x={left}
+            y={INNER_HEIGHT - height(tops[at] ?? 0)}
+            width={width}
+            height={Math.max(1, height(value) - 1)}
           />
         )
       })}
@@ -111,32 +117,35 @@ function Column({
 
 function Axes({
   stacks,
-  x,
-  y,
+  bands,
+  height,
+  largest,
   inner,
 }: {
   stacks: readonly Stack[]
-  x: BandScale
-  y: LinearScale
+  bands: Bands
+  height: Length
+  largest: number
   inner: { width: number; height: number }
 }) {
   const every = Math.max(1, Math.ceil(stacks.length / Math.max(1, Math.floor(inner.width / LABEL_WIDTH))))
-  const labelled = stacks.filter((_, at) => (stacks.length - 1 - at) % every === 0)
   return (
     <g aria-hidden>
-      {y.ticks(TICKS).map(value => (
-        <g key={value}>
-          <line className="chart-line" x1={-4} x2={inner.width} y1={y(value)} y2={y(value)} />
-          <text x={-8} y={y(value)} dy="0.32em" textAnchor="end">
+      {ticksOf(largest, TICKS).map(value => (
+        <g key={value} transform={`translate(0,${INNER_HEIGHT - height(value)})`}>
+          <line className="chart-line" x1={-4} x2={inner.width} />
+          <text x={-8} dy="0.32em" textAnchor="end">
             {formatCompact(value)}
           </text>
         </g>
       ))}
-      {labelled.map(({ key, label }) => (
-        <text key={key} x={(x(key) ?? 0) + x.bandwidth() / 2} y={inner.height + 16} textAnchor="middle">
-          {label}
-        </text>
-      ))}
+      {stacks.map(({ key, label }, at) =>
+        (stacks.length - 1 - at) % every === 0 ? (
+          <text key={key} x={bands.start(at) + bands.width / 2} y={INNER_HEIGHT + 16} textAnchor="middle">
+            {label}
+          </text>
+        ) : null,
+      )}
     </g>
   )
 }

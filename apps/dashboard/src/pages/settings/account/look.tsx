@@ -1,6 +1,6 @@
 import { Group, NativeSelect, Stack, useMantineColorScheme } from '@mantine/core'
-import { useTranslation } from 'react-i18next'
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from '../../../text/language.js'
+import { useLanguage } from '../../../text/use-language.js'
 import { SectionHead } from '../section-head.js'
 import { useAccountText } from './messages.js'
 
@@ -9,7 +9,7 @@ const COLOR_SCHEMES = ['auto', 'light', 'dark'] as const
 /** How one likes the page. */
 export function Look() {
   const say = useAccountText()
-  const { i18n } = useTranslation()
+  const chosen = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
     <Stack gap="sm">
@@ -17,7 +17,7 @@ export function Look() {
       <Group>
         <NativeSelect
           label={say('language')}
-          value={i18n.language}
+          value={chosen}
           onChange={({ target }) => chooseLanguage(LANGUAGES.find(one => one === target.value) ?? 'en')}
           data={LANGUAGES.map(value => ({ value, label: LANGUAGE_NAMES[value] }))}
         />
