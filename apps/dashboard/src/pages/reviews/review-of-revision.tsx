@@ -54,7 +54,6 @@ function Asked({ address, revision }: { address: RepoAddress; revision: string }
 type Found = NonNullable<ResultOf<typeof REVIEWS_OF_REVISION>['repo']>
 
 function Standing({ repo, revision }: { repo: Found; revision: NonNullable<Found['revision']> }) {
-  const say = useRequestText()
   return (
     <Stack maw={720}>
       <Card withBorder>
