@@ -8,7 +8,7 @@ import { sharedS3Environment } from './s3-environment.ts'
 
 const PROGRAM = resolve('apps/server/dist/main.js')
 /** Milliseconds that a start may take on a busy machine. */
-const START_TIMEOUT_MS = 60_000
+const START_TIMEOUT_MS = 120_000
 
 export interface RunningServer {
   readonly url: string
