@@ -44,7 +44,8 @@ export function HeatGrid({
   const place = lengthOf(SIDE, side)
   const largest = Math.max(1, ...cells.map(({ value }) => value))
   // By the root, so that a few among many are still seen.
-  const opacity = (value: number) => OPACITY.least + (OPACITY.most - OPACITY.least) * Math.sqrt(value / largest)
+  const opacity = (value: number) =>
+    OPACITY.least + (OPACITY.most - OPACITY.least) * Math.sqrt(value / largest)
   const shown = active === null ? undefined : filled[active]
   const describe = ({ column, row, value }: Cell) =>
     `${unit(value)}: ${rowLabel} ${span(row)}, ${columnLabel} ${span(column)}`

@@ -41,7 +41,8 @@ export const useReportText = defineMessages('report', {
     lifted: 'Lifted',
     lineage: 'Licence and lineage',
     lineageNone: 'The card names no origin, and nothing here was made from it.',
-    lineageOfHead: 'The origins are those of the head of the repository today, whichever revision this report is about.',
+    lineageOfHead:
+      'The origins are those of the head of the repository today, whichever revision this report is about.',
     madeAt: 'Made',
     madeBy: 'Made by',
     mediaType: 'Format',
@@ -126,7 +127,8 @@ export const useReportText = defineMessages('report', {
     lifted: 'Aufgehoben',
     lineage: 'Lizenz und Herkunft',
     lineageNone: 'Die Karte nennt keine Herkunft, und nichts hier wurde daraus gemacht.',
-    lineageOfHead: 'Die Herkunft ist die des heutigen Stands des Repositorys, von welcher Revision dieser Bericht auch spricht.',
+    lineageOfHead:
+      'Die Herkunft ist die des heutigen Stands des Repositorys, von welcher Revision dieser Bericht auch spricht.',
     madeAt: 'Erstellt',
     madeBy: 'Erstellt von',
     mediaType: 'Format',
