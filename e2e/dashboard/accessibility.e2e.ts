@@ -118,6 +118,7 @@ async function troubleInAll(guest: Visitor): Promise<string[]> {
   for (const { viewport, colorScheme, what } of SHOWN) {
     await guest.page.setViewportSize(viewport)
     await guest.page.emulateMedia({ colorScheme })
+    await guest.page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' })
     await untilLoaded(guest.page)
     const found = await troubleOf(guest, what)
     trouble.push(...found.map(text => `${viewport.width} pixels, ${colorScheme}: ${text}`))
@@ -139,10 +140,15 @@ async function leave(): Promise<void> {
   visitor = null
 }
 
-/** Run by the page: resolves when what changed is painted, for a change of colours begins with the old ones until then. */
-const PAINTED = `new Promise(resolve =>
-  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve))),
-)`
+/** Run by the page: resolves once what changed is painted and nothing changes its colour any more. */
+const PAINTED = `(async () => {
+  const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))
+  do {
+    await frame()
+    await frame()
+    await Promise.allSettled(document.getAnimations().map(one => one.finished))
+  } while (document.getAnimations().length > 0)
+})()`
 
 /** Parts of a page come by themselves, and bring parts of their own. */
 async function untilLoaded(page: Page): Promise<void> {

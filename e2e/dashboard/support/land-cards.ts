@@ -9,8 +9,8 @@ import type { RunningServer } from '../../support/start-server.js'
 const CORPUS = resolve('..', 'shared', 'corpus')
 /** Uploads at once: more only wait for each other on two processors. */
 const PARALLEL = 4
-/** Namespace that the cards go to. */
-export const CARDS_NAMESPACE = 'acme'
+/** Organization that the cards go to: a thousand of them would bury what tests do in another. */
+export const CARDS_NAMESPACE = 'corpus'
 
 /** Lands up to `count` real cards, each as a repository of its own; none where they are not at hand. Answers how many landed. */
 export async function landCards(server: RunningServer, who: Account, count: number): Promise<number> {

@@ -9,7 +9,7 @@ import {
   startServer,
   upstreamOf,
 } from '../../support/start-server.js'
-import { landCards } from './land-cards.js'
+import { CARDS_NAMESPACE, landCards } from './land-cards.js'
 import { mirrorDemo } from './mirror-demo.js'
 
 /** Of everybody in the world; long enough for the server. */
@@ -55,6 +55,7 @@ export async function openDashboardWorld(
   })
   await createPeople(server)
   await mirrorDemo(server)
+  await createCorpus(server)
   const dev: Account = await createAccount(server, 'dev', { scope: 'write' })
   await landCards(server, dev, cards)
   return {
@@ -111,4 +112,25 @@ export async function createPeople(server: RunningServer): Promise<void> {
       },
     )
   }
+}
+
+/** The organization of the real cards, to which dev pushes them. */
+async function createCorpus(server: RunningServer): Promise<void> {
+  await graphql(
+    server,
+    `
+      mutation ($organization: CreateOrganizationInput!, $member: SetMemberInput!) {
+        createOrganization(input: $organization) {
+          id
+        }
+        setMember(input: $member) {
+          role
+        }
+      }
+    `,
+    {
+      organization: { name: CARDS_NAMESPACE, fullName: 'Real cards' },
+      member: { organization: CARDS_NAMESPACE, account: 'dev', role: 'CONTRIBUTOR' },
+    },
+  )
 }

@@ -168,6 +168,8 @@ it('tells which file failed and why, and which refs did not land', async () => {
     files: [{ path: 'broken.bin', error: { code: 'object-missing' } }],
     failedRefs: [{ name: 'refs/heads/broken', error: { code: 'object-missing' } }],
   })
+  world.hub.heal()
+  expect(await world.mirror(address)).toMatchObject({ state: 'succeeded', filesFailed: 0, failedRefs: [] })
 })
 
 describe('an upstream that would hold a worker for as long as it likes', () => {
