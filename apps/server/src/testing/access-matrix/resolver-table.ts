@@ -1,5 +1,6 @@
 import { CLUSTER_TABLE } from './cluster-table.js'
 import { COMPARE_TABLE } from './compare-table.js'
+import { DERIVATION_TABLE } from './derivation-table.js'
 import { GOVERNANCE_TABLE } from './governance-table.js'
 import { NOBODYS_ID, ofRepo, row, TEAM, toOrganization, toRepo, type ResolverRow } from './rows.js'
 import { SIGN_IN_TABLE } from './sign-in-table.js'
@@ -280,40 +281,6 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
     null,
   ),
 
-  'DerivationResolver.derivations': row('repo:read', 'public', '{ derivations { nodes { id } } }', null),
-  'DerivationResolver.derivation': row(
-    'repo:read',
-    'public',
-    `{ derivation(id: "${NOBODYS_ID}") { id } }`,
-    null,
-  ),
-  'DerivationResolver.source': row(
-    'repo:read',
-    'public',
-    '{ derivations { nodes { source { id } } } }',
-    null,
-  ),
-  'DerivationResolver.result': row(
-    'repo:read',
-    'public',
-    '{ derivations { nodes { result { id } } } }',
-    null,
-  ),
-  'DerivationResolver.makeVariant': row(
-    'repo:create',
-    'repo:copy',
-    ({ id, taken }) =>
-      `mutation { makeVariant(input: { source: "${id}", type: "Q8_0", target: "${taken}" }) { id } }`,
-    null,
-  ),
-  // Whose it is the flow asks: nobody learns of another’s.
-  'DerivationResolver.cancelDerivation': row(
-    'repo:read',
-    'public',
-    `mutation { cancelDerivation(id: "${NOBODYS_ID}") { id } }`,
-    null,
-  ),
-
   'ProfileResolver.profiles': row('repo:read', 'public', '{ profiles { nodes { name } } }', null),
   'ProfileResolver.profile': row(
     'repo:read',
@@ -398,5 +365,6 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
 
   ...CLUSTER_TABLE,
   ...COMPARE_TABLE,
+  ...DERIVATION_TABLE,
   ...GOVERNANCE_TABLE,
 }
