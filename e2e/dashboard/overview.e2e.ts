@@ -37,7 +37,7 @@ describe('the overview', () => {
     await marks.first().focus()
     await page.keyboard.press('End')
     const label = await page.evaluate(() => document.activeElement?.getAttribute('aria-label'))
-    expect(label).toMatch(/: \d+ Cleared, [1-9]\d* Restricted, \d+ Pending, \d+ Blocked/)
+    expect(label).toMatch(/: \d+ Cleared, [1-9][\d,]* Restricted, \d+ Pending, \d+ Blocked/)
     await chart.getByRole('button', { name: 'Show as a table' }).click()
     const table = chart.getByRole('table')
     await table.getByRole('cell', { name: new Date().toISOString().slice(0, 10) }).waitFor()

@@ -11,6 +11,9 @@ const PUBLIC_PATHS = [
   '/',
   '/-/:rest',
   '/-/session',
+  // One signs in at a provider.
+  '/-/oidc/start',
+  '/-/oidc/callback',
   '/api/whoami-v2',
   '/api/users/:rest',
   '/api/organizations/:rest',

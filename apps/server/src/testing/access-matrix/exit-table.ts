@@ -94,9 +94,12 @@ export const NO_EXITS: ReadonlySet<string> = new Set([
   'GET /api/:types',
   'GET /api/:types/:repo/auth-check',
   'GET /api/:types/:repo/auth-check/write',
+  // Pages hold nothing of a repository: what they show they ask by GraphQL.
   'GET /',
+  'GET /-/:rest',
   'GET /:home/blob/:rest',
   'GET /:home/commit/:rest',
+  'GET /:home/commits/:rest',
   'GET /:home/tree/:rest',
   'GET /:home',
 ])
