@@ -96,11 +96,13 @@ export function usePages<Data, Variables extends { first?: number | null; after?
     queryFn: ({ pageParam, signal }) => pageOf(PAGE_ROWS, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: last => nextOf(select(last)),
+    // Rows that are as they were stay the same objects, by which what shows them knows that there is nothing to draw.
+    select: ({ pages }) => pages.flatMap(page => select(page)?.nodes ?? []),
     enabled: isEnabled,
     ...(isKeptMeanwhile && { placeholderData: keepPreviousData }),
   })
   return {
-    rows: query.data?.pages.flatMap(page => select(page)?.nodes ?? []) ?? [],
+    rows: query.data ?? [],
     query: query as Pages<Row>['query'],
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,

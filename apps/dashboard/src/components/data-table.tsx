@@ -1,6 +1,17 @@
 import { Box, Button, Group, Table, Text } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import {
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  type Ref,
+  useDeferredValue,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import type { Pages } from '../api/use-ask.js'
 import { CsvButton } from './csv-button.js'
 import { useCommonText } from './messages.js'
@@ -45,17 +56,13 @@ export function DataTable<Row>({
   empty: ReactNode
 }) {
   const { rows, query } = pages
+  const shown = useMemo(() => columns.filter(({ isFileOnly }) => !isFileOnly), [columns])
   if (query.isPending) return <Loading />
   if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />
   if (rows.length === 0) return typeof empty === 'string' ? <Empty title={empty} /> : empty
   return (
     <>
-      <Rows
-        caption={caption}
-        columns={columns.filter(({ isFileOnly }) => !isFileOnly)}
-        pages={pages}
-        keyOf={keyOf}
-      />
+      <Rows caption={caption} columns={shown} pages={pages} keyOf={keyOf} />
       <Foot pages={pages} csv={<CsvButton columns={columns} pages={pages} name={csvName} />} />
     </>
   )
@@ -67,7 +74,9 @@ function Rows<Row>({
   pages,
   keyOf,
 }: Pick<Parameters<typeof DataTable<Row>>[0], 'caption' | 'columns' | 'pages' | 'keyOf'>) {
-  const { rows, hasMore, loadMore } = pages
+  const { hasMore, loadMore } = pages
+  // Dozens of rows take a while to draw: what one types or presses meanwhile comes first.
+  const rows = useDeferredValue(pages.rows)
   const list = useRef<HTMLDivElement>(null)
   const [scrollMargin, setScrollMargin] = useState(0)
   useLayoutEffect(() => setScrollMargin(list.current?.offsetTop ?? 0), [])
@@ -108,29 +117,44 @@ function Rows<Row>({
         </Table.Thead>
         <Table.Tbody>
           <Gap height={above} span={columns.length} />
-          {shown.map(({ index, key }) => {
-            const row = rows[index] as Row
-            return (
-              <Table.Tr
-                key={String(key)}
-                ref={virtual.measureElement}
-                data-index={index}
-                aria-rowindex={index + 2}
-              >
-                {columns.map(column => (
-                  <Table.Td key={column.key} ta={column.isNumeric ? 'right' : 'left'}>
-                    {column.cell(row)}
-                  </Table.Td>
-                ))}
-              </Table.Tr>
-            )
-          })}
+          {shown.map(({ index, key }) => (
+            <DataRow
+              key={String(key)}
+              ref={virtual.measureElement}
+              row={rows[index]}
+              index={index}
+              columns={columns as readonly Column<unknown>[]}
+            />
+          ))}
           <Gap height={below} span={columns.length} />
         </Table.Tbody>
       </Table>
     </Box>
   )
 }
+
+/** Drawn anew only when it, its place or the columns are others: not with every press of what stands around the table. */
+const DataRow = memo(function DataRow({
+  row,
+  index,
+  columns,
+  ref,
+}: {
+  row: unknown
+  index: number
+  columns: readonly Column<unknown>[]
+  ref: Ref<HTMLTableRowElement>
+}) {
+  return (
+    <Table.Tr ref={ref} data-index={index} aria-rowindex={index + 2}>
+      {columns.map(column => (
+        <Table.Td key={column.key} ta={column.isNumeric ? 'right' : 'left'}>
+          {column.cell(row)}
+        </Table.Td>
+      ))}
+    </Table.Tr>
+  )
+})
 
 /** Arrow keys lead from what has the focus in one row to its like in the next. */
 function goByArrow(event: KeyboardEvent<HTMLElement>): void {

@@ -1,5 +1,6 @@
 import { Anchor, Group, Text } from '@mantine/core'
 import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react'
+import { useMemo } from 'react'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
 import { useCommonText } from '../../components/messages.js'
@@ -18,6 +19,13 @@ const NAME_WIDTH = 180
 export function useColumns(): readonly Column<RepositoryRow>[] {
   const say = useRepositoriesText()
   const common = useCommonText()
+  return useMemo(() => columnsOf(say, common), [say, common])
+}
+
+type Words = ReturnType<typeof useRepositoriesText>
+type CommonWords = ReturnType<typeof useCommonText>
+
+function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryRow>[] {
   return [
     {
       key: 'name',

@@ -1,7 +1,7 @@
 import { Button, Group, Stack, Text, TextInput, Title, UnstyledButton, VisuallyHidden } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconCheck } from '@tabler/icons-react'
-import { type FormEvent, memo, useId, useState } from 'react'
+import { type FormEvent, memo, useCallback, useId, useState } from 'react'
 import { useSearch } from '../../routing/use-search.js'
 import { formatNumber } from '../../text/format.js'
 import { useRepositoriesText } from './messages.js'
@@ -28,7 +28,10 @@ export const FacetChoice = memo(function FacetChoice({
   const [isLong, { toggle }] = useDisclosure(false)
   const id = useId()
   const chosen = search[facet] ?? null
-  const choose = (value: string | null) => change({ [facet]: value }, { isStep: true })
+  const choose = useCallback(
+    (value: string | null) => change({ [facet]: value }, { isStep: true }),
+    [change, facet],
+  )
   const shown = counts.values.filter(
     ({ value }, at) => isLong || at < FEW || valueInAddress(facet, value) === chosen,
   )
@@ -43,21 +46,17 @@ export const FacetChoice = memo(function FacetChoice({
           {say('noValues')}
         </Text>
       )}
-      {shown.map(({ value, count }) => {
-        const address = valueInAddress(facet, value)
-        const isChosen = address === chosen
-        return (
-          <Value
-            key={value}
-            facet={facet}
-            value={value}
-            count={counts.isCapped ? say('atLeast', { count: formatNumber(count) }) : formatNumber(count)}
-            unit={say('unit', { count })}
-            isChosen={isChosen}
-            onPress={() => choose(isChosen ? null : address)}
-          />
-        )
-      })}
+      {shown.map(({ value, count }) => (
+        <Value
+          key={value}
+          facet={facet}
+          value={value}
+          count={counts.isCapped ? say('atLeast', { count: formatNumber(count) }) : formatNumber(count)}
+          unit={say('unit', { count })}
+          isChosen={valueInAddress(facet, value) === chosen}
+          onChoose={choose}
+        />
+      ))}
       {hidden > 0 && (
         <Button
           size="compact-xs"
@@ -74,13 +73,13 @@ export const FacetChoice = memo(function FacetChoice({
   )
 })
 
-function Value({
+const Value = memo(function Value({
   facet,
   value,
   count,
   unit,
   isChosen,
-  onPress,
+  onChoose,
 }: {
   facet: Facet
   value: string
@@ -88,11 +87,16 @@ function Value({
   /** What is counted, for who doesn’t see that the numbers stand in a list of repositories. */
   unit: string
   isChosen: boolean
-  onPress: () => void
+  /** By its value in the address; null lets go of it. */
+  onChoose: (value: string | null) => void
 }) {
   const words = useValueText()(facet, value)
   return (
-    <UnstyledButton onClick={onPress} aria-pressed={isChosen} className="facet-value">
+    <UnstyledButton
+      onClick={() => onChoose(isChosen ? null : valueInAddress(facet, value))}
+      aria-pressed={isChosen}
+      className="facet-value"
+    >
       <Group justify="space-between" wrap="nowrap" gap="xs">
         <Text size="sm" fw={isChosen ? 700 : 400} className="any-break">
           {isChosen && <IconCheck size={ICON_SIZE} aria-hidden />} {words}
@@ -103,7 +107,7 @@ function Value({
       </Group>
     </UnstyledButton>
   )
-}
+})
 
 /** For a value that is too rare to be in the list. */
 function Other({ facet, onTake }: { facet: Facet; onTake: (value: string) => void }) {

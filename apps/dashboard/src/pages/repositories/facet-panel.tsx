@@ -1,5 +1,5 @@
 import { Stack, Text } from '@mantine/core'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { useAsk } from '../../api/use-ask.js'
 import { Answered } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
@@ -27,8 +27,10 @@ export function FacetPanel() {
   )
 }
 
-function Facets({ facets }: { facets: readonly FacetCounts[] }) {
+function Facets({ facets: counted }: { facets: readonly FacetCounts[] }) {
   const say = useRepositoriesText()
+  // New counts can wait for what one types or presses.
+  const facets = useDeferredValue(counted)
   const capped = facets.find(({ isCapped }) => isCapped)
   return (
     <>
