@@ -2,7 +2,7 @@ import { parseRepoId, type RepoType, type Visibility } from '@entrepot/core'
 import { freshDatabase } from '@entrepot/testing/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './connect.js'
-import { listRepos, type RepoCursor, type RepoFilter, type RepoScope } from './list-repos.js'
+import { listRepos, type RepoCursor, type RepoFilter, type RepoPage, type RepoScope } from './list-repos.js'
 import { createRepo } from './repos.js'
 import { transaction } from './transaction.js'
 
@@ -27,6 +27,12 @@ describe('listRepos', () => {
       license: 'mit',
       tags: ['license:mit', 'en'],
       errorFindings: 1,
+      // Of every kind, so that a value that comes back otherwise is seen.
+      languages: ['en', 'de'],
+      headVerdict: 'restricted',
+      headAudiences: { ci: 'blocked' },
+      headExpiresAt: new Date('2027-01-01T00:00:00.123Z'),
+      downloads: 9_007_199_254_740_993n,
     })
     await make('acme/beta_100', 'model', 'private', { tags: ['en'], pipelineTag: 'text-generation' })
     await make('other/gamma', 'dataset', 'internal')
@@ -34,20 +40,27 @@ describe('listRepos', () => {
   })
   afterAll(() => db.close())
 
+  function page(limit: number, after: RepoCursor | null = null): RepoPage {
+    return { sort: 'createdAt', direction: 'asc', limit, after }
+  }
+
   async function ids(
     scope: RepoScope,
     filter: RepoFilter,
     limit = 10,
     after: RepoCursor | null = null,
   ): Promise<string[]> {
-    const page = await listRepos(db.prisma, scope, filter, {
-      sort: 'createdAt',
-      direction: 'asc',
-      limit,
-      after,
-    })
-    return page.map(({ repo }) => repo.idKey)
+    const listed = await listRepos(db.prisma, scope, filter, page(limit, after))
+    return listed.map(({ repo }) => repo.idKey)
   }
+
+  it('gives the rows that the client would', async () => {
+    const listed = await listRepos(db.prisma, everything, {}, page(10))
+    const searched = await listRepos(db.prisma, everything, { search: ['a'] }, page(10))
+    const known = await db.prisma.repo.findMany({ orderBy: { createdAt: 'asc' } })
+    expect(listed.map(({ repo }) => repo)).toEqual(known)
+    expect(searched.map(({ repo }) => repo)).toEqual(known.filter(({ idKey }) => idKey.includes('a')))
+  })
 
   it('shows private repositories only to those whose scope says so', async () => {
     expect(await ids({ ...nothing, visibilities: ['public'] }, {})).toEqual(['acme/alpha', 'gpt2'])

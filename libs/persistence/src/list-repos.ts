@@ -1,6 +1,6 @@
 import { Prisma, type Repo } from './generated/client.js'
+import { REPO_COLUMNS } from './repo-columns.js'
 import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
-import { findReposById } from './repos.js'
 import type { Db } from './transaction.js'
 
 export { inScope, type RepoFilter, type RepoScope } from './repo-conditions.js'
@@ -39,7 +39,7 @@ export interface RepoListing {
 /**
  * One page of repositories in a stable order: keyset by (sort value, id), so a deep page costs what the first one does.
  *
- * Cost: two statements, or three where several conditions meet. One condition has an index in the order of the list. Several are either
+ * Cost: one statement, or two where several conditions meet. One condition has an index in the order of the list. Several are either
  * looked for along the list, which finds what is common soon, or gathered from inverted indexes, which find what is rare; where the first
  * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
@@ -49,23 +49,13 @@ export async function listRepos(
   filter: RepoFilter,
   page: RepoPage,
 ): Promise<RepoListing[]> {
-  const keys = await findKeys(db, scope, filter, page)
-  if (keys.length === 0) return []
-  const found = await findReposById(
-    db,
-    keys.map(key => key.id),
-  )
-  const rows = new Map(found.map(repo => [repo.id, repo]))
-  return keys.flatMap(cursor => {
-    const repo = rows.get(cursor.id)
-    return repo ? [{ repo, cursor }] : [] // deleted between the two statements
-  })
+  const isRare = await isGatheringCheaper(db, scope, filter, page.limit)
+  const rows =
+    (isRare ? null : await walk(db, scope, filter, page)) ?? (await gather(db, scope, filter, page))
+  return rows.map(({ sortValue, ...repo }) => ({ repo, cursor: { value: sortValue, id: repo.id } }))
 }
 
-async function findKeys(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
-  const isRare = await isGatheringCheaper(db, scope, filter, page.limit)
-  return (isRare ? null : await walk(db, scope, filter, page)) ?? gather(db, scope, filter, page)
-}
+type SortedRow = Repo & { readonly sortValue: string }
 
 /** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
 async function walk(
@@ -73,25 +63,27 @@ async function walk(
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
-): Promise<RepoCursor[] | null> {
+): Promise<SortedRow[] | null> {
   const { column, order } = orderOf(page)
   const { along, beside } = splitFilter(filter)
   const walked = Prisma.join([Prisma.sql`true`, ...matching(along), ...afterCursor(page)], ' AND ')
   const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
-  const found = await db.$queryRaw<RepoCursor[]>`
-    SELECT id, ${column}::text AS value
+  const found = await db.$queryRaw<SortedRow[]>`
+    SELECT ${REPO_COLUMNS}, ${column}::text AS "sortValue"
     FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${MAX_WALKED}) AS walked
     WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
   return found.length === page.limit ? found : null
 }
 
 /** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
-function gather(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<RepoCursor[]> {
+function gather(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<SortedRow[]> {
   const { column, order } = orderOf(page)
   const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
-  return db.$queryRaw<RepoCursor[]>`
-    WITH gathered AS MATERIALIZED (SELECT id, ${column} FROM repo WHERE ${Prisma.join(conditions, ' AND ')})
-    SELECT id, ${column}::text AS value FROM gathered ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+  return db.$queryRaw<SortedRow[]>`
+    WITH gathered AS MATERIALIZED (SELECT id, ${column} AS sorted FROM repo WHERE ${Prisma.join(conditions, ' AND ')}),
+    page AS MATERIALIZED (SELECT * FROM gathered ORDER BY sorted ${order}, id ${order} LIMIT ${page.limit})
+    SELECT ${REPO_COLUMNS}, sorted::text AS "sortValue" FROM page JOIN repo USING (id)
+    ORDER BY sorted ${order}, id ${order}`
 }
 
 /**
@@ -161,7 +153,11 @@ export async function countRepos(
   filter: RepoFilter,
   limit: number,
 ): Promise<number> {
-  const conditions = Prisma.join([inScope(scope), ...matching(filter)], ' AND ')
+  const isRare = await isGatheringCheaper(db, scope, filter, limit)
+  const conditions = Prisma.join(
+    [inScope(scope), ...(isRare ? gathering(filter) : matching(filter))],
+    ' AND ',
+  )
   const rows = await db.$queryRaw<{ count: number }[]>`
     SELECT count(*)::int AS count FROM (SELECT 1 FROM repo WHERE ${conditions} LIMIT ${limit}) AS matching`
   return rows[0]?.count ?? 0
