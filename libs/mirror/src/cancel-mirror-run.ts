@@ -4,8 +4,9 @@ import type { Engines } from '@entrepot/registry'
 import { actorName } from './request-mirror.js'
 
 /**
- * Ends a run that waits or is worked on. The worker notices within a second, and nothing of the run lands after this; what it downloaded
- * stays for the next one to go on with. Whoever calls has made sure that `actor` may manage mirrors.
+ * Ends a run that waits or is worked on. Nothing of the run lands after this. The worker notices at its next report, within a second while
+ * it brings files and within six while it has nothing to tell; what it downloaded stays for the next run to go on with. Whoever calls has
+ * made sure that `actor` may manage mirrors.
  *
  * @throws DomainError `run-not-found`  there is none
  * @throws DomainError `state-conflict` it has ended already

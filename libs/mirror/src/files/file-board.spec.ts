@@ -1,5 +1,7 @@
 import { DomainError } from '@entrepot/core'
+import { freshDatabase } from '@entrepot/testing/database'
 import { expect, it } from 'vitest'
+import { endWithFailures } from '../sync/run-failure.js'
 import { FileBoard } from './file-board.js'
 
 const file = (path: string) => ({ path, sizeBytes: 10 })
@@ -45,4 +47,21 @@ it('tells of a bounded number of failures with bounded names', () => {
   const shown = board.shown()
   expect(shown).toHaveLength(25)
   expect(JSON.stringify(shown).length).toBeLessThan(30_000)
+})
+
+it('makes names and causes of a hostile upstream such that the database holds them', async () => {
+  const db = await freshDatabase()
+  const hostile = `a\0b${'x'.repeat(496)}\u{1F600}tail`
+  const board = new FileBoard()
+  board.begin(file(hostile)).fail(new DomainError('object-corrupt', hostile))
+  const error = new DomainError('object-missing', hostile)
+  const end = endWithFailures([{ name: hostile, error }], 0)
+  const kept = { files: board.shown(), end }
+  const { rows } = await db.pool.query<{ kept: typeof kept }>('SELECT $1::jsonb AS kept', [
+    JSON.stringify(kept),
+  ])
+  expect(rows).toEqual([{ kept }])
+  const { rows: texts } = await db.pool.query('SELECT $1::text AS text', [end?.errorMessage])
+  expect(texts).toEqual([{ text: end?.errorMessage }])
+  await db.close()
 })

@@ -1,4 +1,4 @@
-import { isDomainError } from '@entrepot/core'
+import { isDomainError, safeText } from '@entrepot/core'
 import type { RunCause, RunFile } from '@entrepot/persistence'
 
 /** Failed files that a run's row tells of by name; their number is told whole. Who mends the first finds the others in the next run. */
@@ -15,7 +15,7 @@ export class FileBoard {
 
   /** Puts a file on the board. */
   begin({ path, sizeBytes }: FileOfRun): FileOnBoard {
-    const entry = { path: path.slice(0, MAX_LENGTH), sizeBytes, bytesDone: 0, error: null }
+    const entry = { path: safeText(path.slice(0, MAX_LENGTH)), sizeBytes, bytesDone: 0, error: null }
     this.#underWay.add(entry)
     return {
       add: bytes => (entry.bytesDone += bytes),
@@ -46,7 +46,7 @@ export function causeOf(error: unknown): RunCause {
   return { code: 'internal', message: 'Something went wrong in the server; its log says what.' }
 }
 
-/** Text of others in one line of bounded length. */
+/** Text of others in one line of bounded length, and such that a run's row can hold it whatever upstream made of it. */
 export function oneLine(message: string): string {
-  return message.replace(/\s+/g, ' ').slice(0, MAX_LENGTH)
+  return safeText(message.replace(/\s+/g, ' ').slice(0, MAX_LENGTH))
 }

@@ -1,6 +1,6 @@
 import { formatRepoId, newId, type Oid, type RepoName, repoKey, type Visibility } from '@entrepot/core'
 import { escapeLike } from '../escape-like.js'
-import type { Mirror, Prisma, RunState } from '../generated/client.js'
+import { type Mirror, Prisma, type RunState } from '../generated/client.js'
 import type { RepoScope } from '../list-repos.js'
 import { listMirrorsByLatestRun } from './sync-runs.js'
 import type { Db, Tx } from '../transaction.js'
@@ -133,6 +133,16 @@ function mirrorsAt({
 }: Pick<RepoScope, 'namespaces' | 'repoIds'>): Prisma.MirrorWhereInput[] {
   const here = namespaces.map(name => ({ idKey: { startsWith: `${escapeLike(name)}/` } }))
   return [...here, { repoId: { in: [...repoIds] } }]
+}
+
+/** The same in SQL, for a row `m` of `mirror` that has not landed: it has no repository that could be asked. */
+export function isAwaitedInScope({ visibilities, namespaces, within }: RepoScope): Prisma.Sql {
+  const isIn = (names: readonly string[]) =>
+    Prisma.sql`coalesce(lower(m.namespace) = ANY(${[...names]}::text[]), false)`
+  const isVisible = Prisma.sql`coalesce(m.visibility, 'private') = ANY(${[...visibilities]}::visibility[])`
+  const isSeen = Prisma.sql`(${isVisible} OR ${isIn(namespaces)})`
+  if (within === null) return isSeen
+  return Prisma.sql`(m.visibility IS NOT DISTINCT FROM 'public' OR (${isSeen} AND ${isIn(within.namespaces)}))`
 }
 
 /** Ties a mirror to the repository that its first run landed. */

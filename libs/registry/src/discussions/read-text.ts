@@ -1,9 +1,9 @@
-import { DomainError } from '@entrepot/core'
+import { DomainError, safeText } from '@entrepot/core'
 import { MAX_COMMENT_LENGTH, MAX_TITLE_LENGTH } from './limits.js'
 
 /** @throws DomainError `invalid-argument` for a title that is empty or too long */
 export function readTitle(text: string): string {
-  const title = storable(text).replace(/\s+/g, ' ').trim()
+  const title = safeText(text).replace(/\s+/g, ' ').trim()
   if (title === '') throw new DomainError('invalid-argument', 'A title is needed.')
   if (title.length > MAX_TITLE_LENGTH)
     throw new DomainError('invalid-argument', `A title has at most ${MAX_TITLE_LENGTH} characters.`)
@@ -21,10 +21,5 @@ export function readComment(text: string): string {
 export function readDescription(text: string): string {
   if (text.length > MAX_COMMENT_LENGTH)
     throw new DomainError('limit-exceeded', `A comment has at most ${MAX_COMMENT_LENGTH} characters.`)
-  return storable(text).trim()
-}
-
-/** Text without the one character that PostgreSQL can't hold, and without halves of others, which its JSON can't. */
-export function storable(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed()
+  return safeText(text).trim()
 }

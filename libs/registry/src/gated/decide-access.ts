@@ -1,4 +1,4 @@
-import { DomainError, formatRepoId, type Principal } from '@entrepot/core'
+import { DomainError, formatRepoId, type Principal, safeText } from '@entrepot/core'
 import {
   type AccessRequest,
   type AccessState,
@@ -17,7 +17,6 @@ import {
 } from '@entrepot/persistence'
 import { requireAccount } from '../access/require-account.js'
 import { requireRight } from '../access/require-right.js'
-import { storable } from '../discussions/read-text.js'
 import type { Engines } from '../engines.js'
 import { requireGated } from './require-gated.js'
 
@@ -121,7 +120,7 @@ function readReason({ state, reason = null }: AccessRuling): string | null {
   if (state !== 'rejected') throw new DomainError('invalid-argument', 'Only a rejection has a reason.')
   if (reason.length > MAX_REASON_LENGTH)
     throw new DomainError('invalid-argument', `A reason has at most ${MAX_REASON_LENGTH} characters.`)
-  return storable(reason)
+  return safeText(reason)
 }
 
 async function noteDecision(

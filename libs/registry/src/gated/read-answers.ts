@@ -1,5 +1,4 @@
-import { DomainError } from '@entrepot/core'
-import { storable } from '../discussions/read-text.js'
+import { DomainError, safeText } from '@entrepot/core'
 import type { Gate, GateField } from './read-gate.js'
 
 /** Characters of one answer. */
@@ -35,7 +34,7 @@ function readTick(given: unknown): true | null {
 }
 
 function readText({ kind, options }: GateField, given: unknown): string | null {
-  const text = typeof given === 'string' ? storable(given).trim() : ''
+  const text = typeof given === 'string' ? safeText(given).trim() : ''
   if (text === '' || text.length > MAX_ANSWER_LENGTH) return null
   if (kind === 'select' && !options.includes(text)) return null
   return kind === 'date_picker' && !DATE.test(text) ? null : text

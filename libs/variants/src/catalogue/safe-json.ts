@@ -1,7 +1,4 @@
-/** What PostgreSQL can keep of a text: it has neither the NUL character nor halves of surrogate pairs. */
-export function safeText(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed()
-}
+import { safeText } from '@entrepot/core'
 
 /**
  * What PostgreSQL's JSON can keep of a value that came out of a file: the same, with texts that are safe, null for what is no finite number, and

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Finding } from '@entrepot/core'
-import { safeText } from './safe-json.js'
+import { type Finding, safeText } from '@entrepot/core'
 
 /** Rules about variants, with what to do about each: as against those about cards and those about single files. */
 export const VARIANT_RULES = {
