@@ -1,5 +1,4 @@
 import {
-  asCommitSha,
   type CommitSha,
   DomainError,
   formatRepoId,
@@ -18,9 +17,6 @@ export interface Judged extends StandingState {
   /** The beginning of the commit's id, where that is what the caller gave: a refusal must not complete it. */
   readonly asked?: string
 }
-
-/** Stands for a commit in a question whose answer does not name it. */
-const NO_COMMIT = asCommitSha('0'.repeat(40))
 
 /** Seconds after which a caller may ask again about a revision that is being judged. */
 export const PENDING_RETRY_SECONDS = 5
@@ -44,10 +40,8 @@ export function whyNotReadable(
   repo: Guarded & RepoName,
   revision: Judged,
 ): DomainError | null {
-  const isInference = audienceOf(principal) === 'inference'
   const state = stateFor(principal, revision)
-  if (state === 'cleared') return null
-  if (!isInference && (state === 'restricted' || can(principal, 'verdict:see-blocked', repo))) return null
+  if (isReadable(principal, repo, state)) return null
   const { commit, asked } = revision
   const what = `${formatRepoId(repo)} at ${asked ?? commit.slice(0, 12)}`
   const because = revision.verdictReasons.length > 0 ? ` (${revision.verdictReasons.join(', ')})` : ''
@@ -74,20 +68,20 @@ export function whyNotReadable(
   return new DomainError('revision-pending', `${what} is being judged. Try again in a few seconds.`, detail)
 }
 
+function isReadable(principal: Principal, repo: Guarded, state: VerdictState): boolean {
+  if (state === 'cleared') return true
+  if (audienceOf(principal) === 'inference') return false
+  return state === 'restricted' || can(principal, 'verdict:see-blocked', repo)
+}
+
 /**
  * Whether this principal may learn what the head of the default branch says: its tags, its licence, its task. From the repository's row
  * alone, where those facts and the verdict are written together. False when there is no head.
  */
 export function mayReadHead(principal: Principal, repo: HeadOfRepo): boolean {
   if (repo.headVerdict === null) return false
-  const head = {
-    commit: NO_COMMIT,
-    verdict: repo.headVerdict,
-    verdictReasons: [],
-    audiences: repo.headAudiences,
-    expiresAt: repo.headExpiresAt,
-  }
-  return whyNotReadable(principal, repo, head) === null
+  const head = { verdict: repo.headVerdict, audiences: repo.headAudiences, expiresAt: repo.headExpiresAt }
+  return isReadable(principal, repo, stateFor(principal, head))
 }
 
 type HeadOfRepo = Guarded &
