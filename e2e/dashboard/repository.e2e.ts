@@ -46,11 +46,13 @@ const READY = {
   lineage: 'main .lineage a',
 }
 let browser: Browser
+/** The first commit of `REPO`. */
+let first: string
 beforeAll(async () => {
   browser = await openBrowser()
   for (const id of [REPO, BLOCKED, BIG]) await createRepo(url, admin, { id, visibility: 'internal' })
   const code = Array.from({ length: 700 }, (_, at) => `line = ${at}`).join('\n')
-  await commit(REPO, 'Describe it', { 'README.md': CARD, LICENSE: 'MIT', 'src/deep/run.py': code })
+  first = await commit(REPO, 'Describe it', { 'README.md': CARD, LICENSE: 'MIT', 'src/deep/run.py': code })
   await commit(REPO, 'Say more', { 'README.md': `${CARD}\nMore.\n`, 'a file.txt': 'text' })
   await commit(BLOCKED, 'Bring a pickle', { 'README.md': '---\nlicense: mit\n---\n# B\n' })
   const words = 'A sentence with *emphasis*, `code` and [a link](LICENSE). '.repeat(8)
@@ -61,7 +63,7 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => browser?.close())
 
-async function commit(id: string, summary: string, files: Record<string, string>): Promise<void> {
+async function commit(id: string, summary: string, files: Record<string, string>): Promise<string> {
   const lines = [
     { key: 'header', value: { summary } },
     ...Object.entries(files).map(([path, text]) => ({
@@ -75,6 +77,7 @@ async function commit(id: string, summary: string, files: Record<string, string>
     body: lines.map(line => JSON.stringify(line)).join('\n'),
   })
   if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`)
+  return ((await answer.json()) as { commitOid: string }).commitOid
 }
 
 it.each([
@@ -172,7 +175,8 @@ it('calls a revision back, and says to others that it is kept from them, why, an
   await eve.go(`/${BLOCKED}`)
   const notice = eve.page.getByRole('alert').filter({ hasText: 'This revision was called back' })
   await notice.getByText('recalled', { exact: true }).waitFor()
-  await notice.getByRole('link', { name: 'Request a review' }).waitFor()
+  await notice.getByText('Who writes to the repository or reviews it can ask').waitFor()
+  expect(await notice.getByRole('link').count()).toBe(0)
   expect(await eve.page.getByRole('link', { name: 'Settings' }).count()).toBeLessThan(2)
   await eve.picture('repository-blocked')
   expect(await eve.seriousViolations()).toEqual([])
@@ -219,5 +223,48 @@ it('says that there is no such repository, revision or file', async () => {
   await page.getByRole('heading', { name: 'There is no such revision' }).waitFor()
   await visitor.go(`/${REPO}/blob/main/nothing.txt`)
   await page.getByRole('heading', { name: 'There is no such file' }).waitFor()
+  await visitor.close()
+})
+
+it('prints the command that verifies the very file that is downloaded', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go(`/${REPO}?view=evidence`)
+  const command = await page.getByText(/^entrepot verify --bundle /).innerText()
+  const coming = page.waitForEvent('download')
+  await page.getByRole('link', { name: 'Download: Signed bundle (DSSE, in-toto)' }).click()
+  expect(command).toBe(`entrepot verify --bundle ${(await coming).suggestedFilename()} --key key.pem`)
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('stays with the revision that is shown: when comparing, reporting, calling back, and among files', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go(`/${REPO}?revision=${first}`)
+  await page.getByRole('link', { name: 'Report' }).waitFor()
+  const leadsTo = (name: string) => page.getByRole('link', { name, exact: true }).getAttribute('href')
+  expect(await leadsTo('Report')).toBe(`/-/report/${REPO}?revision=${first}`)
+  expect(decodeURIComponent((await leadsTo('Compare')) ?? '')).toBe(`/${REPO}?compare=...${first}`)
+  // The licence that the repository tells is that of its head.
+  expect(await page.getByText(/^Licence/).count()).toBe(0)
+  await page.getByRole('link', { name: 'Recalls', exact: true }).click()
+  await page.getByRole('button', { name: 'Call a revision back' }).click()
+  const wanted = page.getByRole('dialog').getByRole('textbox', { name: 'Branch, tag or commit' })
+  await expect.poll(() => wanted.inputValue()).toBe(first)
+  await page.keyboard.press('Escape')
+  await visitor.go(`/${REPO}/blob/main/src/deep/run.py`)
+  await page.getByRole('combobox', { name: 'Branch, tag or commit' }).fill(first)
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.waitForURL(`**/blob/${first}/src/deep/run.py`)
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('keeps settings from who may not change them, whatever the address says', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  await visitor.go(`/${REPO}?view=settings`)
+  await visitor.page.getByRole('heading', { name: 'Not yours to see' }).waitFor()
+  visitor.expectNoTrouble()
   await visitor.close()
 })

@@ -7,12 +7,12 @@ import { AppLink } from '../../routing/app-link.js'
 import { repoPath } from '../../routing/paths.js'
 import { useSearch } from '../../routing/use-search.js'
 import { formatBytes } from '../../text/format.js'
+import { HoldingState } from './holding-state.js'
 import { useNodesText } from './messages.js'
 import { type Holding, HOLDINGS } from './node-query.js'
 
 /** Hex digits of a commit that people read. */
 const SHORT = 7
-const STATES = ['fetching', 'ready', 'evicting', 'failed'] as const
 
 /** What the node that the address names says it holds. */
 export function Holdings() {
@@ -88,11 +88,11 @@ function useColumns(): readonly Column<Holding>[] {
 }
 
 function State({ holding: { state, detail } }: { holding: Holding }) {
-  const say = useNodesText()
-  const known = STATES.find(word => word === state)
   return (
     <Stack gap={0}>
-      <Text size="sm">{known ? say(`holding_${known}`) : state}</Text>
+      <Text size="sm">
+        <HoldingState state={state} />
+      </Text>
       {detail && (
         <Text size="xs" style={{ overflowWrap: 'anywhere' }}>
           {detail}

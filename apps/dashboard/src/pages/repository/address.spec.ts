@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { blobPath, bytesPath, readAddress, treePath, viewPath } from './address.js'
+import { blobPath, bytesPath, readAddress, sameAt, treePath, viewPath } from './address.js'
 
 const PLACE = { type: 'DATASET', fullName: 'acme/words', revision: null } as const
 
@@ -37,4 +37,23 @@ it('keeps a revision from view to view', () => {
   expect(viewPath(named, 'files')).toBe('/datasets/acme/words/tree/v1')
   expect(viewPath(named, 'history')).toBe('/datasets/acme/words/commits/v1')
   expect(viewPath(PLACE, 'card')).toBe('/datasets/acme/words')
+})
+
+it.each([
+  ['/acme/m/blob/main/a%23b/c.txt', {}, '/acme/m/blob/v1/a%23b/c.txt'],
+  ['/acme/m/tree/main/docs', {}, '/acme/m/tree/v1/docs'],
+  ['/acme/m/tree/main', {}, '/acme/m/tree/v1'],
+  ['/acme/m', { view: 'findings' }, '/acme/m?view=findings&revision=v1'],
+  ['/acme/m', { compare: 'a...b' }, '/acme/m?revision=v1'],
+  ['/acme/m/commit/abc', {}, '/acme/m?revision=v1'],
+] as const)('goes from %s %j to the same of another revision', (path, search, expected) => {
+  const shown = readAddress(path, search)
+  expect(shown && sameAt(shown, 'v1', 'main')).toBe(expected)
+})
+
+it('goes back to the head, with the file that is shown', () => {
+  const file = readAddress('/acme/m/blob/v1/a.txt', {})
+  expect(file && sameAt(file, null, 'main')).toBe('/acme/m/blob/main/a.txt')
+  const card = readAddress('/acme/m', { revision: 'v1' })
+  expect(card && sameAt(card, null, 'main')).toBe('/acme/m')
 })

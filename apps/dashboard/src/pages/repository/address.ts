@@ -73,6 +73,19 @@ export function viewPath(
   return repoPath(place, { view: view === 'card' ? null : view, revision, ...more })
 }
 
+/**
+ * The same view of another revision: of files the same folder or file.
+ *
+ * @param revision  a word for it; null for the head of the default branch
+ */
+export function sameAt(shown: RepositoryAddress, revision: string | null, defaultBranch: string): string {
+  const { view, path } = shown.address
+  if ((view === 'tree' || view === 'blob') && path !== '')
+    return below(shown, view, revision ?? defaultBranch, path)
+  const hasNone = shown.shown === 'commit' || shown.shown === 'compare'
+  return viewPath({ ...shown, revision }, hasNone ? 'card' : shown.shown)
+}
+
 /** The address of a folder; of the root for an empty path. */
 export function treePath(place: Omit<Place, 'revision'>, revision: string, path: string): string {
   return below(place, 'tree', revision, path)

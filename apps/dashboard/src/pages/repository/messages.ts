@@ -4,6 +4,7 @@ export const useRepositoryText = defineMessages('repository', {
   en: {
     ask: 'Request a review',
     askText: 'What should be decided, and why?',
+    askOthers: 'Who writes to the repository or reviews it can ask for another decision: turn to them.',
     asked: 'The review was requested. Reviewers see it in their queue.',
     branch: 'Default branch {{name}}',
     branches: 'Branches',
@@ -42,8 +43,6 @@ export const useRepositoryText = defineMessages('repository', {
     revisionNamed: 'Branch, tag or commit',
     size: 'Size',
     tags: 'Tags',
-    toHead: 'Show the head of the default branch',
-    type: 'Type',
     view_card: 'Card',
     view_consumers: 'Consumers',
     view_evidence: 'Evidence',
@@ -61,6 +60,8 @@ export const useRepositoryText = defineMessages('repository', {
   de: {
     ask: 'Prüfung anfordern',
     askText: 'Was soll entschieden werden, und warum?',
+    askOthers:
+      'Eine neue Entscheidung kann anfordern, wer in das Repository schreibt oder es prüft: Wenden Sie sich dorthin.',
     asked: 'Die Prüfung ist angefordert. Prüfende sehen sie in ihrer Liste.',
     branch: 'Standardzweig {{name}}',
     branches: 'Zweige',
@@ -101,8 +102,6 @@ export const useRepositoryText = defineMessages('repository', {
     revisionNamed: 'Zweig, Tag oder Commit',
     size: 'Größe',
     tags: 'Tags',
-    toHead: 'Spitze des Standardzweigs zeigen',
-    type: 'Art',
     view_card: 'Karte',
     view_consumers: 'Empfänger',
     view_evidence: 'Nachweise',

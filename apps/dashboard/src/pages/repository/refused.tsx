@@ -81,15 +81,16 @@ export function Gated() {
   )
 }
 
-/** Leads to where it is decided; who may ask for a decision can do so at once. */
+/** Leads to where it is decided, and asks for a decision; who may do neither learns who may. */
 export function ReviewActions({ repo, place }: { repo: Repository; place: Place }) {
   const say = useRepositoryText()
   const review = withSearch(`/-/review${repoPath(repo)}`, { revision: place.revision })
+  if (!repo.access.maySeeBlocked) return <Text size="sm">{say('askOthers')}</Text>
   return (
     <Group gap="xs">
-      {repo.access.maySeeBlocked && <RequestReview repo={repo} place={place} />}
+      <RequestReview repo={repo} place={place} />
       <Button component={AppLink} href={review} variant="default" size="xs">
-        {repo.access.maySeeBlocked ? say('goToReview') : say('ask')}
+        {say('goToReview')}
       </Button>
     </Group>
   )

@@ -21,7 +21,10 @@ export function RepositoryPage() {
 function Addressed({ address }: { address: RepositoryAddress }) {
   const query = useRepository(address)
   return (
-    <Page title={address.fullName} actions={query.data?.repo && <RepositoryHead repo={query.data.repo} />}>
+    <Page
+      title={address.fullName}
+      actions={query.data?.repo && <RepositoryHead repo={query.data.repo} revision={address.revision} />}
+    >
       <Answered query={query}>
         {({ repo }) => (repo ? <Found repo={repo} address={address} /> : <Missing />)}
       </Answered>

@@ -1,7 +1,8 @@
 import { type ComponentType, lazy, Suspense } from 'react'
-import { Empty, Failure, Loading } from '../../components/states.js'
+import { Empty, Failure, Loading, NotAllowed } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
-import type { RepositoryAddress, Shown } from './address.js'
+import { type RepositoryAddress, type Shown, VIEWS } from './address.js'
+import { isOffered } from './is-offered.js'
 import { useRepositoryText } from './messages.js'
 import { Gated, Kept, Refused } from './refused.js'
 import { isKept, type Repository, type Revision, type RevisionViewProps } from './use-repository.js'
@@ -47,7 +48,12 @@ const OF_REVISION: Readonly<Partial<Record<Shown, ViewOfRevision>>> = {
   },
 }
 
-type OfRepository = ComponentType<{ readonly repo: Repository; readonly address: RepositoryAddress }>
+type OfRepository = ComponentType<{
+  readonly repo: Repository
+  readonly address: RepositoryAddress
+  /** The one that is shown, so far as it is known. */
+  readonly revision: Revision | null
+}>
 
 const OF_REPOSITORY: Readonly<Partial<Record<Shown, OfRepository>>> = {
   lineage: lazy(async () => ({ default: (await import('./lineage/lineage-view.js')).LineageView })),
@@ -70,12 +76,14 @@ interface ShownProps {
 /** The view that an address asks for, or why it can’t be shown. Each comes as its own piece of the program. */
 export function ShownView(props: ShownProps) {
   const [search] = useSearch()
-  const { repo, address } = props
+  const { repo, address, revision } = props
   const Component = OF_REPOSITORY[address.shown]
+  const view = VIEWS.find(name => name === address.shown)
+  if (view && !isOffered(view, repo)) return <NotAllowed />
   return (
     <Suspense fallback={<Loading />}>
       {Component ? (
-        <Component repo={repo} address={address} key={search['view']} />
+        <Component repo={repo} address={address} revision={revision} key={search['view']} />
       ) : (
         <RevisionView {...props} />
       )}

@@ -2,7 +2,8 @@ import { Anchor, Badge, Button, Card, Code, Group, SimpleGrid, Stack, Text, Titl
 import { Time } from '../../../components/time.js'
 import type { RepoType } from '../../../routing/paths.js'
 import { AppLink } from '../../../routing/app-link.js'
-import { blobPath, shortCommit } from '../address.js'
+import { blobPath } from '../address.js'
+import { bundleName } from './bundle-name.js'
 import type { RevisionViewProps } from '../use-repository.js'
 import { useEvidenceText } from './messages.js'
 
@@ -48,7 +49,7 @@ export function EvidenceView({ repo, revision }: RevisionViewProps) {
           {say('verify')}
         </Text>
         <Code block tabIndex={0}>
-          entrepot verify-bundle bundle-{shortCommit(revision.commit)}.json --key key.pem
+          entrepot verify --bundle {bundleName(repo.fullName, revision.commit)} --key key.pem
         </Code>
         <Anchor href="/api/entrepot/evidence/key.pem" download size="sm">
           {say('key')}

@@ -2,15 +2,19 @@ import { Anchor, Badge, Button } from '@mantine/core'
 import { IconCloudDownload, IconGitCompare, IconLock, IconPrinter, IconWorld } from '@tabler/icons-react'
 import { useCommonText } from '../../../components/messages.js'
 import { AppLink } from '../../../routing/app-link.js'
-import { repoPath } from '../../../routing/paths.js'
+import { repoPath, withSearch } from '../../../routing/paths.js'
 import { useRepositoryText } from '../messages.js'
 import type { Repository } from '../use-repository.js'
 
 const ICON_SIZE = 14
 const VISIBILITIES = { PRIVATE: 'private', INTERNAL: 'internal', PUBLIC: 'public' } as const
 
-/** What a repository is, whatever its revision, and what else there is of it. */
-export function RepositoryHead({ repo }: { repo: Repository }) {
+/**
+ * What a repository is, whatever its revision, and what else there is of it.
+ *
+ * @param revision  the one that is shown, as the address names it: what leads on from here is about it, too
+ */
+export function RepositoryHead({ repo, revision }: { repo: Repository; revision: string | null }) {
   const say = useRepositoryText()
   const common = useCommonText()
   const icon =
@@ -32,7 +36,7 @@ export function RepositoryHead({ repo }: { repo: Repository }) {
       )}
       <Button
         component={AppLink}
-        href={repoPath(repo, { compare: '...' })}
+        href={repoPath(repo, { compare: `...${revision ?? ''}` })}
         variant="default"
         size="compact-sm"
         leftSection={<IconGitCompare size={ICON_SIZE} aria-hidden />}
@@ -41,7 +45,7 @@ export function RepositoryHead({ repo }: { repo: Repository }) {
       </Button>
       <Button
         component={AppLink}
-        href={`/-/report${repoPath(repo)}`}
+        href={withSearch(`/-/report${repoPath(repo)}`, { revision })}
         variant="default"
         size="compact-sm"
         leftSection={<IconPrinter size={ICON_SIZE} aria-hidden />}

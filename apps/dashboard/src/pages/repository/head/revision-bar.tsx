@@ -38,11 +38,19 @@ export function RevisionBar({
               </Text>
             )}
           </Group>
-          <RevisionPicker repo={repo} address={address} isHeadKept={repo.latestRevision?.title === null} />
+          <RevisionPicker
+            // What was typed for one revision is not left beside another, which a link led to.
+            key={address.revision ?? ''}
+            repo={repo}
+            address={address}
+            isHeadKept={repo.latestRevision?.title === null}
+          />
         </Group>
         {revision && (
           <Group gap="lg">
-            <Fact name={say('license')} value={repo.license ?? say('none')} />
+            {isReadableHead(revision, repo) && (
+              <Fact name={say('license')} value={repo.license ?? say('none')} />
+            )}
             <Fact name={say('files')} value={formatNumber(revision.fileCount)} />
             <Fact name={say('size')} value={formatBytes(revision.totalSizeBytes)} />
           </Group>
@@ -51,6 +59,11 @@ export function RevisionBar({
       </Stack>
     </Paper>
   )
+}
+
+/** The repository tells the licence of its head alone, and that only to who may read it. */
+function isReadableHead({ commit }: Revision, { latestRevision }: Repository): boolean {
+  return latestRevision?.commit === commit && latestRevision.title !== null
 }
 
 function Fact({ name, value }: { name: string; value: string }) {

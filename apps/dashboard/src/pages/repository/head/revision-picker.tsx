@@ -3,7 +3,7 @@ import { useRouter } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { graphql } from '../../../api/graphql.js'
 import { useAsk } from '../../../api/use-ask.js'
-import { type RepositoryAddress, type View, viewPath } from '../address.js'
+import { type RepositoryAddress, sameAt } from '../address.js'
 import { useRepositoryText } from '../messages.js'
 import type { Repository } from '../use-repository.js'
 
@@ -41,11 +41,10 @@ export function RevisionPicker({
   const isEnabled = !isHeadKept
   const refs = useAsk('repos', REFS, { type: repo.type, id: repo.fullName }, { isEnabled })
   const names = [...new Set(refs.data?.repo?.refs?.nodes.map(({ name }) => shortName(name)) ?? [])]
-  const view: View = address.shown === 'commit' || address.shown === 'compare' ? 'card' : address.shown
   function go(event: FormEvent) {
     event.preventDefault()
     const revision = wanted.trim()
-    history.push(viewPath({ ...address, revision: revision === '' ? null : revision }, view))
+    history.push(sameAt(address, revision === '' ? null : revision, repo.defaultBranch))
   }
   return (
     <form onSubmit={go}>

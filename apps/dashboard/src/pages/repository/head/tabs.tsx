@@ -1,6 +1,7 @@
 import './tabs.css'
 import { AppLink } from '../../../routing/app-link.js'
-import { type RepositoryAddress, type View, viewPath, VIEWS } from '../address.js'
+import { type RepositoryAddress, viewPath, VIEWS } from '../address.js'
+import { isOffered } from '../is-offered.js'
 import { useRepositoryText } from '../messages.js'
 import type { Repository } from '../use-repository.js'
 
@@ -20,10 +21,4 @@ export function Tabs({ repo, address }: { repo: Repository; address: RepositoryA
       ))}
     </nav>
   )
-}
-
-function isOffered(view: View, { type, access }: Repository): boolean {
-  if (view === 'settings') return access.mayManage
-  if (view === 'consumers' || view === 'recalls') return access.maySeeBlocked
-  return view !== 'variants' || type === 'MODEL'
 }

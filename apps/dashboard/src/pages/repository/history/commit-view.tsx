@@ -68,7 +68,7 @@ export function CommitView({ repo, revision, place }: RevisionViewProps) {
         </Group>
       )}
       <VerdictChanges history={revision.governance.history} />
-      <ReviewActions repo={repo} place={here} />
+      {repo.access.maySeeBlocked && <ReviewActions repo={repo} place={here} />}
     </Stack>
   )
 }

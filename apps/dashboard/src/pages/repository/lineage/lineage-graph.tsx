@@ -4,6 +4,7 @@ import { type MouseEvent, useMemo } from 'react'
 import { useCommonText } from '../../../components/messages.js'
 import { repoPath } from '../../../routing/paths.js'
 import { layOut, NODE_HEIGHT, NODE_WIDTH } from './lay-out.js'
+import { isLicenseKnown } from './is-license-known.js'
 import { type Lineage, type LineageNode, nameOf } from './lineage-view.js'
 import { useLineageText } from './messages.js'
 
@@ -84,7 +85,7 @@ function Node({ node, x, y, isOwn }: { node: LineageNode; x: number; y: number; 
     ? common(node.verdict ? `verdict_${node.verdict}` : 'verdict_none')
     : say('notHere')
   const standing = isOwn ? `${verdict} · ${say('here')}` : verdict
-  const license = node.license ?? say('noLicense')
+  const license = node.license ?? say(isLicenseKnown(node) ? 'noLicense' : 'licenseUnknown')
   const left = x - NODE_WIDTH / 2
   const top = y - NODE_HEIGHT / 2
   const drawn = (

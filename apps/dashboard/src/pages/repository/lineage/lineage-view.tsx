@@ -6,6 +6,7 @@ import { Answered, Empty } from '../../../components/states.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { repoPath } from '../../../routing/paths.js'
 import type { Repository } from '../use-repository.js'
+import { isLicenseKnown } from './is-license-known.js'
 import { LineageGraph } from './lineage-graph.js'
 import { useLineageText } from './messages.js'
 
@@ -121,7 +122,7 @@ function Row({ node, lineage, isOwn }: { node: LineageNode; lineage: Lineage; is
           )
           .join(', ')}
       </Table.Td>
-      <Table.Td>{node.license ?? say('noLicense')}</Table.Td>
+      <Table.Td>{node.license ?? say(isLicenseKnown(node) ? 'noLicense' : 'licenseUnknown')}</Table.Td>
       <Table.Td>{node.isHere ? <VerdictBadge verdict={node.verdict} /> : '—'}</Table.Td>
     </Table.Tr>
   )

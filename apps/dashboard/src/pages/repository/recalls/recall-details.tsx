@@ -1,6 +1,7 @@
 import { Stack, Title } from '@mantine/core'
 import { usePages } from '../../../api/use-ask.js'
 import { type Column, DataTable } from '../../../components/data-table.js'
+import { HoldingState } from '../../nodes/holding-state.js'
 import { Time } from '../../../components/time.js'
 import { shortCommit } from '../address.js'
 import type { Repository } from '../use-repository.js'
@@ -39,7 +40,7 @@ export function RecallDetails({ repo, commit }: { repo: Repository; commit: stri
         caption={say('received')}
         columns={useRecipientColumns()}
         pages={recipients}
-        keyOf={row => `${row.at} ${row.address} ${row.path ?? ''} ${row.exit}`}
+        keyOf={row => [row.at, row.address, row.account, row.token, row.kind, row.exit, row.path].join(' ')}
         csvName={`recipients-${short}`}
         empty={say('receivedEmpty')}
       />
@@ -51,7 +52,12 @@ function useHolderColumns(): readonly Column<Holder>[] {
   const say = useRecallsText()
   return [
     { key: 'node', header: say('node'), cell: row => row.node, text: row => row.node },
-    { key: 'state', header: say('state'), cell: row => row.state, text: row => row.state },
+    {
+      key: 'state',
+      header: say('state'),
+      cell: row => <HoldingState state={row.state} />,
+      text: row => row.state,
+    },
     {
       key: 'heartbeat',
       header: say('heartbeat'),
@@ -74,5 +80,11 @@ function useRecipientColumns(): readonly Column<Recipient>[] {
     { key: 'address', header: say('address'), cell: row => row.address, text: row => row.address },
     { key: 'kind', header: say('kind'), cell: row => kindOf(row.kind), text: row => row.kind },
     { key: 'exit', header: say('exit'), cell: row => row.exit, text: row => row.exit },
+    {
+      key: 'path',
+      header: say('path'),
+      cell: row => <span style={{ overflowWrap: 'anywhere' }}>{row.path ?? '—'}</span>,
+      text: row => row.path,
+    },
   ]
 }

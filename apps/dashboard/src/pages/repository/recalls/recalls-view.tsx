@@ -6,8 +6,8 @@ import { Empty } from '../../../components/states.js'
 import { Time } from '../../../components/time.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { useSearch } from '../../../routing/use-search.js'
-import { commitPath, shortCommit, viewPath } from '../address.js'
-import type { Repository } from '../use-repository.js'
+import { commitPath, type Place, type RepositoryAddress, shortCommit, viewPath } from '../address.js'
+import type { Repository, Revision } from '../use-repository.js'
 import { useRecallsText } from './messages.js'
 import { LIFT, type Recall, RECALL, RECALLS } from './queries.js'
 import { RecallDetails } from './recall-details.js'
@@ -15,23 +15,30 @@ import { RecallDetails } from './recall-details.js'
 /** What a recall changes. */
 const CHANGED: readonly Topic[] = ['recalls', 'verdicts', 'repos', 'reviews', 'nodes', 'findings']
 
+interface RecallsProps {
+  readonly repo: Repository
+  readonly address: RepositoryAddress
+  readonly revision: Revision | null
+}
+
 /** Revisions that were called back, and who has the one that the address names. */
-export function RecallsView({ repo }: { repo: Repository }) {
+export function RecallsView({ repo, address, revision }: RecallsProps) {
   const say = useRecallsText()
   const [search] = useSearch()
   const named = { type: repo.type, id: repo.fullName }
+  const place = { type: repo.type, fullName: repo.fullName, revision: address.revision }
   const pages = usePages('recalls', RECALLS, named, data => data.repo?.recalls)
   const recalled = search['recalled']
   return (
     <Stack>
       {repo.access.mayReview && (
         <Group>
-          <RecallDialog repo={repo} />
+          <RecallDialog repo={repo} shown={revision?.commit ?? address.revision ?? ''} />
         </Group>
       )}
       <DataTable
         caption={say('caption')}
-        columns={useColumns(repo)}
+        columns={useColumns(repo, place)}
         pages={pages}
         keyOf={row => row.id}
         csvName={`recalls-${repo.fullName.replaceAll('/', '-')}`}
@@ -44,7 +51,8 @@ export function RecallsView({ repo }: { repo: Repository }) {
   )
 }
 
-function RecallDialog({ repo }: { repo: Repository }) {
+/** @param shown  the revision that the page shows, which is what one most likely means */
+function RecallDialog({ repo, shown }: { repo: Repository; shown: string }) {
   const say = useRecallsText()
   const tell = useTell(RECALL, CHANGED)
   const recall = (fields: FormData) =>
@@ -65,12 +73,7 @@ function RecallDialog({ repo }: { repo: Repository }) {
       onSubmit={recall}
     >
       <Text size="sm">{say('recallText')}</Text>
-      <TextInput
-        name="revision"
-        label={say('revision')}
-        defaultValue={repo.latestRevision?.commit ?? ''}
-        required
-      />
+      <TextInput name="revision" label={say('revision')} defaultValue={shown} required />
       <Textarea name="reason" label={say('reason')} required autosize minRows={3} />
     </FormDialog>
   )
@@ -96,10 +99,9 @@ function LiftDialog({ recall }: { recall: Recall }) {
   )
 }
 
-function useColumns(repo: Repository): readonly Column<Recall>[] {
+function useColumns(repo: Repository, place: Place): readonly Column<Recall>[] {
   const say = useRecallsText()
   const { mayReview } = repo.access
-  const place = { type: repo.type, fullName: repo.fullName, revision: null }
   return [
     { key: 'at', header: say('at'), cell: row => <Time at={row.at} />, text: row => row.at },
     {
