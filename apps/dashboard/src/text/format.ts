@@ -16,19 +16,50 @@ const SPANS = [
 /** With the separators of the language. */
 export function formatNumber(
   value: number | null | undefined,
-  options: Intl.NumberFormatOptions = {},
+  options: Intl.NumberFormatOptions = PLAIN,
 ): string {
-  return typeof value !== 'number' ? DASH : new Intl.NumberFormat(currentLocale(), options).format(value)
+  return typeof value !== 'number' ? DASH : numberFormat(currentLocale(), options).format(value)
+}
+
+// Making a format takes many times as long as using it, and a list has hundreds of numbers.
+const PLAIN: Intl.NumberFormatOptions = {}
+const COMPACT: Intl.NumberFormatOptions = { notation: 'compact', maximumFractionDigits: 1 }
+const SHARE: Intl.NumberFormatOptions = { style: 'percent', maximumFractionDigits: 0 }
+const TIME: Intl.DateTimeFormatOptions = { dateStyle: 'medium', timeStyle: 'short' }
+const DAY: Intl.DateTimeFormatOptions = { dateStyle: 'medium' }
+const IN_WORDS: Intl.RelativeTimeFormatOptions = { numeric: 'auto' }
+const numberFormat = keepFormats(
+  (locale, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(locale, options),
+)
+const timeFormat = keepFormats(
+  (locale, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(locale, options),
+)
+const relativeFormat = keepFormats(
+  (locale, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(locale, options),
+)
+
+/** One format for a locale and the same object of options. */
+function keepFormats<Options extends object, Format>(
+  make: (locale: string, options: Options) => Format,
+): (locale: string, options: Options) => Format {
+  const made = new Map<string, WeakMap<Options, Format>>()
+  return (locale, options) => {
+    const ofLocale = made.get(locale) ?? new WeakMap<Options, Format>()
+    made.set(locale, ofLocale)
+    const format = ofLocale.get(options) ?? make(locale, options)
+    ofLocale.set(options, format)
+    return format
+  }
 }
 
 /** Such as `1.2K`: where room is short. */
 export function formatCompact(value: number | null | undefined): string {
-  return formatNumber(value, { notation: 'compact', maximumFractionDigits: 1 })
+  return formatNumber(value, COMPACT)
 }
 
 /** A share between 0 and 1, as percent. */
 export function formatShare(value: number | null | undefined): string {
-  return formatNumber(value, { style: 'percent', maximumFractionDigits: 0 })
+  return formatNumber(value, SHARE)
 }
 
 /** Bytes in powers of 1,024. */
@@ -42,21 +73,19 @@ export function formatBytes(bytes: number | null | undefined): string {
 /** Day and time in the browser’s time zone. */
 export function formatTime(at: string | null | undefined): string {
   if (!at) return DASH
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium', timeStyle: 'short' }).format(
-    new Date(at),
-  )
+  return timeFormat(currentLocale(), TIME).format(new Date(at))
 }
 
 export function formatDay(at: string | null | undefined): string {
   if (!at) return DASH
-  return new Intl.DateTimeFormat(currentLocale(), { dateStyle: 'medium' }).format(new Date(at))
+  return timeFormat(currentLocale(), DAY).format(new Date(at))
 }
 
 /** Such as “3 hours ago” or “in 2 days”, as of `now`. */
 export function formatAgo(at: string | null | undefined, now = Date.now()): string {
   if (!at) return DASH
   const seconds = Math.round((Date.parse(at) - now) / 1000)
-  const relative = new Intl.RelativeTimeFormat(currentLocale(), { numeric: 'auto' })
+  const relative = relativeFormat(currentLocale(), IN_WORDS)
   const span = SPANS.find(([, length]) => Math.abs(seconds) >= length)
   return span ? relative.format(Math.trunc(seconds / span[1]), span[0]) : relative.format(seconds, 'second')
 }
