@@ -32,7 +32,7 @@ export async function ask<Data, Variables>(
   const { data, errors } = (await answer.json().catch(() => ({}))) as GraphqlAnswer<Data>
   const refusal = errors?.[0]
   if (refusal) throw new ApiError(refusal.extensions?.code ?? 'internal', refusal.message, requestId)
-  if (!data) throw new ApiError('unavailable', `The server answered with status ${answer.status}.`, requestId)
+  if (!data) throw new ApiError(codeOf(answer), `HTTP ${answer.status}`, requestId)
   return data
 }
 
@@ -45,9 +45,15 @@ export async function askRest(path: string, init: RequestInit = {}): Promise<Res
   const answer = await fetchOrExplain(path, init)
   if (answer.ok) return answer
   const body = (await answer.json().catch(() => ({}))) as { error?: string }
-  const code = answer.headers.get('x-error-code') ?? `http-${answer.status}`
-  const message = body.error ?? `The server answered with status ${answer.status}.`
+  const code = answer.headers.get('x-error-code') ?? codeOf(answer)
+  const message = body.error ?? `HTTP ${answer.status}`
   throw new ApiError(code, message, answer.headers.get('x-request-id'))
+}
+
+/** Of an answer that names none, such as one of a proxy before the server. */
+function codeOf({ status }: Response): string {
+  if (status === 429) return 'rate-limited'
+  return status >= 500 || status < 300 ? 'unavailable' : `http-${status}`
 }
 
 async function fetchOrExplain(path: string, init: RequestInit): Promise<Response> {

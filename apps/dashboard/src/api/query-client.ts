@@ -2,7 +2,7 @@ import { QueryClient } from '@tanstack/react-query'
 import { isPassing } from './api-error.js'
 
 /** Milliseconds for which an answer is shown without asking anew: going back and forth costs nothing, and news come by themselves. */
-const FRESH_MS = 15_000
+export const FRESH_MS = 15_000
 /** Only what may pass is tried again. */
 const MAX_RETRIES = 2
 

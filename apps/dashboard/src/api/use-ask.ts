@@ -1,4 +1,5 @@
 import {
+  type InfiniteData,
   keepPreviousData,
   type QueryKey,
   useInfiniteQuery,
@@ -10,6 +11,8 @@ import {
 } from '@tanstack/react-query'
 import type { TadaDocumentNode } from 'gql.tada'
 import { ask } from './ask.js'
+import { FRESH_MS } from './query-client.js'
+import { isLong, listOptions, refreshAfterAct } from './refresh.js'
 
 /** What an answer is about, so that news of it can say which answers are old: see `live/`. */
 export type Topic =
@@ -67,7 +70,13 @@ export interface Pages<Row> {
   readonly isLoadingMore: boolean
   /** The rows are those of the question before; the answer to this one is under way. */
   readonly isOld?: boolean
+  /** So much was read that news of it only say that it is not as it was: see `showChanges`. */
+  readonly isChanged: boolean
   loadMore(): void
+  /** Reads it anew, from its beginning. */
+  showChanges(): void
+  /** Asks once more for what could not be had. */
+  retry(): void
   /** Every row there is, page by page, for an export. */
   all(signal: AbortSignal): AsyncGenerator<Row>
 }
@@ -91,23 +100,38 @@ export function usePages<Data, Variables extends { first?: number | null; after?
 ): Pages<Row> {
   const pageOf = (first: number, after: string | null, signal?: AbortSignal) =>
     ask(document, { ...variables, first, after } as Variables, signal)
+  const client = useQueryClient()
+  const queryKey = keyOf(topic, document, variables)
   const query = useInfiniteQuery({
-    queryKey: keyOf(topic, document, variables),
+    queryKey,
     queryFn: ({ pageParam, signal }) => pageOf(PAGE_ROWS, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: last => nextOf(select(last)),
     // Rows that are as they were stay the same objects, by which what shows them knows that there is nothing to draw.
-    select: ({ pages }) => pages.flatMap(page => select(page)?.nodes ?? []),
+    select: ({ pages }) => ({
+      rows: pages.flatMap(page => select(page)?.nodes ?? []),
+      isDeep: isLong(pages),
+    }),
     enabled: isEnabled,
+    ...listOptions(FRESH_MS),
     ...(isKeptMeanwhile && { placeholderData: keepPreviousData }),
   })
+  const { fetchNextPage, refetch, isFetchNextPageError } = query
+  // Two at a time would take each other’s place.
+  const mayLoadMore = query.hasNextPage && !query.isFetching
   return {
-    rows: query.data ?? [],
+    rows: query.data?.rows ?? [],
     query: query as Pages<Row>['query'],
     hasMore: query.hasNextPage,
     isLoadingMore: query.isFetchingNextPage,
     isOld: query.isPlaceholderData,
-    loadMore: () => void (query.hasNextPage && !query.isFetchingNextPage && query.fetchNextPage()),
+    isChanged: query.data?.isDeep === true && query.isStale && !query.isFetching,
+    loadMore: () => void (mayLoadMore && fetchNextPage()),
+    showChanges() {
+      client.setQueryData<InfiniteData<Data>>(queryKey, firstPage)
+      void refetch()
+    },
+    retry: () => void (isFetchNextPageError ? fetchNextPage() : refetch()),
     async *all(signal) {
       for (let after: string | null | undefined = null; after !== undefined;) {
         const page: Connection<Row> | null | undefined = select(await pageOf(EXPORT_PAGE_ROWS, after, signal))
@@ -118,11 +142,15 @@ export function usePages<Data, Variables extends { first?: number | null; after?
   }
 }
 
+function firstPage<Data>(all: InfiniteData<Data> | undefined): InfiniteData<Data> | undefined {
+  return all && { pages: all.pages.slice(0, 1), pageParams: all.pageParams.slice(0, 1) }
+}
+
 function nextOf(connection: Connection<unknown> | null | undefined): string | null {
   return connection?.pageInfo.hasNextPage ? connection.pageInfo.endCursor : null
 }
 
-/** Does something, and has every answer about `topics` asked for again once it is done. Nothing is shown as done before the server says so. */
+/** Does something, and has every answer about `topics` asked for again once it is done, for which it waits but for deep lists. Nothing is shown as done before the server says so. */
 export function useTell<Data, Variables>(
   document: TadaDocumentNode<Data, Variables, unknown>,
   topics: readonly Topic[],
@@ -130,7 +158,7 @@ export function useTell<Data, Variables>(
   const client = useQueryClient()
   return useMutation<Data, Error, Variables>({
     mutationFn: variables => ask(document, variables),
-    onSuccess: () => Promise.all(topics.map(topic => client.invalidateQueries({ queryKey: [topic] }))),
+    onSuccess: () => Promise.all(topics.map(topic => refreshAfterAct(client, topic))),
   })
 }
 

@@ -15,7 +15,9 @@ import {
 import type { Pages } from '../api/use-ask.js'
 import { CsvButton } from './csv-button.js'
 import { useCommonText } from './messages.js'
+import { ListChanged } from './list-changed.js'
 import { Empty, Failure, Loading } from './states.js'
+import { Cells, shownColumns, TableHead } from './table-parts.js'
 
 export interface Column<Row> {
   readonly key: string
@@ -56,15 +58,17 @@ export function DataTable<Row>({
   empty: ReactNode
 }) {
   const { rows, query } = pages
-  const shown = useMemo(() => columns.filter(({ isFileOnly }) => !isFileOnly), [columns])
+  const shown = useMemo(() => shownColumns(columns), [columns])
   if (query.isPending) return <Loading />
-  if (query.isError) return <Failure error={query.error} onRetry={() => void query.refetch()} />
-  if (rows.length === 0) return typeof empty === 'string' ? <Empty title={empty} /> : empty
+  const failure = query.isError && <Failure error={query.error} onRetry={pages.retry} />
+  if (rows.length === 0) return failure || (typeof empty === 'string' ? <Empty title={empty} /> : empty)
   return (
-    <>
+    <div>
+      <ListChanged pages={pages} />
       <Rows caption={caption} columns={shown} pages={pages} keyOf={keyOf} />
+      {failure && <Box mt="sm">{failure}</Box>}
       <Foot pages={pages} csv={<CsvButton columns={columns} pages={pages} name={csvName} />} />
-    </>
+    </div>
   )
 }
 
@@ -75,6 +79,8 @@ function Rows<Row>({
   keyOf,
 }: Pick<Parameters<typeof DataTable<Row>>[0], 'caption' | 'columns' | 'pages' | 'keyOf'>) {
   const { hasMore, loadMore } = pages
+  // What could not be had is asked for again by hand.
+  const loadsBySelf = hasMore && !pages.query.isError
   // Dozens of rows take a while to draw: what one types or presses meanwhile comes first.
   const rows = useDeferredValue(pages.rows)
   const list = useRef<HTMLDivElement>(null)
@@ -91,8 +97,8 @@ function Rows<Row>({
   const last = shown.at(-1)
   const isAtEnd = last !== undefined && last.index >= rows.length - OVERSCAN
   useEffect(() => {
-    if (isAtEnd && hasMore) loadMore()
-  }, [isAtEnd, hasMore, loadMore])
+    if (isAtEnd && loadsBySelf) loadMore()
+  }, [isAtEnd, loadsBySelf, loadMore])
   const above = (shown[0]?.start ?? scrollMargin) - scrollMargin
   const below = virtual.getTotalSize() - ((last?.end ?? scrollMargin) - scrollMargin)
   return (
@@ -106,15 +112,7 @@ function Rows<Row>({
       onKeyDown={goByArrow}
     >
       <Table highlightOnHover aria-rowcount={hasMore ? -1 : rows.length + 1} aria-label={caption}>
-        <Table.Thead>
-          <Table.Tr>
-            {columns.map(({ key, header, isNumeric, width }) => (
-              <Table.Th key={key} scope="col" ta={isNumeric ? 'right' : 'left'} w={width}>
-                {header}
-              </Table.Th>
-            ))}
-          </Table.Tr>
-        </Table.Thead>
+        <TableHead columns={columns} />
         <Table.Tbody>
           <Gap height={above} span={columns.length} />
           {shown.map(({ index, key }) => (
@@ -147,11 +145,7 @@ const DataRow = memo(function DataRow({
 }) {
   return (
     <Table.Tr ref={ref} data-index={index} aria-rowindex={index + 2}>
-      {columns.map(column => (
-        <Table.Td key={column.key} ta={column.isNumeric ? 'right' : 'left'}>
-          {column.cell(row)}
-        </Table.Td>
-      ))}
+      <Cells row={row} columns={columns} />
     </Table.Tr>
   )
 })

@@ -1,6 +1,7 @@
 import { Box, Group, Table } from '@mantine/core'
 import { CsvButton } from './csv-button.js'
 import type { Column } from './data-table.js'
+import { Cells, shownColumns, TableHead } from './table-parts.js'
 
 /** CSS pixels that a column has at least: on a narrow screen one scrolls to the right and not through words of one letter a line. */
 const COLUMN_WIDTH = 140
@@ -12,6 +13,7 @@ export function PlainTable<Row>({
   rows,
   keyOf,
   csvName,
+  isCut = false,
 }: {
   /** Names the table for who can’t see where it stands. */
   caption: string
@@ -20,38 +22,29 @@ export function PlainTable<Row>({
   keyOf: (row: Row, at: number) => string
   /** Of the file, without `.csv`. */
   csvName: string
+  /** There are more than `rows`: the file says so by its name. */
+  isCut?: boolean
 }) {
+  const shown = shownColumns(columns)
   async function* all() {
     yield* rows
   }
   return (
     <>
       <Box style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={caption}>
-        <Table aria-label={caption} miw={columns.length * COLUMN_WIDTH}>
-          <Table.Thead>
-            <Table.Tr>
-              {columns.map(({ key, header, isNumeric, width }) => (
-                <Table.Th key={key} scope="col" ta={isNumeric ? 'right' : 'left'} w={width}>
-                  {header}
-                </Table.Th>
-              ))}
-            </Table.Tr>
-          </Table.Thead>
+        <Table aria-label={caption} miw={shown.length * COLUMN_WIDTH}>
+          <TableHead columns={shown} />
           <Table.Tbody>
             {rows.map((row, at) => (
               <Table.Tr key={keyOf(row, at)}>
-                {columns.map(column => (
-                  <Table.Td key={column.key} ta={column.isNumeric ? 'right' : 'left'}>
-                    {column.cell(row)}
-                  </Table.Td>
-                ))}
+                <Cells row={row} columns={shown} />
               </Table.Tr>
             ))}
           </Table.Tbody>
         </Table>
       </Box>
       <Group justify="flex-end" mt="xs" className="no-print">
-        <CsvButton columns={columns} pages={{ all }} name={csvName} />
+        <CsvButton columns={columns} pages={{ all }} name={csvName} isCut={isCut} />
       </Group>
     </>
   )

@@ -1,10 +1,11 @@
-import { Alert, Button, Center, Loader, Stack, Text, Title } from '@mantine/core'
+import { Alert, Button, Center, Group, Loader, Stack, Text, Title } from '@mantine/core'
 import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiError, isNotAllowed, isSignedOut } from '../api/api-error.js'
 import { AppLink } from '../routing/app-link.js'
 import { signInPath } from '../routing/paths.js'
 import { useViewer } from '../session/use-viewer.js'
+import { useErrorText } from './error-text.js'
 import { useCommonText } from './messages.js'
 
 /** While something is asked for. */
@@ -50,15 +51,20 @@ export function Failure({
   isOfAct?: boolean
 }) {
   const say = useCommonText()
+  const errorText = useErrorText()
   const isRefusedAct = isOfAct && error instanceof ApiError && error.code === 'forbidden'
   if (isNotAllowed(error) && !isRefusedAct) return <NotAllowed isSessionOver={isSignedOut(error)} />
   const isOurs = error instanceof ApiError
+  const { text, detail } = errorText(error)
   return (
     <Alert color="red" title={say('failed')} role="alert" variant="light">
       <Stack gap="xs" align="flex-start">
-        <Text style={{ overflowWrap: 'anywhere' }}>
-          {error instanceof Error ? error.message : String(error)}
-        </Text>
+        <Text className="any-break">{text}</Text>
+        {detail !== null && (
+          <Text size="sm" className="any-break">
+            {detail}
+          </Text>
+        )}
         <AdviceFor error={error} />
         {isOurs && error.requestId && (
           <Text size="xs" c="dimmed">
@@ -97,7 +103,22 @@ export function NotAllowed({ isSessionOver = false }: { isSessionOver?: boolean 
   return <Empty title={say('signInTitle')} text={say('signInText')} action={signIn} />
 }
 
-/** Shows what a question answered, or how it stands with it. */
+/** Above what was read before, when it could not be read anew. */
+export function Old({ onRetry }: { onRetry: () => void }) {
+  const say = useCommonText()
+  return (
+    <Group gap="xs" role="status" className="no-print">
+      <Text size="sm" c="dimmed">
+        {say('old')}
+      </Text>
+      <Button size="compact-xs" variant="default" onClick={onRetry}>
+        {say('retry')}
+      </Button>
+    </Group>
+  )
+}
+
+/** Shows what a question answered, or how it stands with it. An answer stays when it could not be asked for anew, and says so. */
 export function Answered<Data>({
   query,
   children,
@@ -105,7 +126,14 @@ export function Answered<Data>({
   query: Pick<UseQueryResult<Data, Error>, 'data' | 'error' | 'isPending' | 'refetch'>
   children: (data: Data) => ReactNode
 }) {
-  if (query.data !== undefined) return children(query.data)
-  if (query.error) return <Failure error={query.error} onRetry={() => void query.refetch()} />
+  const retry = () => void query.refetch()
+  if (query.data !== undefined)
+    return (
+      <>
+        {query.error && <Old onRetry={retry} />}
+        {children(query.data)}
+      </>
+    )
+  if (query.error) return <Failure error={query.error} onRetry={retry} />
   return <Loading />
 }

@@ -17,7 +17,7 @@ it.each(['a=1', '', 'two\nlines'])('leaves %j as it is', async cell => {
 })
 
 it('says by its name that a file does not hold all', () => {
-  expect([csvFileName('audit', false), csvFileName('audit', true)]).toEqual([
+  expect([csvFileName('audit', null), csvFileName('audit', 20_000)]).toEqual([
     'audit.csv',
     'audit-first-20000.csv',
   ])

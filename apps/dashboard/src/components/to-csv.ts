@@ -16,7 +16,11 @@ export async function toCsv(
   )
 }
 
-/** A file that does not hold all says so by its name, wherever it is sent. */
-export function csvFileName(name: string, isCut: boolean): string {
-  return isCut ? `${name}-first-${MAX_CSV_ROWS}.csv` : `${name}.csv`
+/**
+ * A file that does not hold all says so by its name, wherever it is sent.
+ *
+ * @param cutAfter  rows that it holds of more; null: it holds all
+ */
+export function csvFileName(name: string, cutAfter: number | null): string {
+  return cutAfter === null ? `${name}.csv` : `${name}-first-${cutAfter}.csv`
 }

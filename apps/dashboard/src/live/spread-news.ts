@@ -1,4 +1,5 @@
 import type { QueryClient } from '@tanstack/react-query'
+import { refreshAfterNews } from '../api/refresh.js'
 
 /** Milliseconds over which pages ask again after news: a thousand of them hear the same at once. */
 const SPREAD_MS = 400
@@ -12,7 +13,7 @@ export interface NewsDesk {
   doubtAll(): void
 }
 
-/** Has what is shown asked for again when it is old; while nobody sees the page it is only noted, and asked for when somebody does. */
+/** Has what is shown asked for again when it is old, of deep lists it is only said; while nobody sees the page it is only noted, and asked for when somebody does. */
 export function newsDesk(client: QueryClient): NewsDesk {
   const old = new Set<string>()
   let isAllOld = false
@@ -21,8 +22,8 @@ export function newsDesk(client: QueryClient): NewsDesk {
   function spread(): void {
     timer = null
     if (document.hidden) return
-    if (isAllOld) void client.invalidateQueries()
-    else for (const topic of old) void client.invalidateQueries({ queryKey: [topic] })
+    if (isAllOld) refreshAfterNews(client)
+    else for (const topic of old) refreshAfterNews(client, topic)
     isAllOld = false
     old.clear()
   }
