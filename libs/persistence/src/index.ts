@@ -166,6 +166,7 @@ export {
   findIdentity,
   type IdentityWithAccount,
   listIdentities,
+  lockIdentities,
   touchIdentity,
 } from './identities.js'
 export {
@@ -187,6 +188,7 @@ export {
   findOpenReview,
   findReview,
   findReviewsById,
+  findStandingReviews,
   listReviews,
   lockReview,
   type NewReview,
@@ -349,6 +351,7 @@ export {
   type NewToken,
   type NewTokenGrant,
   revokeSessions,
+  revokeSessionsOf,
   revokeToken,
   type TokenFilter,
   type TokenHolder,

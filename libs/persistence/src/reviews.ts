@@ -19,6 +19,8 @@ export interface ReviewFilter {
   readonly assigneeId: string | null
   /** Only those that somebody approved or rejected. */
   readonly isDecided?: boolean
+  /** Only those of this commit. */
+  readonly commit?: string | null
 }
 
 const WITH_DECISIONS = { decisions: { orderBy: { at: 'asc' } } } as const satisfies Prisma.ReviewInclude
@@ -35,6 +37,21 @@ export function findReview(db: Db, id: string): Promise<ReviewWithDecisions | nu
 /** Those of some reviews that there are, in no order. */
 export function findReviewsById(db: Db, ids: readonly string[]): Promise<ReviewWithDecisions[]> {
   return db.review.findMany({ where: { id: { in: [...ids] } }, include: WITH_DECISIONS })
+}
+
+/** The reviews of some revisions that were not withdrawn, the oldest first. One statement. */
+export function findStandingReviews(
+  db: Db,
+  places: readonly { readonly repoId: string; readonly commit: string }[],
+): Promise<ReviewWithDecisions[]> {
+  return db.review.findMany({
+    where: {
+      state: { not: 'withdrawn' },
+      OR: places.map(({ repoId, commit }) => ({ repoId, commit })),
+    },
+    orderBy: { id: 'asc' },
+    include: WITH_DECISIONS,
+  })
 }
 
 /** The review under its row lock: two decisions at once see each other. */
@@ -71,12 +88,13 @@ export function updateReview(
 /** One page of reviews, the newest first, after the one called `after`. */
 export function listReviews(
   db: Db,
-  { repo, state, assigneeId, isDecided = false }: ReviewFilter,
+  { repo, state, assigneeId, isDecided = false, commit = null }: ReviewFilter,
   { after, limit }: { readonly after: string | null; readonly limit: number },
 ): Promise<ReviewWithDecisions[]> {
   return db.review.findMany({
     where: {
       repo,
+      ...(commit !== null && { commit }),
       ...(state && { state }),
       ...(isDecided && { AND: { state: { in: ['approved', 'rejected'] } } }),
       ...(assigneeId !== null && { assigneeIds: { has: assigneeId } }),

@@ -1,4 +1,4 @@
-import type { Db } from '@entrepot/persistence'
+import type { Db, ReviewDecision, ReviewState } from '@entrepot/persistence'
 import type { Decisions, WaiverFact } from '@entrepot/policy'
 
 /** A revision whose decisions are asked for. */
@@ -42,26 +42,42 @@ export async function loadDecisions(
   return revisions.map(revision => {
     const isHere = (row: { repoId: string; commit: string }) =>
       row.repoId === revision.repoId && row.commit === revision.commit
-    const own = reviews.filter(isHere)
-    const rejected = own.find(review => review.state === 'rejected')
     const recall = recalls.find(isHere)
     return {
       waivers: waivers.filter(waiver => isOver(waiver, revision)).map(toFact),
-      approvals: own.flatMap(({ id, decisions }) =>
-        decisions
-          .filter(({ isApproval, accountId }) => isApproval && accountId !== revision.pushedById)
-          .map(({ accountId }) => ({ reviewId: id, accountId })),
-      ),
-      rejection: rejected
-        ? {
-            reviewId: rejected.id,
-            comment: rejected.decisions.find(decision => !decision.isApproval)?.comment ?? 'It was rejected.',
-          }
-        : null,
+      ...decidedInReviews(reviews.filter(isHere), revision.pushedById),
       recall: recall ? { recallId: recall.id, reason: recall.reason } : null,
       artefacts: Object.fromEntries(artefacts.filter(isHere).map(({ kind, _count }) => [kind, _count])),
     }
   })
+}
+
+/** A review as it bears on a verdict. */
+export interface StandingReview {
+  readonly id: string
+  readonly state: ReviewState
+  readonly decisions: readonly Pick<ReviewDecision, 'accountId' | 'isApproval' | 'comment'>[]
+}
+
+/**
+ * What the reviews of one revision come to: whoever approved it in any of them but the one who pushed it, and the first rejection.
+ *
+ * @param reviews  the oldest first, without those that were withdrawn
+ */
+export function decidedInReviews(
+  reviews: readonly StandingReview[],
+  pushedById: string | null,
+): Pick<Decisions, 'approvals' | 'rejection'> {
+  const rejected = reviews.find(({ state }) => state === 'rejected')
+  const comment = rejected?.decisions.find(({ isApproval }) => !isApproval)?.comment ?? 'It was rejected.'
+  return {
+    approvals: reviews.flatMap(({ id, decisions }) =>
+      decisions
+        .filter(({ isApproval, accountId }) => isApproval && accountId !== pushedById)
+        .map(({ accountId }) => ({ reviewId: id, accountId })),
+    ),
+    rejection: rejected ? { reviewId: rejected.id, comment } : null,
+  }
 }
 
 interface Placed {

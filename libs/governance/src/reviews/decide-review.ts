@@ -21,6 +21,7 @@ import { can, type Engines, requireAccount, requireRight } from '@entrepot/regis
 import { activePolicy } from '../policies/active-policy.js'
 import { readComment } from '../read-comment.js'
 import { rejudgeRevisions } from '../rejudge/rejudge-revisions.js'
+import { requiredApprovalsOf } from './required-approvals.js'
 
 export interface ReviewRuling {
   readonly reviewId: string
@@ -43,7 +44,7 @@ export async function decideReview(
 ): Promise<ReviewWithDecisions> {
   const reviewer = requireAccount(principal)
   const comment = readComment(ruling.comment)
-  const { requiredApprovals = 1 } = (await activePolicy(engines.db)).document
+  const policy = await activePolicy(engines.db)
   const { review, revision } = await transaction(engines.db.prisma, async tx => {
     const before = await lockReview(tx, ruling.reviewId)
     const [repo] = before ? await findReposById(tx, [before.repoId]) : []
@@ -60,7 +61,7 @@ export async function decideReview(
       comment,
     })
     const { decisions } = (await lockReview(tx, before.id)) ?? before
-    const state = reviewStateOf(decisions, revision, requiredApprovals)
+    const state = reviewStateOf(decisions, revision, requiredApprovalsOf(policy, repo))
     const review = await updateReview(tx, before.id, {
       state,
       decidedAt: state === 'open' ? null : new Date(),
@@ -103,7 +104,7 @@ export function reviewStateOf(
 ): ReviewState {
   if (decisions.some(({ isApproval }) => !isApproval)) return 'rejected'
   const approvals = decisions.filter(({ accountId }) => accountId !== pushedById).length
-  return approvals >= Math.max(1, requiredApprovals) ? 'approved' : 'open'
+  return approvals >= requiredApprovals ? 'approved' : 'open'
 }
 
 async function note(

@@ -75,7 +75,6 @@ it('says what each decision would do, as it does then, and writes nothing', asyn
   expect(await ahead(rita, { kind: 'approve' })).toEqual(['restricted', 'cleared', 'approved', null])
   expect(await ahead(rita, { kind: 'reject' })).toEqual(['restricted', 'blocked', 'rejected', null])
   expect(await ahead(rita, waive('bias-section-present'))).toEqual(['restricted', 'cleared', 'open', null])
-  expect(await ahead(rita, waive('license-known'))).toEqual(['restricted', 'restricted', 'open', null])
   const row = await findRevision(engines.db.prisma, repo.id, commit as never)
   expect([row?.verdict, row?.expiresAt]).toEqual(['restricted', null])
   await decideReview(engines, rita, { reviewId: review, isApproval: false, comment: 'No.' })
@@ -92,6 +91,42 @@ it('refuses in the look ahead what the decision itself refuses', async () => {
     rights: { ...eve.rights, namespaces: new Map([['acme', ['contributor' as const]]]) },
   }
   expect(await ahead(writer, { kind: 'approve' })).toEqual(['restricted', null, 'open', 'forbidden'])
+})
+
+it('refuses to waive what no finding is, as asking for it does', async () => {
+  for (const ruleId of ['recalled', 'license-known'])
+    expect(await ahead(rita, waive(ruleId))).toEqual(['restricted', null, 'open', 'invalid-argument'])
+})
+
+it('counts every review of a revision, those too that are decided along with it', async () => {
+  await decideReview(engines, rita, { reviewId: review, isApproval: false, comment: 'No.' })
+  const order = { repo, revision: { commit }, reason: 'and again', assignees: [] }
+  const second = (await requestReview(engines, pia, order)).id
+  const look = async (...ids: string[]) =>
+    (await previewDecisions(engines, rita, ids, { kind: 'approve' })).map(({ after, reviewState }) => [
+      after?.state,
+      reviewState,
+    ])
+  expect(await look(second)).toEqual([['blocked', 'approved']])
+  expect(await look(review, second)).toEqual([
+    ['cleared', 'approved'],
+    ['cleared', 'approved'],
+  ])
+})
+
+it('asks for as many people as a scope of the policy does', async () => {
+  const { prisma } = engines.db
+  const policy = await prisma.policy.findFirstOrThrow({ orderBy: { version: 'desc' } })
+  const scopes = [{ match: { namespace: 'Acme' }, requiredApprovals: 2 }]
+  const document = { ...(policy.document as object), scopes }
+  await prisma.policy.create({ data: { version: policy.version + 1, document } })
+  try {
+    expect(await ahead(rita, { kind: 'approve' })).toEqual(['restricted', 'restricted', 'open', null])
+    const ruling = { reviewId: review, isApproval: true, comment: 'Fine.' }
+    expect((await decideReview(engines, rita, ruling)).state).toBe('open')
+  } finally {
+    await prisma.policy.delete({ where: { version: policy.version + 1 } })
+  }
 })
 
 it('tells nothing of a review that one may not know of', async () => {

@@ -6,20 +6,25 @@ import {
   type VerdictState,
 } from '@entrepot/core'
 import {
+  type Database,
   findReposById,
   findReviewsById,
   findRevisionsAt,
+  findStandingReviews,
   type Repo,
   type ReviewState,
   type ReviewWithDecisions,
   type Revision,
   type StoredJudgement,
 } from '@entrepot/persistence'
-import type { Decisions } from '@entrepot/policy'
+import type { CompiledPolicy, Decisions } from '@entrepot/policy'
 import { can, type Engines, requireAccount, requireRight } from '@entrepot/registry'
+import { decidedInReviews, type StandingReview } from '../judge/load-decisions.js'
 import { activePolicy } from '../policies/active-policy.js'
 import { judgeStored } from '../rejudge/judge-stored.js'
+import { requireFinding } from '../waivers/require-finding.js'
 import { isOwnPush, noReview, ownPush, reviewStateOf } from './decide-review.js'
+import { requiredApprovalsOf } from './required-approvals.js'
 
 /** Reviews that one look ahead is for: a page of them. */
 const MAX_REVIEWS = 100
@@ -40,6 +45,7 @@ export interface DecisionPreview {
 }
 
 interface Planned {
+  readonly repo: Repo
   readonly review: ReviewWithDecisions
   readonly revision: Revision
 }
@@ -48,7 +54,7 @@ interface Planned {
  * What verdicts would become if somebody decided so about some reviews, by the function that judges; nothing is written. Answers in the
  * order of the ids.
  *
- * Cost: some nine statements, and one for each review.
+ * Cost: some ten statements, and one for each review.
  * @throws DomainError `invalid-argument`  there are too many
  */
 export async function previewDecisions(
@@ -71,7 +77,7 @@ export async function previewDecisions(
     const repo = repos.find(one => one.id === review?.repoId)
     const revision = revisions.find(one => one.repoId === review?.repoId && one.commit === review.commit)
     const refusal = await whyRefused(engines, account, { review, repo, revision }, act)
-    if (review && revision && !refusal) planned.push({ review, revision })
+    if (review && repo && revision && !refusal) planned.push({ repo, review, revision })
     else refused.push(refusedPreview(id, review, revision, refusal))
   }
   const judged = await judgePlanned(engines, account, planned, act)
@@ -87,14 +93,15 @@ async function whyRefused(
     repo,
     revision,
   }: { review: ReviewWithDecisions | undefined; repo: Repo | undefined; revision: Revision | undefined },
-  { kind }: PlannedAct,
+  act: PlannedAct,
 ): Promise<DomainError | null> {
   try {
     if (!review || !repo || !can(account, 'verdict:see-blocked', repo)) throw noReview()
-    if (kind !== 'waive') requireRight(account, 'verdict:review', repo)
+    if (act.kind !== 'waive') requireRight(account, 'verdict:review', repo)
     if (!revision || review.state === 'withdrawn')
       throw new DomainError('state-conflict', 'This review was withdrawn. Ask for a new one.')
-    if (kind === 'approve' && (await isOwnPush(db.prisma, account, revision))) throw ownPush()
+    if (act.kind === 'waive') await requireFinding(db.prisma, { repoId: repo.id, namespaceKey: null, ...act })
+    if (act.kind === 'approve' && (await isOwnPush(db.prisma, account, revision))) throw ownPush()
     return null
   } catch (error) {
     if (error instanceof DomainError) return error
@@ -124,57 +131,68 @@ async function judgePlanned(
   planned: readonly Planned[],
   act: PlannedAct,
 ): Promise<DecisionPreview[]> {
+  if (planned.length === 0) return []
   const policy = await activePolicy(db)
-  const { requiredApprovals = 1 } = policy.document
-  const reviewOf = new Map(planned.map(({ review, revision }) => [revision.id, review]))
-  const decide = (stored: StoredJudgement, decided: Decisions): Decisions => {
-    const review = reviewOf.get(stored.revisionId)
-    return review ? decidedSo(decided, { review, account, pushedById: stored.pushedById }, act) : decided
-  }
-  const judged = await judgeStored(db.prisma, [...reviewOf.keys()], policy, decide)
+  const after = act.kind === 'waive' ? [] : await reviewsAfter(db, { account, planned, policy }, act.kind)
+  const decide = (stored: StoredJudgement, decided: Decisions): Decisions =>
+    act.kind === 'waive' ? waivedSo(decided, act) : { ...decided, ...decidedInReviewsOf(stored, after) }
+  const revisionIds = [...new Set(planned.map(({ revision }) => revision.id))]
+  const judged = await judgeStored(db.prisma, revisionIds, policy, decide)
   const verdicts = new Map(judged.map(({ stored, verdict }) => [stored.revisionId, verdict]))
   return planned.map(({ review, revision }) => ({
     reviewId: review.id,
     before: revision.verdict,
     after: verdicts.get(revision.id) ?? null,
-    reviewState:
-      act.kind === 'waive'
-        ? review.state
-        : reviewStateOf(withOwn(review, account, act.kind === 'approve'), revision, requiredApprovals),
+    reviewState: after.find(({ id }) => id === review.id)?.state ?? review.state,
     refusal: null,
   }))
-}
-
-interface Deciding {
-  readonly review: ReviewWithDecisions
-  readonly account: AccountPrincipal
-  readonly pushedById: string | null
 }
 
 /** A day that no waiver ends before: until when it would hold is not decided yet. */
 const FAR = new Date(8.64e15)
 
-function decidedSo(
+function waivedSo(
   decided: Decisions,
-  { review, account, pushedById }: Deciding,
-  act: PlannedAct,
+  { fingerprint, ruleId }: Extract<PlannedAct, { kind: 'waive' }>,
 ): Decisions {
-  if (act.kind === 'waive') {
-    const waiver = { id: 'planned', fingerprint: act.fingerprint, ruleId: act.ruleId, expiresAt: FAR }
-    return { ...decided, waivers: [...decided.waivers, waiver] }
-  }
-  const decisions = withOwn(review, account, act.kind === 'approve')
-  const others = decided.approvals.filter(({ reviewId }) => reviewId !== review.id)
-  const here = decisions
-    .filter(({ isApproval, accountId }) => isApproval && accountId !== pushedById)
-    .map(({ accountId }) => ({ reviewId: review.id, accountId }))
-  const rejected = decisions.find(({ isApproval }) => !isApproval)
-  const elsewhere = decided.rejection?.reviewId === review.id ? null : decided.rejection
-  return {
-    ...decided,
-    approvals: [...others, ...here],
-    rejection: elsewhere ?? (rejected ? { reviewId: review.id, comment: rejected.comment } : null),
-  }
+  const waiver = { id: 'planned', fingerprint, ruleId, expiresAt: FAR }
+  return { ...decided, waivers: [...decided.waivers, waiver] }
+}
+
+type ReviewAfter = StandingReview & Pick<ReviewWithDecisions, 'repoId' | 'commit'>
+
+interface Plan {
+  readonly account: AccountPrincipal
+  readonly planned: readonly Planned[]
+  readonly policy: CompiledPolicy
+}
+
+/** All reviews of the revisions, as they would be: others than those that are decided bear on the verdict, too. The oldest first. */
+async function reviewsAfter(
+  { prisma }: Database,
+  { account, planned, policy }: Plan,
+  kind: 'approve' | 'reject',
+): Promise<ReviewAfter[]> {
+  const standing = await findStandingReviews(
+    prisma,
+    planned.map(({ revision }) => revision),
+  )
+  const plannedOf = new Map(planned.map(one => [one.review.id, one]))
+  return standing.map(review => {
+    const own = plannedOf.get(review.id)
+    if (!own) return review
+    const decisions = withOwn(review, account, kind === 'approve')
+    const state = reviewStateOf(decisions, own.revision, requiredApprovalsOf(policy, own.repo))
+    return { ...review, decisions, state }
+  })
+}
+
+function decidedInReviewsOf(
+  { repoId, commit, pushedById }: StoredJudgement,
+  reviews: readonly ReviewAfter[],
+) {
+  const own = reviews.filter(review => review.repoId === repoId && review.commit === commit)
+  return decidedInReviews(own, pushedById)
 }
 
 /** The decisions of a review with one’s own in place of what one said before. */

@@ -2,7 +2,6 @@ import { DomainError, formatRepoId, type Principal, type RepoName } from '@entre
 import {
   appendAudit,
   createWaiver,
-  isFindingKnown,
   queueWebhookEvents,
   type Repo,
   transaction,
@@ -10,6 +9,7 @@ import {
 } from '@entrepot/persistence'
 import { type Engines, inNamespace, requireAccount, requireActor, requireRight } from '@entrepot/registry'
 import { readComment } from '../read-comment.js'
+import { requireFinding } from './require-finding.js'
 
 export interface WaiverRequest {
   /** A repository that the principal may read, or a namespace. */
@@ -47,11 +47,7 @@ export async function requestWaiver(
     fingerprint: 'fingerprint' in subject ? subject.fingerprint : null,
     ruleId: 'ruleId' in subject ? subject.ruleId : null,
   }
-  if (!(await isFindingKnown(db.prisma, cover)))
-    throw new DomainError(
-      'invalid-argument',
-      'No revision here has such a finding, so there is nothing to waive.',
-    )
+  await requireFinding(db.prisma, cover)
   return transaction(db.prisma, async tx => {
     const waiver = await createWaiver(tx, {
       ...cover,

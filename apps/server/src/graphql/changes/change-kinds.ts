@@ -24,7 +24,7 @@ export type ChangeKind = (typeof CHANGE_KINDS)[number]
 const KINDS_OF_ACTS: Readonly<Record<string, readonly ChangeKind[]>> = {
   access: ['repos', 'accounts'],
   account: ['accounts'],
-  artefact: ['verdicts'],
+  artefact: ['verdicts', 'repos', 'reviews'],
   assignment: ['nodes'],
   discussion: ['repos'],
   grant: ['repos', 'accounts'],
@@ -47,8 +47,8 @@ const KINDS_OF_ACTS: Readonly<Record<string, readonly ChangeKind[]>> = {
   team: ['accounts', 'repos'],
   token: ['tokens'],
   variant: ['variants'],
-  verdict: ['verdicts', 'repos', 'reviews'],
-  waiver: ['waivers', 'findings'],
+  verdict: ['verdicts', 'repos', 'reviews', 'findings'],
+  waiver: ['waivers', 'findings', 'reviews'],
   webhook: ['webhooks'],
 }
 
@@ -72,7 +72,10 @@ export function kindsOfAct(action: string): readonly ChangeKind[] {
 /** What anybody sees pages of, without signing in. */
 const OPEN: ReadonlySet<ChangeKind> = new Set(['findings', 'mirrors', 'repos', 'variants', 'verdicts'])
 
-/** Whether somebody may hear that a kind changed: only of what has a page for them, as when people work says something too. */
+/**
+ * Whether somebody may hear that a kind changed: only of what has a page for them, as when people work says something too. Everybody who is
+ * signed in has tokens, webhooks of their own namespace, and organizations.
+ */
 export function mayHear(principal: Principal, kind: ChangeKind): boolean {
   if (principal.kind === 'anonymous') return OPEN.has(kind)
   return kind !== 'audit' || principal.isAdmin

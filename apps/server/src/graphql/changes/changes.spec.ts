@@ -6,6 +6,7 @@ import { createClient } from 'graphql-ws'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import WebSocket from 'ws'
 import { openTestServer, type TestServer, tokenOf } from '../../testing/open-test-server.js'
+import { kindsOfAct } from './change-kinds.js'
 import { ChangeWatcher } from './change-watcher.js'
 import { followChanges } from './follow-changes.js'
 
@@ -72,6 +73,11 @@ it('tells kinds of what changes, on every node, and only those that one may hear
   expect(ofAnn[1]).toEqual(['REVIEWS', 'VERDICTS'])
   expect(elsewhere[1]).toEqual(['REVIEWS', 'VERDICTS'])
   expect(ofNobody[1]).toEqual(['VERDICTS'])
+})
+
+it('tells of what a waiver and a verdict change beside themselves', () => {
+  expect(kindsOfAct('waiver.approve')).toEqual(['audit', 'waivers', 'findings', 'reviews'])
+  expect(kindsOfAct('verdict.change')).toEqual(['audit', 'verdicts', 'repos', 'reviews', 'findings'])
 })
 
 it('tells of an entry that is committed after later ones', async () => {

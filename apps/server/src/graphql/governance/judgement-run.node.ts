@@ -22,6 +22,9 @@ export class JudgementRunNode {
   @Field(() => Int, { description: 'Of the policy; a dry run has the one that it would get.' })
   readonly policyVersion!: number
 
+  @Field(() => Int, { nullable: true, description: 'The version that held when a dry run began.' })
+  readonly basedOn!: number | null
+
   @Field(() => String, { nullable: true, description: 'What a dry run tries, in YAML.' })
   readonly source!: string | null
 
@@ -101,5 +104,5 @@ export class ActivatePolicyPayload {
 }
 
 export function toJudgementRunNode(run: JudgementRun): JudgementRunNode {
-  return run
+  return { ...run, basedOn: run.kind === 'dry_run' ? run.policyVersion - 1 : null }
 }

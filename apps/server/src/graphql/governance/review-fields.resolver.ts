@@ -1,5 +1,8 @@
-import { Parent, ResolveField, Resolver } from '@nestjs/graphql'
+import { Inject } from '@nestjs/common'
+import { Int, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { type Principal } from '@entrepot/core'
+import { activePolicy, requiredApprovalsOf } from '@entrepot/governance'
+import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Load, Who } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
@@ -8,11 +11,17 @@ import { loadRepoNode } from '../repo/load-repo-node.js'
 import { RepoNode } from '../repo/repo.node.js'
 import { whyContentHidden } from '../revision/may-read-content.js'
 import { RevisionNode, toRevisionNode } from '../revision/revision.node.js'
+import { SERVICES } from '../services.js'
 import { ReviewDecisionNode, ReviewNode } from './review.node.js'
 
 /** Names of people instead of their ids, and what a review is of. */
 @Resolver(() => ReviewNode)
 export class ReviewFieldsResolver {
+  /** Of each request, so that the reviews of a page cost one statement. */
+  readonly #policies = new WeakMap<Loaders, ReturnType<typeof activePolicy>>()
+
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
+
   @ResolveField(() => RepoNode)
   @Requires('verdict:see-blocked')
   async repo(
@@ -64,6 +73,17 @@ export class ReviewFieldsResolver {
   @Requires('verdict:see-blocked')
   decisions(@Parent() { decisions }: ReviewNode): readonly ReviewDecisionNode[] {
     return decisions
+  }
+
+  @ResolveField(() => Int, {
+    description: 'How many people have to approve, by what the policy that holds says for this repository.',
+  })
+  @Requires('verdict:see-blocked')
+  async requiredApprovals(@Parent() { repoId }: ReviewNode, @Load() load: Loaders): Promise<number> {
+    const policy = this.#policies.get(load) ?? activePolicy(this.services.engines.db)
+    this.#policies.set(load, policy)
+    const repo = await load.repoById.load(repoId)
+    return repo ? requiredApprovalsOf(await policy, repo) : 1
   }
 }
 

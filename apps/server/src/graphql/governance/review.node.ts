@@ -102,6 +102,12 @@ export class ReviewsArgs extends PageArgs {
 }
 
 @ArgsType()
+export class ReviewsOfRepoArgs extends ReviewsArgs {
+  @Field(() => String, { nullable: true, description: 'Only those of this commit, by its whole id.' })
+  readonly commit?: string | null
+}
+
+@ArgsType()
 export class ReviewQueueArgs extends ReviewsArgs {
   @Field(() => Boolean, { defaultValue: false, description: 'Only those that you were asked to decide.' })
   readonly assignedToMe!: boolean

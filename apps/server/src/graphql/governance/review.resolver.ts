@@ -28,7 +28,7 @@ import {
   ReviewConnection,
   ReviewNode,
   ReviewQueueArgs,
-  ReviewsArgs,
+  ReviewsOfRepoArgs,
   toReviewNode,
 } from './review.node.js'
 
@@ -73,13 +73,14 @@ export class ReviewResolver {
   async reviews(
     @Parent() { type, fullName }: RepoNode,
     @Who() who: Principal,
-    @Args() args: ReviewsArgs,
+    @Args() args: ReviewsOfRepoArgs,
   ): Promise<Connection<ReviewNode>> {
     const repo = await this.#repo(who, type, fullName)
     requireRight(who, 'verdict:see-blocked', repo)
     const first = pageSize(args)
     const [after = null] = decodeCursor(args.after, ID_CURSOR) ?? []
-    const filter = { repo: { id: repo.id }, state: args.state ?? null, assigneeId: null }
+    const { state = null, commit = null } = args
+    const filter = { repo: { id: repo.id }, state, assigneeId: null, commit }
     const rows = await listReviews(this.services.engines.db.prisma, filter, { after, limit: first + 1 })
     return toConnection(rows, first, { cursorOf: row => encodeCursor(row.id), nodeOf: toReviewNode })
   }

@@ -200,7 +200,10 @@ it('names files and refs of a run to those who may see what is blocked there, an
     bytesDone: 0,
     bytesMoved: 0,
     bytesPerSecond: 0,
-    files: [{ path: 'secret.bin', sizeBytes: 9, bytesDone: 0, error }],
+    files: [
+      { path: 'secret.bin', sizeBytes: 9, bytesDone: 0, error },
+      { path: 'under-way.bin', sizeBytes: 9, bytesDone: 4, error: null },
+    ],
   }
   await reportProgress(engines.db.prisma, run.id, 'another node', progress, 60)
   const query = `{ syncRun(id: "${run.id}") { filesFailed details { files { path sizeBytes error { code } } failedRefs { name } } } }`
@@ -209,12 +212,18 @@ it('names files and refs of a run to those who may see what is blocked there, an
   expect(await ask(admin)).toEqual({
     filesFailed: 1,
     details: {
-      files: [{ path: 'secret.bin', sizeBytes: 9, error: { code: 'object-missing' } }],
+      files: [
+        { path: 'secret.bin', sizeBytes: 9, error: { code: 'object-missing' } },
+        { path: 'under-way.bin', sizeBytes: 9, error: null },
+      ],
       failedRefs: [],
     },
   })
   expect(await ask(ann)).toEqual({ filesFailed: 1, details: null })
   expect(await ask()).toEqual({ filesFailed: 1, details: null })
+  const end = { revisionsLanded: 0, errorCode: null, errorMessage: null }
+  await endRun(engines.db.prisma, run.id, 'another node', { ...end, state: 'failed' })
+  expect((await ask(admin)).details.files.map(({ path }: { path: string }) => path)).toEqual(['secret.bin'])
 })
 
 it('lets administrators cancel a run, and lists mirrors by the state of their latest run', async () => {

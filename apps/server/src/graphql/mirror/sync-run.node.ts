@@ -126,12 +126,14 @@ export class SyncRunConnection extends connectionType('SyncRun', () => SyncRunNo
 
 export function toSyncRunNode(run: SyncRun): SyncRunNode {
   const { errorCode: code, errorMessage: message } = run
+  const files = run.files as unknown as readonly RunFile[]
   return {
     ...run,
     remainingSeconds: remainingSeconds(run),
     error: code === null ? null : { code, message: message ?? code },
     hiddenDetails: {
-      files: run.files as unknown as readonly RunFile[],
+      // The last sign of life names what was under way then; once it has ended only what failed is left to say.
+      files: run.state === 'running' ? files : files.filter(({ error }) => error !== null),
       failedRefs: run.failedRefs as unknown as readonly RunRef[],
     },
   }

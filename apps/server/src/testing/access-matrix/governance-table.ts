@@ -148,6 +148,11 @@ export const GOVERNANCE_TABLE: Readonly<Record<string, ResolverRow>> = {
     'verdict:see-blocked',
     'reviews { nodes { decisions { isApproval } } }',
   ),
+  'ReviewFieldsResolver.requiredApprovals': ofRepo(
+    'verdict:see-blocked',
+    'verdict:see-blocked',
+    'reviews { nodes { requiredApprovals } }',
+  ),
   'RecallResolver.recalls': ofRepo('verdict:see-blocked', 'verdict:see-blocked', 'recalls { nodes { id } }'),
   'RecallResolver.recallRevision': toRepo(
     'verdict:review',
