@@ -17,6 +17,12 @@ export function listIdentities(db: Db, accountId: string): Promise<Identity[]> {
   return db.identity.findMany({ where: { accountId }, orderBy: { id: 'asc' } })
 }
 
+/** The same, with their row locks, so that two of them can't go at the same time. */
+export async function lockIdentities(tx: Tx, accountId: string): Promise<Identity[]> {
+  await tx.$queryRaw`SELECT 1 FROM identity WHERE account_id = ${accountId}::uuid ORDER BY id FOR UPDATE`
+  return listIdentities(tx, accountId)
+}
+
 /** Null when that identity is somebody’s already. */
 export async function createIdentity(
   tx: Tx,
@@ -31,9 +37,7 @@ export async function touchIdentity(tx: Tx, id: string): Promise<void> {
   await tx.$executeRaw`UPDATE identity SET last_used_at = now() WHERE id = ${id}::uuid`
 }
 
-/** The row that was deleted; null when the account has no such identity. Its sessions go with it, so end them before. */
-export async function deleteIdentity(tx: Tx, accountId: string, id: string): Promise<Identity | null> {
-  const found = await tx.identity.findFirst({ where: { id, accountId } })
-  if (found) await tx.identity.delete({ where: { id } })
-  return found
+/** Sessions that it opened are not ended by this. */
+export async function deleteIdentity(tx: Tx, id: string): Promise<void> {
+  await tx.identity.delete({ where: { id } })
 }

@@ -161,6 +161,15 @@ export async function revokeSessions(
   return count
 }
 
+/** Ends every session that an identity opened. @returns how many that were */
+export async function revokeSessionsOf(tx: Tx, identityId: string, at: Date): Promise<number> {
+  const { count } = await tx.token.updateMany({
+    where: { identityId, revokedAt: null },
+    data: { revokedAt: at },
+  })
+  return count
+}
+
 /** Deletes sessions of an account that ended before then: nobody asks about them any more. */
 export async function deleteEndedSessions(tx: Tx, accountId: string, before: Date): Promise<void> {
   await tx.token.deleteMany({ where: { accountId, kind: 'session', expiresAt: { lt: before } } })

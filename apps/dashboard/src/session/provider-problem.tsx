@@ -15,7 +15,8 @@ const useProblemText = defineMessages('provider-problem', {
     misconfigured:
       'The provider does not know this server by the credentials it was given. Tell an administrator.',
     'not-let-in': 'The provider knows you, but you have no access to this server. Ask an administrator.',
-    unavailable: 'The provider does not answer, or too many tried. Wait a minute, or use a password.',
+    'too-many': 'Too many attempts from where you are did not work. Wait some minutes, or use a password.',
+    unavailable: 'The provider does not answer. Wait a minute, or use a password.',
   },
   de: {
     title: 'Die Anmeldung hat nicht geklappt',
@@ -36,8 +37,9 @@ const useProblemText = defineMessages('provider-problem', {
       'Der Anbieter kennt diesen Server unter den hinterlegten Zugangsdaten nicht. Sagen Sie der Verwaltung Bescheid.',
     'not-let-in':
       'Der Anbieter kennt Sie, aber Sie haben keinen Zugang zu diesem Server. Fragen Sie die Verwaltung.',
-    unavailable:
-      'Der Anbieter antwortet nicht, oder es waren zu viele Versuche. Warten Sie eine Minute oder nehmen Sie ein Passwort.',
+    'too-many':
+      'Zu viele Versuche von dort, wo Sie sind, sind gescheitert. Warten Sie einige Minuten oder nehmen Sie ein Passwort.',
+    unavailable: 'Der Anbieter antwortet nicht. Warten Sie eine Minute oder nehmen Sie ein Passwort.',
   },
 })
 
@@ -51,6 +53,7 @@ const PROBLEMS = [
   'invalid',
   'misconfigured',
   'not-let-in',
+  'too-many',
   'unavailable',
 ] as const
 

@@ -55,7 +55,9 @@ export async function recogniseSocket(
   const headers = authorization === null ? request.headers : { authorization }
   const credential = credentialOf(headers, isReachedByTls(request, doorkeeper.publicUrl))
   if (credential?.kind === 'session' && !isFromOwnPage(request, doorkeeper.publicUrl)) throw forged()
-  return (await identify(doorkeeper, credential, address, 'authenticate')).principal
+  // Pages open theirs again by themselves whenever it was lost, so that is no sign of anybody being there.
+  const step = credential?.kind === 'session' ? 'authenticate-away' : 'authenticate'
+  return (await identify(doorkeeper, credential, address, step)).principal
 }
 
 type Step = 'recall' | 'authenticate' | 'authenticate-away'

@@ -221,23 +221,30 @@ describe('a session', () => {
 
   it('is kept alive by its person, and not by a page that nobody is at', async () => {
     const mine = cookieOf((await signIn()).headers)
-    const idleAfter = async (headers: Record<string, string>) => {
+    const idleAfter = async (use: (url: string) => Promise<void>) => {
       await engines.db.pool.query(
         `UPDATE token SET last_used_at = now() - interval '30 minutes' WHERE kind = 'session'`,
       )
       const node = await openTestServer(engines)
-      const answer = await rawAsk(node.url, '/graphql?query=%7Bviewer%7Bname%7D%7D', {
-        headers: { cookie: mine, ...headers },
-      })
-      expect(JSON.parse(answer.text).data).toEqual({ viewer: { name: 'ann' } })
+      await use(node.url)
       await node.close() // writes the uses that it noted
       const { rows } = await engines.db.pool.query<{ count: number }>(
         `SELECT count(*)::int FROM token WHERE kind = 'session' AND last_used_at > now() - interval '1 minute'`,
       )
       return rows[0]?.count
     }
-    expect(await idleAfter({ 'entrepot-away': '1' })).toBe(0)
-    expect(await idleAfter({})).toBe(1)
+    const look = async (url: string, headers: Record<string, string>) => {
+      const path = '/graphql?query=%7Bviewer%7Bname%7D%7D'
+      const answer = await rawAsk(url, path, { headers: { cookie: mine, ...headers } })
+      expect(JSON.parse(answer.text).data).toEqual({ viewer: { name: 'ann' } })
+    }
+    // A page opens its socket again by itself, whenever the connection was lost.
+    const listen = async (url: string) => {
+      expect(await closeCodeOf({ cookie: mine, origin: url }, url)).toBe('connection_ack')
+    }
+    expect(await idleAfter(url => look(url, { 'entrepot-away': '1' }))).toBe(0)
+    expect(await idleAfter(listen)).toBe(0)
+    expect(await idleAfter(url => look(url, {}))).toBe(1)
   })
 
   it('ends by signing out, on every node', async () => {
@@ -272,9 +279,9 @@ it('takes no form of another site’s page for what somebody’s remembered pass
 })
 
 /** What the server says first to a socket: that it may stay, or the code it closes with. */
-function closeCodeOf(headers: Record<string, string>): Promise<string | number> {
+function closeCodeOf(headers: Record<string, string>, at = server.url): Promise<string | number> {
   return new Promise((resolve, reject) => {
-    const socket = new WebSocket(`${server.url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
+    const socket = new WebSocket(`${at.replace('http', 'ws')}/graphql`, 'graphql-transport-ws', {
       headers,
     })
     socket.on('open', () => socket.send('{"type":"connection_init"}'))

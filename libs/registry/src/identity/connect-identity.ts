@@ -6,7 +6,8 @@ import {
   deleteIdentity,
   findAccount,
   findIdentity,
-  listIdentities,
+  lockIdentities,
+  revokeSessionsOf,
   transaction,
   type Tx,
 } from '@entrepot/persistence'
@@ -90,16 +91,22 @@ export async function disconnectIdentity(
   requireActor(actor, 'account:manage', inNamespace(name))
   await transaction(db.prisma, async tx => {
     const account = await requirePerson(tx, name)
-    const identity = await deleteIdentity(tx, account.id, id)
+    const held = await lockIdentities(tx, account.id)
+    const identity = held.find(row => row.id === id)
     if (!identity) throw new DomainError('token-not-found', 'There is no such identity.')
-    const left = await listIdentities(tx, account.id)
+    const left = held.filter(row => row.id !== id)
     if (left.length === 0 && account.passwordHash === null)
       throw new DomainError(
         'precondition-failed',
         'Set a password first: nothing would be left to sign in with.',
       )
     if (left.length === 0) await applyGroups(tx, account, { groups: [], adminGroups: [] }, [])
-    const detail = { accountId: account.id, identityId: id, issuer: identity.issuer }
-    await appendAudit(tx, { actor, action: 'identity.disconnect', subject: account.name, detail })
+    const count = await revokeSessionsOf(tx, id, new Date())
+    await deleteIdentity(tx, id)
+    const [subject, ids] = [account.name, { accountId: account.id, identityId: id }]
+    const detail = { ...ids, issuer: identity.issuer }
+    await appendAudit(tx, { actor, action: 'identity.disconnect', subject, detail })
+    if (count > 0)
+      await appendAudit(tx, { actor, action: 'session.end-all', subject, detail: { ...ids, count } })
   })
 }

@@ -260,5 +260,22 @@ describe('an identity', () => {
     await disconnectIdentity(engines.db, ann, { account: 'ann', id })
     expect(await membershipsOf(ann)).toEqual([])
     expect(await refusalOf(world.principalOf(text, 'session'))).toBe('credentials-invalid')
+    // The row stays: whoever asks later who got something learns a name.
+    const ended = await engines.db.prisma.token.findUniqueOrThrow({ where: { id: ann.tokenId } })
+    expect([ended.revokedAt, ended.identityId]).toEqual([expect.any(Date), null])
+    const { detail } = await engines.db.prisma.auditEntry.findFirstOrThrow({
+      where: { action: 'session.end-all', subject: 'ann' },
+    })
+    expect(detail).toEqual({ accountId: ann.accountId, identityId: id, count: 2 })
+  })
+
+  it('leaves one of them to somebody who has no password, however many go at once', async () => {
+    const two = await arrive(person('two-names'))
+    await connectIdentity(engines.db, two, { issuer: ISSUER, subject: 'another-name' })
+    const { accountName: account, accountId } = two
+    const rows = await engines.db.prisma.identity.findMany({ where: { accountId } })
+    const asked = rows.map(({ id }) => refusalOf(disconnectIdentity(engines.db, root, { account, id })))
+    expect((await Promise.all(asked)).sort()).toEqual([null, 'precondition-failed'])
+    expect(await engines.db.prisma.identity.count({ where: { accountId } })).toBe(1)
   })
 })

@@ -1,4 +1,4 @@
-import { type DomainError, isDomainError } from '@entrepot/core'
+import { type DomainError, type DomainErrorCode, isDomainError } from '@entrepot/core'
 import { connectIdentity, signInByProvider, signOut } from '@entrepot/registry'
 import { type Answer, emptyAnswer } from '../../hub/answer/answer.js'
 import { publicBaseUrl } from '../../hub/answer/public-base-url.js'
@@ -21,8 +21,9 @@ export async function getOidcCallback(hub: Hub, exchange: Exchange): Promise<Ans
   const { request } = exchange
   const isSecure = isReachedByTls(request, hub.publicUrl)
   const end = ['Set-Cookie', clearAttemptCookie(isSecure), 'Referrer-Policy', 'no-referrer']
-  const attempt = await hub.attempts.open(attemptCookie(request.headers.cookie, isSecure), new Date())
+  let attempt: Attempt | null = null
   try {
+    attempt = await hub.attempts.open(attemptCookie(request.headers.cookie, isSecure), new Date())
     const text = await arrive(hub, exchange, attempt)
     const cookie = text === null ? [] : ['Set-Cookie', setSessionCookie(text, isSecure)]
     return redirect(hub, exchange, attempt?.to ?? '/', [...end, ...cookie])
@@ -71,10 +72,19 @@ function isFor({ config }: IdentityProvider, { issuer, clientId }: Attempt): boo
   return config.issuer === issuer && config.clientId === clientId
 }
 
+/** Who came for the first time twice at once begins anew, and finds their account. */
+const PROBLEM_OF: Readonly<Partial<Record<DomainErrorCode, Problem>>> = {
+  'rate-limited': 'too-many',
+  'state-conflict': 'expired',
+}
+
 /** What the page is told, and the log; neither learns anything that the provider or the browser sent. */
 function noteProblem({ engines }: Hub, { requestId }: Exchange, error: unknown): Problem {
-  const found = isDomainError(error) ? problemIn(error) : problemOf(error)
-  const { problem, reason } = found
+  if (!isDomainError(error) && !(error instanceof ProviderProblem)) {
+    engines.logger.error({ requestId, error }, 'a sign-in by the identity provider met an unexpected error')
+    return 'failed'
+  }
+  const { problem, reason } = isDomainError(error) ? problemIn(error) : error
   engines.logger.warn(
     { requestId, problem, reason },
     'somebody could not be signed in by the identity provider',
@@ -85,7 +95,7 @@ function noteProblem({ engines }: Hub, { requestId }: Exchange, error: unknown):
 function problemIn({ code, detail }: DomainError): ProviderProblem {
   const { problem } = detail
   const isOurs = problem === 'not-let-in' || problem === 'disabled' || problem === 'identity-taken'
-  return new ProviderProblem(isOurs ? problem : code === 'rate-limited' ? 'unavailable' : 'failed', code)
+  return new ProviderProblem(isOurs ? problem : (PROBLEM_OF[code] ?? 'failed'), code)
 }
 
 function failurePath(attempt: Attempt | null, problem: Problem): string {

@@ -87,10 +87,10 @@ export class IdentityProvider {
     }
   }
 
-  /** Whether it answers now. */
+  /** Whether it answers now: asks it, unless that failed within the last seconds. */
   async check(): Promise<ProviderProblem | null> {
     try {
-      await this.#with(async () => undefined)
+      await this.#ask(await import('openid-client'))
       return null
     } catch (error) {
       return problemOf(error)
@@ -107,9 +107,17 @@ export class IdentityProvider {
   }
 
   async #configuration(library: Library): Promise<Configuration> {
-    const now = Date.now()
-    if (this.#known && now - this.#known.at < KNOWN_MS) return this.#known.configuration
-    if (this.#failure && now - this.#failure.at < PAUSE_MS) throw this.#failure.problem
+    if (this.#known && Date.now() - this.#known.at < KNOWN_MS) return this.#known.configuration
+    try {
+      return await this.#ask(library)
+    } catch (error) {
+      if (this.#known) return this.#known.configuration // its addresses of before will do
+      throw error
+    }
+  }
+
+  async #ask(library: Library): Promise<Configuration> {
+    if (this.#failure && Date.now() - this.#failure.at < PAUSE_MS) throw this.#failure.problem
     this.#asking ??= this.#discover(library).finally(() => (this.#asking = null))
     return this.#asking
   }
@@ -130,7 +138,6 @@ export class IdentityProvider {
     } catch (error) {
       const problem = problemOf(error)
       this.#failure = { problem, at: Date.now() }
-      if (this.#known) return this.#known.configuration // its addresses of before will do
       throw problem
     }
   }

@@ -8,6 +8,8 @@ export type Problem =
   /** Begun in another browser, too long ago, or done already. */
   | 'expired'
   | 'unavailable'
+  /** So many were wrong, from where this comes from, that none is looked at for a while. */
+  | 'too-many'
   /** It answers what we did not ask for, or what is not signed by it. */
   | 'invalid'
   /** It does not know us by what we were given. */

@@ -209,7 +209,7 @@ it('counts as a wrong attempt only what may be made up', async () => {
   }
   for (let n = 0; n < 51; n += 1) expect(await cancel('error=access_denied')).toBe('denied')
   for (let n = 0; n < 50; n += 1) expect(await cancel('code=made-up')).toBe('expired')
-  expect(await cancel('code=made-up')).toBe('unavailable')
+  expect(await cancel('code=made-up')).toBe('too-many')
   await plain.close()
 })
 
