@@ -8,7 +8,7 @@ import {
   RecallRepoResolver,
   RevisionReportResolver,
 } from './report/report.resolver.js'
-import { CompareResolver } from './compare/compare.resolver.js'
+import { ComparedRevisionResolver, CompareResolver } from './compare/compare.resolver.js'
 import { AccessRequestResolver } from './gated/access-request.resolver.js'
 import { DecisionPreviewResolver } from './governance/decision-preview.resolver.js'
 import { EvidenceResolver } from './governance/evidence.resolver.js'
@@ -62,6 +62,7 @@ export const RESOLVERS = [
   ChangeResolver,
   AuditResolver,
   ClusterNodeResolver,
+  ComparedRevisionResolver,
   CompareResolver,
   OrganizationReportResolver,
   RecallRepoResolver,

@@ -11,20 +11,6 @@ registerEnumType(FileChangeKindEnum, {
   description: 'What became of a file. One that was renamed has the very same bytes.',
 })
 
-@ObjectType('CardText', {
-  description: 'The README.md of a revision as it is written. Hostile input: never show it as HTML.',
-})
-export class CardTextNode {
-  @Field(() => String)
-  readonly text!: string
-
-  @Field(() => SafeInt, { description: 'Bytes of all of it.' })
-  readonly sizeBytes!: number
-
-  @Field(() => Boolean, { description: 'There is more than is shown.' })
-  readonly isCut!: boolean
-}
-
 @ObjectType('MetadataChange', { description: 'A key of the front matter whose value is not what it was.' })
 export class MetadataChangeNode {
   @Field(() => String, { description: 'Key path, such as `co2.emissions`.' })
@@ -116,9 +102,6 @@ export class LicenseFactsNode {
 export class ComparedRevisionNode {
   @Field(() => RevisionNode)
   readonly revision!: RevisionNode
-
-  @Field(() => CardTextNode, { nullable: true, description: 'Null where there is no README.md.' })
-  readonly cardText!: CardTextNode | null
 
   @Field(() => LicenseFactsNode, { nullable: true, description: 'Null where it was never judged by facts.' })
   readonly license!: LicenseFactsNode | null

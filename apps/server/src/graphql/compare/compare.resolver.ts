@@ -1,30 +1,24 @@
 import { Inject } from '@nestjs/common'
-import { Args, ID, Query, Resolver } from '@nestjs/graphql'
+import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import { auditOrigin } from '@entrepot/persistence'
-import {
-  can,
-  compareRevisions,
-  DeliveryLog,
-  findReadableRepo,
-  type RevisionComparison,
-} from '@entrepot/registry'
+import { can, compareRevisions, DeliveryLog, findReadableRepo } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Load, Who } from '../access/who.js'
 import { RepoTypeEnum } from '../enums.js'
 import type { Loaders } from '../loaders/create-loaders.js'
+import { CardTextNode } from '../revision/card-text.node.js'
+import { handOutCard } from '../revision/hand-out-card.js'
 import { SERVICES } from '../services.js'
-import { RevisionComparisonNode } from './compare.node.js'
+import { ComparedRevisionNode, RevisionComparisonNode } from './compare.node.js'
 import { toComparisonNode } from './to-comparison-node.js'
+
+/** Bytes of a card that are compared by words; rules call more than 200 kB too long, and a browser shows no difference of more. */
+const COMPARED_CARD_MAX_BYTES = 256 * 1024
 
 @Resolver(() => RevisionComparisonNode)
 export class CompareResolver {
-  readonly #deliveries: DeliveryLog
-
-  constructor(@Inject(SERVICES) private readonly services: Services) {
-    this.#deliveries = new DeliveryLog(services.engines.db)
-  }
+  constructor(@Inject(SERVICES) private readonly services: Services) {}
 
   @Query(() => RevisionComparisonNode, {
     description:
@@ -53,17 +47,26 @@ export class CompareResolver {
     const repo = await findReadableRepo(engines, who, parseRepoId(type, id))
     load.repoById.prime(repo.id, repo)
     const comparison = await compareRevisions(engines, who, repo, { base: base || null, head: head || null })
-    await this.#note(who, comparison)
     return toComparisonNode(comparison, { mayRead: true, mayGetFiles: can(who, 'repo:read-content', repo) })
   }
+}
 
-  /** Who got the words of a card is asked when it is called back. */
-  async #note(principal: Principal, { base, head, cards }: RevisionComparison): Promise<void> {
-    const address = auditOrigin()?.address ?? ''
-    const shown = [cards.base && base, cards.head && head].filter(side => side !== null)
-    for (const { repo, commit } of shown) {
-      const what = { repoId: repo.id, commit, path: 'README.md', oid: null }
-      await this.#deliveries.note({ ...what, principal, address, exit: 'diff' })
-    }
+@Resolver(() => ComparedRevisionNode)
+export class ComparedRevisionResolver {
+  readonly #deliveries: DeliveryLog
+
+  constructor(@Inject(SERVICES) private readonly services: Services) {
+    this.#deliveries = new DeliveryLog(services.engines.db)
+  }
+
+  /** Whoever sees a comparison may read both of its sides. */
+  @ResolveField(() => CardTextNode, { nullable: true, description: 'Null where there is no README.md.' })
+  @Requires('repo:read')
+  cardText(
+    @Parent() { revision }: ComparedRevisionNode,
+    @Who() principal: Principal,
+  ): Promise<CardTextNode | null> {
+    const handing = { principal, deliveries: this.#deliveries, maxBytes: COMPARED_CARD_MAX_BYTES }
+    return handOutCard(this.services, revision, { ...handing, exit: 'diff' })
   }
 }

@@ -139,10 +139,11 @@ it.each([0, 1])('tells nothing of either side while one of them is blocked (%i)'
   }
 })
 
-it('writes down who got the words of both cards', async () => {
+it('writes down who got the words of both cards, and nothing where nobody asked for them', async () => {
   const token = await tokenOf(world.engines, 'reader')
   const { rows: before } = await world.engines.db.pool.query('SELECT count(*)::int AS n FROM delivery')
-  await compare('head { cardText { text } }', { token })
+  await compare('isMetadataCut head { license { class } }', { token })
+  await compare('base { cardText { text } } head { cardText { text } }', { token })
   const { rows } = await world.engines.db.pool.query(
     `SELECT path, exit, commit FROM delivery ORDER BY id DESC LIMIT 2`,
   )

@@ -1,7 +1,6 @@
 import type { Prisma } from '@entrepot/persistence'
 import type { PolicyFacts } from '@entrepot/policy'
 import type {
-  CardText,
   FindingsComparison,
   ResolvedRevision,
   RevisionComparison,
@@ -26,10 +25,10 @@ const MAX_METADATA_CHANGES = 300
 
 /** @param view  what of the texts of findings the reader may see: they may read both revisions */
 export function toComparisonNode(comparison: RevisionComparison, view: FindingView): RevisionComparisonNode {
-  const { base, head, cards, metadata, files, findings } = comparison
+  const { base, head, metadata, files, findings } = comparison
   return {
-    base: toSide(base, cards.base),
-    head: toSide(head, cards.head),
+    base: toSide(base),
+    head: toSide(head),
     metadata: metadata.slice(0, MAX_METADATA_CHANGES),
     isMetadataCut: metadata.length > MAX_METADATA_CHANGES,
     files: toFiles(files),
@@ -37,13 +36,9 @@ export function toComparisonNode(comparison: RevisionComparison, view: FindingVi
   }
 }
 
-function toSide(
-  { revision, shownAs, paths }: ResolvedRevision,
-  cardText: CardText | null,
-): ComparedRevisionNode {
+function toSide({ revision, shownAs, paths }: ResolvedRevision): ComparedRevisionNode {
   return {
     revision: { ...toRevisionNode(revision, true), shownAs, paths },
-    cardText,
     license: toLicense(revision.facts),
   }
 }

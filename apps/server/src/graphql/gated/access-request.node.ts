@@ -35,6 +35,23 @@ export class AccessRequestNode {
   readonly decidedAt!: Date | null
 }
 
+@ObjectType('OwnAccessRequest', {
+  description: 'What became of your request for the files of a gated repository.',
+})
+export class OwnAccessRequestNode {
+  @Field(() => AccessStateEnum)
+  readonly state!: AccessState
+
+  @Field(() => String, { nullable: true, description: 'Why it was rejected.' })
+  readonly reason!: string | null
+
+  @Field(() => Date)
+  readonly createdAt!: Date
+
+  @Field(() => Date, { nullable: true })
+  readonly decidedAt!: Date | null
+}
+
 @ObjectType('AccessRequestConnection', { description: 'A page of requests for access, the newest first.' })
 export class AccessRequestConnection extends connectionType('AccessRequest', () => AccessRequestNode) {}
 

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import type { Repo } from '@entrepot/persistence'
+import { findAccessRequest, type Repo } from '@entrepot/persistence'
 import {
   decideAccess,
   findReadableRepo,
@@ -29,6 +29,7 @@ import {
   AccessRequestsArgs,
   DecideAccessInput,
   GrantAccessInput,
+  OwnAccessRequestNode,
   RequestAccessInput,
   toAccessRequestNode,
 } from './access-request.node.js'
@@ -49,6 +50,19 @@ export class AccessRequestResolver {
     if (parent.gating === 'none') return null
     const repo = await this.#repo(who, parent.type, parent.fullName)
     return mayReadHead(who, repo) ? readGate(this.services.engines.db.prisma, repo) : null
+  }
+
+  @ResolveField(() => OwnAccessRequestNode, {
+    nullable: true,
+    description: 'Your own request for its files; null when you made none.',
+  })
+  @Requires('repo:read')
+  async ownAccessRequest(
+    @Parent() { id }: RepoNode,
+    @Who() who: Principal,
+  ): Promise<OwnAccessRequestNode | null> {
+    if (!('accountId' in who)) return null
+    return findAccessRequest(this.services.engines.db.prisma, id, who.accountId)
   }
 
   @ResolveField(() => AccessRequestConnection, {

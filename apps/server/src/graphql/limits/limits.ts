@@ -47,6 +47,9 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   /** The tree index of a commit, from the store when it is not in memory. */
   'Revision.files': 500,
   'Revision.file': 500,
+  /** The same, with the card itself and a line in the log of deliveries. */
+  'Revision.cardText': 700,
+  'ComparedRevision.cardText': 700,
   /** Reads the small files of a revision, and makes a document with a line for each. */
   'Revision.evidence': 10_000,
   /** The same for every kind of document. */
@@ -57,7 +60,7 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Variant.verdict': 400,
   /** Reads all deliveries of a revision, together with those of the other variants of the answer. */
   'Variant.deliveries': 200,
-  /** Two revisions, their trees and their cards; shows up to 2,500 findings, files and keys. */
+  /** Two revisions and their trees; shows up to 2,500 findings, files and keys. */
   'Query.compareRevisions': 5_000,
   /** Judges up to 100 revisions, with a statement for each. */
   'Query.decisionPreview': 20_000,
@@ -85,6 +88,7 @@ export const EXPENSIVE_FIELDS: Readonly<Record<string, number>> = {
   'Organization.teams': 200,
   'Team.members': 200,
   'Repo.grants': 400,
+  'Repo.ownAccessRequest': 200,
   'Viewer.memberships': 200,
 }
 

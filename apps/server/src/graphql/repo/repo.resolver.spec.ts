@@ -223,6 +223,8 @@ it('pages findings, the gravest first, and narrows them to a severity', async ()
   const rest = await findings(`(first: 5, after: "${one.pageInfo.endCursor}")`)
   expect(rest.nodes.map((node: { severity: string }) => node.severity)).toEqual(['WARNING', 'INFO'])
   expect((await findings('(severity: INFO)')).nodes).toEqual([{ severity: 'INFO' }])
+  expect((await findings('(path: "README.md")')).nodes).toHaveLength(3)
+  expect((await findings('(path: "another.txt")')).nodes).toEqual([])
 })
 
 it('writes sizes beyond 32 bits as plain numbers', async () => {

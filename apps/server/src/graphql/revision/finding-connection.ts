@@ -15,6 +15,12 @@ export class FindingConnection extends connectionType('Finding', () => FindingNo
 export class FindingsArgs extends PageArgs {
   @Field(() => SeverityEnum, { nullable: true, description: 'Only those of this severity.' })
   readonly severity?: Severity | null
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only those of this file. None where the verdict keeps from you where findings stand.',
+  })
+  readonly path?: string | null
 }
 
 const CURSOR = z.tuple([z.string().regex(/^[0-9a-f]{32}$/)])
@@ -32,7 +38,10 @@ export function toFindingConnection(
 ): Connection<FindingNode> {
   const first = pageSize(args)
   const [after] = decodeCursor(args.after, CURSOR) ?? []
-  const wanted = findings.filter(finding => !args.severity || finding.severity === args.severity)
+  const isOfPath = (finding: Finding) => !args.path || (view.mayRead && finding.path === args.path)
+  const wanted = findings.filter(
+    finding => (!args.severity || finding.severity === args.severity) && isOfPath(finding),
+  )
   const start = after === undefined ? 0 : placeAfter(wanted, after)
   return toConnection(wanted.slice(start, start + first + 1), first, {
     cursorOf: finding => encodeCursor(finding.fingerprint),

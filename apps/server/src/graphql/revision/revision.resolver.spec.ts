@@ -154,3 +154,26 @@ it('shows a blocked revision to its reviewers, and to others only that it is blo
     await setVerdict('cleared')
   }
 })
+
+it('hands out a card, which is written down, and not while a verdict keeps it', async () => {
+  const head = await world.hub.head('acme/model')
+  const token = await tokenOf(world.engines, 'reader')
+  const { repo, codes } = await ask('latestRevision { cardText { text isCut sizeBytes } }', token)
+  expect([repo.latestRevision.cardText, codes]).toEqual([
+    { text: '# first', isCut: false, sizeBytes: 7 },
+    [],
+  ])
+  const { rows } = await world.engines.db.pool.query(
+    'SELECT path, exit, commit FROM delivery ORDER BY id DESC LIMIT 1',
+  )
+  expect(rows).toEqual([{ path: 'README.md', exit: 'raw', commit: head }])
+  const setVerdict = (verdict: string) =>
+    world.engines.db.pool.query('UPDATE revision SET verdict = $1 WHERE commit = $2', [verdict, head])
+  await setVerdict('blocked')
+  try {
+    const kept = await ask('latestRevision { cardText { text } }', token)
+    expect([kept.repo.latestRevision.cardText, kept.codes]).toEqual([null, ['revision-blocked']])
+  } finally {
+    await setVerdict('cleared')
+  }
+})

@@ -3,7 +3,7 @@ import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql'
 import { asCommitSha, type Principal } from '@entrepot/core'
 import type { TreeIndex } from '@entrepot/git'
 import { fileSecurity } from '@entrepot/governance'
-import { readTree } from '@entrepot/registry'
+import { DeliveryLog, readTree } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Load, Who } from '../access/who.js'
@@ -15,15 +15,24 @@ import { RepoNode } from '../repo/repo.node.js'
 import { trimSlashes } from '../../hub/tree/trim-slashes.js'
 import { SERVICES } from '../services.js'
 import { CardNode, toCardNode } from './card.node.js'
+import { CardTextNode } from './card-text.node.js'
 import { FindingConnection, FindingsArgs, toFindingConnection } from './finding-connection.js'
 import type { FindingNode } from './finding.node.js'
 import { FileConnection, FileNode, FilesArgs, toFileConnection, toFileNode } from './file.node.js'
+import { handOutCard } from './hand-out-card.js'
 import { mayGetFiles, whyContentHidden } from './may-read-content.js'
 import { RevisionNode } from './revision.node.js'
 
+/** Bytes of a card that are handed out; the Hub itself takes no larger ones. */
+const CARD_MAX_BYTES = 2 * 1024 * 1024
+
 @Resolver(() => RevisionNode)
 export class RevisionResolver {
-  constructor(@Inject(SERVICES) private readonly services: Services) {}
+  readonly #deliveries: DeliveryLog
+
+  constructor(@Inject(SERVICES) private readonly services: Services) {
+    this.#deliveries = new DeliveryLog(services.engines.db)
+  }
 
   @ResolveField(() => RepoNode)
   @Requires('repo:read')
@@ -45,6 +54,23 @@ export class RevisionResolver {
     if (refusal) throw refusal
     const card = await asked.load.cardByRevision.load(revision.id)
     return card && toCardNode(card)
+  }
+
+  @ResolveField(() => CardTextNode, {
+    nullable: true,
+    description:
+      'The card as it is written, which stands open where the files are gated. Null when there is no README.md. Refused when the verdict keeps the revision from you.',
+  })
+  @Requires('repo:read')
+  async cardText(
+    @Parent() revision: RevisionNode,
+    @Asked() asked: GraphqlContext,
+  ): Promise<CardTextNode | null> {
+    const refusal = await whyContentHidden(asked, revision)
+    if (refusal) throw refusal
+    const { principal } = asked
+    const handing = { principal, deliveries: this.#deliveries, maxBytes: CARD_MAX_BYTES }
+    return handOutCard(this.services, revision, { ...handing, exit: 'raw' })
   }
 
   @ResolveField(() => FindingConnection, {

@@ -2,6 +2,7 @@ import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder } from '@entrepot/testing/landing'
 import { createJudge } from '@entrepot/governance'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { askGraphql } from '../../testing/ask-graphql.js'
 import { type HubAnswer, type HubClient, hubClient } from '../../testing/hub-client.js'
 import { openTestServer, type TestServer } from '../../testing/open-test-server.js'
 import { rawAsk } from '../../testing/raw-ask.js'
@@ -91,6 +92,23 @@ describe('who asks for files', () => {
     expect(await fileStatus('manual', 'carl')).toBe(403)
     expect(usersOf(await ann('GET', `${api}/user-access-request/accepted`))).toEqual(['bob'])
     expect(usersOf(await ann('GET', `${api}/user-access-request/pending`))).toEqual([])
+  })
+
+  it('reads the card meanwhile, and learns what became of the request', async () => {
+    const api = await gated('open-card', 'manual')
+    const look = async (token?: string) => {
+      const query =
+        '{ repo(type: MODEL, id: "ann/open-card") { ownAccessRequest { state reason } latestRevision { cardText { text } } } }'
+      const { data } = await askGraphql(server.url, query, { ...(token && { token }) })
+      return [data.repo.latestRevision.cardText.text, data.repo.ownAccessRequest]
+    }
+    expect(await look(tokens['bob'])).toEqual([CARD, null])
+    await bob('POST', `${api}/ask-access`, ANSWERS)
+    expect(await look(tokens['bob'])).toEqual([CARD, { state: 'PENDING', reason: null }])
+    expect(await look()).toEqual([CARD, null])
+    const ruling = { user: 'bob', status: 'rejected', rejectionReason: 'We do not know you.' }
+    await ann('POST', `${api}/user-access-request/handle`, ruling)
+    expect((await look(tokens['bob']))[1]).toEqual({ state: 'REJECTED', reason: 'We do not know you.' })
   })
 
   it('is let in at once where that is how it is gated', async () => {

@@ -12,6 +12,12 @@ export const COMPARE_TABLE: Readonly<Record<string, ResolverRow>> = {
     'repo:read',
     ({ id }) => `{ compareRevisions(type: MODEL, repo: "${id}", base: "main") { isMetadataCut } }`,
   ),
+  'ComparedRevisionResolver.cardText': row(
+    'repo:read',
+    'repo:read',
+    ({ id }) =>
+      `{ compareRevisions(type: MODEL, repo: "${id}", base: "main") { head { cardText { sizeBytes } } } }`,
+  ),
 
   'AuditResolver.auditEntries': ofServer('{ auditEntries { nodes { id } } }'),
   'AuditResolver.auditEntry': ofServer(`{ auditEntry(id: "${NOBODYS_ID}") { id } }`),

@@ -14,6 +14,7 @@ export type { About, Operation, ResolverRow } from './rows.js'
  */
 export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
   'AccessRequestResolver.gate': ofRepo('repo:read', 'repo:read', 'gate { fields { name } }'),
+  'AccessRequestResolver.ownAccessRequest': ofRepo('repo:read', 'repo:read', 'ownAccessRequest { state }'),
   'AccessRequestResolver.accessRequests': ofRepo(
     'repo:admin',
     'repo:admin',
@@ -190,6 +191,7 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
 
   'RevisionResolver.repo': ofRepo('repo:read', 'repo:read', 'latestRevision { repo { id } }'),
   'RevisionResolver.card': ofRepo('repo:read', 'repo:read', 'latestRevision { card { metadata } }'),
+  'RevisionResolver.cardText': ofRepo('repo:read', 'repo:read', 'latestRevision { cardText { sizeBytes } }'),
   'RevisionResolver.findings': ofRepo(
     'repo:read',
     'repo:read',
