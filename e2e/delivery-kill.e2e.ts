@@ -4,13 +4,13 @@ import { type Account, createAccount } from './support/create-account.js'
 import { createGitClient, type GitClient } from './support/git-client.js'
 import { ask, createRepo } from './support/hub-api.js'
 import { entrepot } from './support/run-command.js'
-import { makeDataDir, removeDataDir, type RunningServer, startServer } from './support/start-server.js'
+import { makeStartedDataDir, removeDataDir, type RunningServer, startServer } from './support/start-server.js'
 
 const ROUNDS = process.env['E2E_FULL'] === '1' ? 20 : 3
 const WEIGHTS = 'the weights of something'
 const REPO = 'ann/model'
 
-const dataDir = makeDataDir()
+const dataDir = makeStartedDataDir()
 let server: RunningServer
 let ann: Account
 let laptop: GitClient

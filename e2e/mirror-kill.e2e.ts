@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from './support/graphql.js'
 import { entrepot } from './support/run-command.js'
 import {
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   startServer,
@@ -24,7 +24,7 @@ const LATEST_KILL_MS = 2_500
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31))
 
 describe(`a mirror whose server is killed at random moments (SEED=${SEED})`, () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   let hub: FakeHub
   let server: RunningServer | null = null
   let state = SEED

@@ -7,7 +7,7 @@ import { ask, createRepo } from './support/hub-api.js'
 import { entrepot } from './support/run-command.js'
 import {
   freePort,
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   startServer,
@@ -42,7 +42,7 @@ const REPOS = ['ann/texts', 'ann/weights']
 const SEED = Number(process.env['SEED'] ?? randomInt(2 ** 31))
 
 describe(`four clients that write to a server killed at random moments (SEED=${SEED})`, () => {
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   const promises: Promised[] = []
   const counts: Record<string, number> = {}
   let state = SEED

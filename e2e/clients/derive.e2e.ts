@@ -10,7 +10,12 @@ import { WHOLE_CARD } from '../support/cards.js'
 import { type Account, createAccount } from '../support/create-account.js'
 import { graphql } from '../support/graphql.js'
 import { entrepot } from '../support/run-command.js'
-import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
+import {
+  makeStartedDataDir,
+  removeDataDir,
+  type RunningServer,
+  startServer,
+} from '../support/start-server.js'
 import { HEADERS_PYTHON, isMissing, NODE_LLAMA_CPP } from './python-clients.js'
 
 const run = promisify(execFile)
@@ -44,7 +49,7 @@ interface Derivation {
 describe('variants that we make', () => {
   let server: RunningServer
   let ann: Account
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   const work = mkdtempSync(join(tmpdir(), 'entrepot-derive-'))
 
   beforeAll(async () => {

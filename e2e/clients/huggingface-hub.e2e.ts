@@ -8,7 +8,7 @@ import { type RecordingProxy, startRecordingProxy } from '../support/recording-p
 import { entrepot, run } from '../support/run-command.js'
 import {
   cleanEnvironment,
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   startServer,
@@ -25,7 +25,7 @@ const CUT_AFTER_BYTES = 13_000_000
 let hub: FakeHub
 let server: RunningServer
 let proxy: RecordingProxy
-const dataDir = makeDataDir()
+const dataDir = makeStartedDataDir()
 
 beforeAll(async () => {
   hub = await startFakeHub({ repos: [makeClientRepo()] })

@@ -15,7 +15,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { entrepot } from '../support/run-command.js'
 import {
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   startServer,
@@ -27,7 +27,7 @@ describe('@huggingface/hub', () => {
   let hub: FakeHub
   let server: RunningServer
   let client: { repo: string; hubUrl: string; accessToken: string }
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   const work = mkdtempSync(join(tmpdir(), 'entrepot-js-'))
 
   beforeAll(async () => {

@@ -111,6 +111,20 @@ it.each([
   await visitor.close()
 })
 
+it('is found by the name that it had before, and says the one that it has', async () => {
+  const moved = { fromRepo: 'acme/c-before', toRepo: 'acme/c-after', type: 'model' }
+  await createRepo(url, admin, { id: moved.fromRepo, visibility: 'internal' })
+  await commit(moved.fromRepo, 'Begin', { 'README.md': CARD })
+  const init = { method: 'POST', body: JSON.stringify(moved) }
+  expect((await ask(url, '/api/repos/move', admin, init)).status).toBe(200)
+  const visitor = await visit(browser, { as: 'rita' })
+  await visitor.go(`/${moved.fromRepo}/tree/main?order=name`)
+  await visitor.page.waitForURL(`**/${moved.toRepo}/tree/main?order=name`)
+  await visitor.page.getByRole('heading', { level: 1, name: moved.toRepo }).waitFor()
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
 it('marks a finding at its line, leads to what is known of it and back', async () => {
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor

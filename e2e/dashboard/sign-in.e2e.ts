@@ -4,7 +4,12 @@ import { startTestProvider, type TestProvider } from '@entrepot/testing/oidc'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
-import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
+import {
+  makeStartedDataDir,
+  removeDataDir,
+  type RunningServer,
+  startServer,
+} from '../support/start-server.js'
 import { openBrowser, visit, type Visitor, type VisitorOptions } from './support/browser.js'
 import { PASSWORD } from './support/open-dashboard-world.js'
 
@@ -28,7 +33,7 @@ beforeAll(async () => {
     'id-of-ann': { name: 'Ann at work', preferred_username: 'ann' },
   })
   server = await startServer({
-    dataDir: makeDataDir(),
+    dataDir: makeStartedDataDir(),
     env: {
       ENTREPOT_LOG_LEVEL: 'warn',
       ENTREPOT_OIDC_ISSUER: provider.url,

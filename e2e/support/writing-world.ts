@@ -2,7 +2,7 @@ import { type Account, createAccount } from './create-account.js'
 import { createGitClient, type GitClient } from './git-client.js'
 import { createRepo, type NewRepo } from './hub-api.js'
 import {
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   type ServerOptions,
@@ -30,7 +30,7 @@ export async function openWritingWorld({
 }: Partial<Pick<ServerOptions, 'env' | 'wrapper'>> & {
   scope?: 'write' | 'admin'
 } = {}): Promise<WritingWorld> {
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   const server = await startServer({ dataDir, ...options })
   const ann = await createAccount(server, 'ann', { scope })
   const bob = await createAccount(server, 'bob')

@@ -1,4 +1,5 @@
 import type { TestProject } from 'vitest/node'
+import { makeStarted } from '../../support/global-setup.js'
 import { openDashboardWorld } from './open-dashboard-world.js'
 
 declare module 'vitest' {
@@ -14,9 +15,13 @@ const CARDS = Number(process.env['E2E_CARDS'] ?? '1000')
 /** One server for all files: landing a thousand cards takes a while. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const started = Date.now()
+  const removeStarted = await makeStarted()
   const world = await openDashboardWorld(CARDS)
   const { url, token, dataDir } = world.server
   project.provide('dashboard', { url, token, dataDir, hubUrl: world.hub.url })
   console.log(`dashboard world: ${url}, up to ${CARDS} cards, ${Date.now() - started} ms`)
-  return () => world.close()
+  return async () => {
+    await world.close()
+    await removeStarted()
+  }
 }

@@ -3,7 +3,7 @@ import { demoParents, demoRepos } from '@entrepot/testing'
 import { type Account, createAccount } from '../../support/create-account.js'
 import { graphql } from '../../support/graphql.js'
 import {
-  makeDataDir,
+  makeStartedDataDir,
   removeDataDir,
   type RunningServer,
   startServer,
@@ -41,7 +41,7 @@ export async function openDashboardWorld(
   env: Readonly<Record<string, string>> = {},
 ): Promise<DashboardWorld> {
   const hub = await startFakeHub({ repos: [...demoParents(), ...demoRepos()] })
-  const dataDir = makeDataDir()
+  const dataDir = makeStartedDataDir()
   const server = await startServer({
     dataDir,
     env: {
