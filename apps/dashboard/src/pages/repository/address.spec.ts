@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { blobPath, bytesPath, readAddress, sameAt, treePath, viewPath } from './address.js'
+import { blobPath, bytesPath, readAddress, renamedPath, sameAt, treePath, viewPath } from './address.js'
 
 const PLACE = { type: 'DATASET', fullName: 'acme/words', revision: null } as const
 
@@ -56,4 +56,12 @@ it('goes back to the head, with the file that is shown', () => {
   expect(file && sameAt(file, null, 'main')).toBe('/acme/m/blob/main/a.txt')
   const card = readAddress('/acme/m', { revision: 'v1' })
   expect(card && sameAt(card, null, 'main')).toBe('/acme/m')
+})
+
+it.each([
+  ['/acme/m', 'MODEL', 'acme/n', '/acme/n'],
+  ['/bare/tree/refs%2Fpr%2F1/a%20b', 'MODEL', 'acme/n', '/acme/n/tree/refs%2Fpr%2F1/a%20b'],
+  ['/datasets/acme/words/commits/main/', 'DATASET', 'words', '/datasets/words/commits/main'],
+] as const)('keeps what %s shows under another name', (path, type, fullName, expected) => {
+  expect(renamedPath(path, { type, fullName })).toBe(expected)
 })

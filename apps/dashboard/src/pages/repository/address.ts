@@ -110,6 +110,14 @@ export function commitPath(place: Omit<Place, 'revision'>, commit: string): stri
   return below(place, 'commit', commit, '')
 }
 
+/** The same view of a repository under another name: `pathname` is one of its addresses, with or without what follows. */
+export function renamedPath(pathname: string, { type, fullName }: Omit<Place, 'revision'>): string {
+  const shown = parseRepoPath(pathname)
+  const before = (shown?.fullName.split('/').length ?? 0) + (type === 'MODEL' ? 0 : 1)
+  const rest = pathname.split('/').filter(segment => segment !== '')
+  return [repoPath({ type, fullName }), ...rest.slice(before)].join('/')
+}
+
 function below(place: Omit<Place, 'revision'>, word: string, revision: string, path: string): string {
   const segments = path === '' ? [] : path.split('/')
   return [repoPath(place), word, ...[revision, ...segments].map(encodeURIComponent)].join('/')

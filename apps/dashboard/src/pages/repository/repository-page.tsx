@@ -1,10 +1,12 @@
 import { Stack } from '@mantine/core'
+import { useRouter } from '@tanstack/react-router'
+import { useEffect } from 'react'
 import { ApiError } from '../../api/api-error.js'
 import { Page } from '../../components/page.js'
 import { Answered, Empty, NotAllowed } from '../../components/states.js'
 import { NotFound } from '../../shell/broken.js'
 import { useViewer } from '../../session/use-viewer.js'
-import { type RepositoryAddress, useRepositoryAddress } from './address.js'
+import { renamedPath, type RepositoryAddress, useRepositoryAddress } from './address.js'
 import { RepositoryHead } from './head/repository-head.js'
 import { RevisionBar } from './head/revision-bar.js'
 import { Tabs } from './head/tabs.js'
@@ -20,6 +22,7 @@ export function RepositoryPage() {
 
 function Addressed({ address }: { address: RepositoryAddress }) {
   const query = useRepository(address)
+  useNameOfNow(address, query.data?.repo?.fullName)
   return (
     <Page
       title={address.fullName}
@@ -30,6 +33,16 @@ function Addressed({ address }: { address: RepositoryAddress }) {
       </Answered>
     </Page>
   )
+}
+
+/** An address with a name that the repository had before, or in other letters, gives way to the one that it has now. */
+function useNameOfNow({ type, fullName: shown }: RepositoryAddress, fullName: string | undefined): void {
+  const { history } = useRouter()
+  useEffect(() => {
+    if (fullName === undefined || fullName === shown) return
+    const { pathname, search, hash } = history.location
+    history.replace(renamedPath(pathname, { type, fullName }) + search + hash)
+  }, [history, type, shown, fullName])
 }
 
 /** Who is not signed in may only have to be. */

@@ -8,7 +8,6 @@ import {
   readAuditChainState,
 } from '@entrepot/persistence'
 import { type Anchor, type AuditReport, requireActor, verifyAudit } from '@entrepot/registry'
-import pLimit from 'p-limit'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Who } from '../access/who.js'
@@ -27,13 +26,13 @@ import {
   toAuditEntryNode,
   toAuditFilter,
 } from './audit.node.js'
-
-/** Proofs at a time on a node: each reads the whole log. */
-const oneAtATime = pLimit(1)
+import { Proofs } from './proofs.js'
 
 /** The audit log, for administrators of the server. */
 @Resolver(() => AuditEntryNode)
 export class AuditResolver {
+  readonly #proofs = new Proofs()
+
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
   @Query(() => AuditEntryConnection, { description: 'Who did what, the newest first. For administrators.' })
@@ -98,7 +97,9 @@ export class AuditResolver {
   ): Promise<AuditProofNode> {
     requireActor(who, 'server:admin', null)
     const kept = anchor ? parseAnchor(anchor) : null
-    return toProofNode(await oneAtATime(() => verifyAudit(this.services.engines.db, kept)))
+    const { db } = this.services.engines
+    const key = kept ? `${kept.seq}:${kept.hash}` : ''
+    return toProofNode(await this.#proofs.get(key, () => verifyAudit(db, kept)))
   }
 }
 

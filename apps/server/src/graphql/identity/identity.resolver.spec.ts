@@ -193,6 +193,27 @@ it('makes tokens whose text is told once, lists one’s own, and revokes them', 
   expect(await ask('laptop', '{ viewer { name } }')).toBe('credentials-invalid')
 })
 
+it('tells tokens that are for one place, or for a node, nothing of the account', async () => {
+  const create = 'mutation ($input: CreateTokenInput!) { createToken(input: $input) { text } }'
+  const save = 'mutation { saveFilter(input: { name: "mine", search: "owner=lab" }) { id } }'
+  const filters = '{ savedFilters { name } }'
+  await ask('ann', save)
+  expect(await ask('ann', filters)).toEqual({ savedFilters: [{ name: 'mine' }] })
+  for (const input of [
+    { name: 'for lab', grants: [{ namespace: 'lab', scope: 'ADMIN' }] },
+    { name: 'for a node', scope: 'READ', audience: 'INFERENCE' },
+  ]) {
+    tokens['narrow'] = (await ask('ann', create, { input })).createToken.text
+    for (const field of ['tokens { nodes { name } }', 'sessions { id }', 'identities { id }'])
+      expect([input.name, field, await ask('narrow', `{ ${field} }`)]).toEqual([
+        input.name,
+        field,
+        'forbidden',
+      ])
+    expect(await ask('narrow', filters)).toEqual({ savedFilters: [] })
+  }
+})
+
 it('makes a token for nodes of a profile, if there is such a profile, and says which it is', async () => {
   const create =
     'mutation ($input: CreateTokenInput!) { createToken(input: $input) { token { audience profile } } }'

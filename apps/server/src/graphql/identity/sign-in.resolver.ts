@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Args, ID, Mutation, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { DomainError, type Principal } from '@entrepot/core'
 import { findAccountsByName, listIdentities, listOpenSessions } from '@entrepot/persistence'
-import { disconnectIdentity, requireAccount } from '@entrepot/registry'
+import { disconnectIdentity, inNamespace, requireAccount, requireActor } from '@entrepot/registry'
 import { z } from 'zod'
 import { CALLBACK_PATH, SIGNED_OUT_PATH } from '../../auth/oidc/callback-path.js'
 import type { Services } from '../../compose/compose.js'
@@ -35,7 +35,8 @@ export class SignInResolver {
   @Query(() => [SessionNode], { description: 'Your browsers that are signed in, the newest first.' })
   @Requires('account:manage')
   async sessions(@Who() who: Principal): Promise<SessionNode[]> {
-    const { accountId, tokenId } = requireAccount(who)
+    const { accountId, accountName, tokenId } = requireAccount(who)
+    requireActor(who, 'account:manage', inNamespace(accountName))
     const rows = await listOpenSessions(this.services.engines.db.prisma, accountId, new Date(), MAX_SESSIONS)
     return rows.map(row => toSessionNode(row, tokenId))
   }
@@ -43,7 +44,8 @@ export class SignInResolver {
   @Query(() => [IdentityNode], { description: 'What identity providers know you by, the oldest first.' })
   @Requires('account:manage')
   async identities(@Who() who: Principal): Promise<IdentityNode[]> {
-    const { accountId } = requireAccount(who)
+    const { accountId, accountName } = requireAccount(who)
+    requireActor(who, 'account:manage', inNamespace(accountName))
     return (await listIdentities(this.services.engines.db.prisma, accountId)).map(toIdentityNode)
   }
 

@@ -2,7 +2,7 @@ import { Inject } from '@nestjs/common'
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql'
 import { DomainError, type Principal } from '@entrepot/core'
 import { findToken, listTokens } from '@entrepot/persistence'
-import { issueToken, requireAccount, revokeToken } from '@entrepot/registry'
+import { inNamespace, issueToken, requireAccount, requireActor, revokeToken } from '@entrepot/registry'
 import { requireProfile } from '@entrepot/variants'
 import { z } from 'zod'
 import type { Services } from '../../compose/compose.js'
@@ -29,7 +29,8 @@ export class TokenResolver {
   @Query(() => TokenConnection, { description: 'Your own tokens and sessions, whatever became of them.' })
   @Requires('account:manage')
   async tokens(@Who() who: Principal, @Args() args: TokensArgs): Promise<Connection<TokenNode>> {
-    const { accountId } = requireAccount(who)
+    const { accountId, accountName } = requireAccount(who)
+    requireActor(who, 'account:manage', inNamespace(accountName))
     const first = pageSize(args)
     const [before = null] = decodeCursor(args.after, ID_CURSOR) ?? []
     const { isSession = null } = args

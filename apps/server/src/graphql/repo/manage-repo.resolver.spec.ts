@@ -41,6 +41,9 @@ describe('repositories by GraphQL', () => {
     expect(await mutate('ann', 'moveRepo(input: { repo: "ann/one", to: "ann/two" })')).toMatchObject({
       fullName: 'ann/two',
     })
+    const old = (id: string) => `{ repo(type: MODEL, id: "${id}") { fullName } }`
+    expect((await ask('ann', old('ann/one'))).data.repo).toEqual({ fullName: 'ann/two' })
+    expect((await ask(null, old('ann/one'))).data.repo).toBeNull()
     const settings = 'visibility: PUBLIC, gating: MANUAL, discussionsDisabled: true'
     const changed = await mutate(
       'ann',

@@ -2,7 +2,13 @@ import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
 import type { Repo } from '@entrepot/persistence'
-import { findReadableRepo, listReadableRepos, shownRefs, resolveRevision } from '@entrepot/registry'
+import {
+  findMoved,
+  findReadableRepo,
+  listReadableRepos,
+  shownRefs,
+  resolveRevision,
+} from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import { Requires } from '../access/requires.js'
 import { Asked, Load, Who } from '../access/who.js'
@@ -44,7 +50,8 @@ export class RepoResolver {
 
   @Query(() => RepoNode, {
     nullable: true,
-    description: 'One repository by its full name. Null when there is none that you may read.',
+    description:
+      'One repository by its full name, or by one that it had before and that no other has now. Null when there is none that you may read.',
   })
   @Requires('repo:read')
   async repo(
@@ -54,7 +61,9 @@ export class RepoResolver {
     @Args('id', { type: () => ID, description: '`owner/name`, or the bare name.' }) id: string,
   ): Promise<RepoNode | null> {
     const name = parseRepoId(type, id)
-    const repo = await findReadableRepo(this.services.engines, who, name).catch(ignoreMissing)
+    const { engines } = this.services
+    const named = await findReadableRepo(engines, who, name).catch(ignoreMissing)
+    const repo = named ?? (await findMoved(engines, who, name))
     if (repo) load.repoById.prime(repo.id, repo)
     return repo && toRepoNode(repo, who)
   }

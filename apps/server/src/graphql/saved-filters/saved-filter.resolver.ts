@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql'
 import type { Principal } from '@entrepot/core'
-import { forgetFilter, saveFilter, savedFiltersOf } from '@entrepot/registry'
+import { can, forgetFilter, inNamespace, saveFilter, savedFiltersOf } from '@entrepot/registry'
 import { z } from 'zod'
 import type { Services } from '../../compose/compose.js'
 import { Public, Requires } from '../access/requires.js'
@@ -13,10 +13,14 @@ import { SavedFilterNode, SaveFilterInput } from './saved-filter.node.js'
 export class SavedFilterResolver {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
-  @Query(() => [SavedFilterNode], { description: 'Your own, by name; none for whoever is not signed in.' })
+  @Query(() => [SavedFilterNode], {
+    description:
+      'Your own, by name; none for who is not signed in, or holds a token that is for other things than the account.',
+  })
   @Public()
   async savedFilters(@Who() who: Principal): Promise<SavedFilterNode[]> {
-    return who.kind === 'anonymous' ? [] : savedFiltersOf(this.services.engines.db, who)
+    const isTheirs = who.kind === 'token' && can(who, 'account:manage', inNamespace(who.accountName))
+    return isTheirs ? savedFiltersOf(this.services.engines.db, who) : []
   }
 
   @Mutation(() => SavedFilterNode, {
