@@ -1,3 +1,4 @@
+import { Prisma } from './generated/client.js'
 import type { Db } from './transaction.js'
 
 /** Deliveries of one repository that followed each other: to the same one, of the same revision. */
@@ -47,11 +48,12 @@ export async function listConsumers(
   { repoId, commit, before, limit }: ConsumerQuestion,
 ): Promise<{ readonly rows: Consumption[]; readonly hasMore: boolean }> {
   const depth = limit * DELIVERIES_PER_ROW
+  // Only what is asked for is a condition, so that each question has its index.
+  const isOfCommit = commit === null ? Prisma.empty : Prisma.sql`AND commit = ${commit}::bpchar`
   const rows = await db.$queryRaw<(Consumption & { readonly seen: number })[]>`
     WITH recent AS (
       SELECT id, commit, account_id, token_id, address, exit, path, at FROM delivery
-      WHERE repo_id = ${repoId}::uuid AND id < ${before ?? AFTER_ALL}
-        AND (${commit}::text IS NULL OR commit = ${commit}::bpchar)
+      WHERE repo_id = ${repoId}::uuid AND id < ${before ?? AFTER_ALL} ${isOfCommit}
       ORDER BY id DESC LIMIT ${depth}
     ), marked AS (
       SELECT *, (account_id, token_id, address, commit) IS DISTINCT FROM

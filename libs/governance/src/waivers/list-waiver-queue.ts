@@ -6,8 +6,9 @@ import { waiverPlaces } from './waiver-places.js'
 /** How it stands with a waiver: `ending` holds, and not for long any more. */
 export type WaiverStanding = 'requested' | 'holding' | 'ending' | 'ended'
 
-/** Milliseconds before its end from which a waiver is ending: time enough to mend what it covers. */
-const ENDING_MS = 14 * 24 * 3_600_000
+/** Days before its end from which a waiver is ending: time enough to mend what it covers. */
+export const ENDING_DAYS = 14
+const DAY_MS = 24 * 3_600_000
 
 /**
  * One page of the waivers of all repositories and namespaces in which a principal writes or reviews, the newest first. One statement.
@@ -25,7 +26,7 @@ export function listWaiverQueue(
 }
 
 function whereStanding(standing: WaiverStanding, now: Date) {
-  const soon = new Date(now.getTime() + ENDING_MS)
+  const soon = new Date(now.getTime() + ENDING_DAYS * DAY_MS)
   const holds = { state: 'approved', expiresAt: { gt: now } } as const
   if (standing === 'requested') return { state: 'requested', expiresAt: { gt: now } } as const
   if (standing === 'holding') return holds

@@ -22,8 +22,9 @@ const MAX_MEMBERSHIPS = 10_000
 
 /**
  * Gives an account the roles that its groups give, and takes back those that they gave before and do not give any more. What somebody here
- * gave by hand stays as it is, more or less than the groups would give, and so does that somebody is no administrator any more. Groups may leave an organization without an admin, as somebody must
- * not keep a role because they were the last who had it; the last administrator of the server stays one.
+ * decided by hand stays: a role, be it more or less than the groups would give, and that the account administers the server or does not.
+ * Groups may leave an organization without an admin, as nobody must keep a role for being the last who had it; the last administrator of
+ * the server stays one.
  *
  * Cost: two statements, and some for each organization that is concerned.
  *

@@ -1,5 +1,6 @@
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql'
 import type { Severity, VerdictState } from '@entrepot/core'
+import { ENDING_DAYS } from '@entrepot/governance'
 import type { Waiver } from '@entrepot/persistence'
 import { SeverityEnum, VerdictEnum } from '../enums.js'
 import { WaiverNode } from '../governance/waiver.node.js'
@@ -122,7 +123,9 @@ export class VerdictTrendNode {
   readonly days!: readonly VerdictDayNode[]
 }
 
-@ObjectType('MirrorHealth', { description: 'Mirrors whose repository is there.' })
+@ObjectType('MirrorHealth', {
+  description: 'Mirrors of what you may read, those that never landed among them.',
+})
 export class MirrorHealthNode {
   @Field(() => Int)
   readonly total!: number
@@ -161,6 +164,6 @@ export class ExpiringWaiversArgs {
   @Field(() => Int, { defaultValue: 10, description: 'At most so many, 1 to 100.' })
   readonly first!: number
 
-  @Field(() => Int, { defaultValue: 14, description: 'That end within so many days, 1 to 366.' })
+  @Field(() => Int, { defaultValue: ENDING_DAYS, description: 'That end within so many days, 1 to 366.' })
   readonly days!: number
 }
