@@ -42,6 +42,8 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren(pages),
   defaultPendingComponent: Loading,
+  // Of a page alone: what is around it stays, and leads on.
+  defaultErrorComponent: Broken,
   scrollRestoration: true,
   parseSearch: text => Object.fromEntries(new URLSearchParams(text)),
   stringifySearch: search => {

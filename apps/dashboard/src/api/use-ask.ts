@@ -5,6 +5,7 @@ import {
   useInfiniteQuery,
   useMutation,
   type UseMutationResult,
+  useQueries,
   useQuery,
   useQueryClient,
   type UseQueryResult,
@@ -53,6 +54,20 @@ export function useAsk<Data, Variables>(
     enabled: isEnabled,
     ...(isKeptMeanwhile && { placeholderData: keepPreviousData }),
     ...(askAgainMs && { refetchInterval: query => askAgainMs(query.state.data) }),
+  })
+}
+
+/** Asks the same of several things at once. */
+export function useAskEach<Data, Variables>(
+  topic: Topic,
+  document: TadaDocumentNode<Data, Variables, unknown>,
+  each: readonly Variables[],
+): UseQueryResult<Data, Error>[] {
+  return useQueries({
+    queries: each.map(variables => ({
+      queryKey: keyOf(topic, document, variables),
+      queryFn: ({ signal }: { signal: AbortSignal }) => ask(document, variables, signal),
+    })),
   })
 }
 

@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { useCommonText } from './messages.js'
 import { Failure } from './states.js'
+import { useAct } from './use-act.js'
 
 interface ConfirmProps {
   readonly isOpen: boolean
@@ -22,12 +23,12 @@ interface ConfirmProps {
   readonly onConfirm: () => Promise<unknown>
 }
 
-/** Asks before something is done that is hard to undo, waits until it is done, and says when it was not. */
+/** Asks before something is done that is hard to undo, waits until it is done, and says when it was not. Not to be closed meanwhile. */
 export function Confirm({ isOpen, onClose, title, ...rest }: ConfirmProps) {
-  const say = useCommonText()
+  const [isBusy, act] = useAct(rest.onConfirm)
   return (
-    <Modal opened={isOpen} onClose={onClose} title={title} closeButtonProps={{ 'aria-label': say('close') }}>
-      <Question {...rest} onClose={onClose} />
+    <Modal opened={isOpen} onClose={() => isBusy() || onClose()} title={title}>
+      <Question {...rest} onConfirm={act} onClose={onClose} />
     </Modal>
   )
 }
@@ -45,7 +46,7 @@ function Question({
   const doing = useMutation({ mutationFn: onConfirm, onSuccess: onClose })
   function submit(event: FormEvent) {
     event.preventDefault()
-    doing.mutate()
+    if (!doing.isPending) doing.mutate()
   }
   return (
     <form onSubmit={submit}>
@@ -63,7 +64,7 @@ function Question({
         {doing.error && <Failure error={doing.error} isOfAct />}
         <Group justify="flex-end">
           {/* What can be taken back least is not what Enter does first. */}
-          <Button variant="default" onClick={onClose} data-autofocus>
+          <Button variant="default" onClick={onClose} disabled={doing.isPending} data-autofocus>
             {say('cancel')}
           </Button>
           <Button

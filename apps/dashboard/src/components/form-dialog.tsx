@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import type { FormEvent, ReactNode } from 'react'
 import { useCommonText } from './messages.js'
 import { Failure } from './states.js'
+import { useAct } from './use-act.js'
 
 interface FormProps<Result> {
   /** The verb on the button that sends it. */
@@ -40,23 +41,17 @@ export function FormDialog<Result>({
   )
 }
 
-/** The same without a button of its own. */
+/** The same without a button of its own. What comes of it is shown: it can’t be closed while it is being sent. */
 export function FormModal<Result>({
   title,
   isOpen,
   onClose,
   ...form
 }: FormProps<Result> & { readonly title: string; readonly isOpen: boolean; readonly onClose: () => void }) {
-  const say = useCommonText()
+  const [isBusy, act] = useAct(form.onSubmit)
   return (
-    <Modal
-      opened={isOpen}
-      onClose={onClose}
-      title={title}
-      closeOnClickOutside={false}
-      closeButtonProps={{ 'aria-label': say('close') }}
-    >
-      <Form {...form} onClose={onClose} />
+    <Modal opened={isOpen} onClose={() => isBusy() || onClose()} title={title} closeOnClickOutside={false}>
+      <Form {...form} onSubmit={act} onClose={onClose} />
     </Modal>
   )
 }
@@ -90,7 +85,7 @@ function Form<Result>({
         {children}
         {sending.error && <Failure error={sending.error} isOfAct />}
         <Group justify="flex-end">
-          <Button variant="default" onClick={onClose}>
+          <Button variant="default" onClick={onClose} disabled={sending.isPending}>
             {say('cancel')}
           </Button>
           <Button type="submit" loading={sending.isPending}>

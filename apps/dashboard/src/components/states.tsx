@@ -3,7 +3,7 @@ import type { UseQueryResult } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { ApiError, isNotAllowed, isSignedOut } from '../api/api-error.js'
 import { AppLink } from '../routing/app-link.js'
-import { signInPath } from '../routing/paths.js'
+import { useSignInPath } from '../routing/use-sign-in-path.js'
 import { useViewer } from '../session/use-viewer.js'
 import { useErrorText } from './error-text.js'
 import { useCommonText } from './messages.js'
@@ -93,10 +93,11 @@ function AdviceFor({ error }: { error: unknown }) {
 export function NotAllowed({ isSessionOver = false }: { isSessionOver?: boolean }) {
   const say = useCommonText()
   const viewer = useViewer()
+  const signInPath = useSignInPath()
   if (viewer.data && !isSessionOver)
     return <Empty title={say('forbiddenTitle')} text={say('forbiddenText')} />
   const signIn = (
-    <Button component={AppLink} href={signInPath()}>
+    <Button component={AppLink} href={signInPath}>
       {say('signIn')}
     </Button>
   )

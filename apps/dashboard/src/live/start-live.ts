@@ -22,18 +22,27 @@ export function startLive(client: QueryClient): void {
 }
 
 async function listenForever(desk: NewsDesk): Promise<void> {
-  const { createClient } = await import('graphql-ws')
   let isFirst = true
   for (let failures = 0; ; failures += 1) {
-    const socket = createSocket(createClient)
-    const didListen = await listen(socket, desk, isFirst)
-    await socket.dispose()
+    const didListen = await listenOnce(desk, isFirst)
     if (didListen) {
       isFirst = false
       failures = 0
     }
     setLiveState('reconnecting')
     await pause(backoffMs(failures))
+  }
+}
+
+/** @returns whether the line ever stood. What it takes comes over the same network, and may fail as well. */
+async function listenOnce(desk: NewsDesk, isFirst: boolean): Promise<boolean> {
+  const library = await import('graphql-ws').catch(() => null)
+  if (library === null) return false
+  const socket = createSocket(library.createClient)
+  try {
+    return await listen(socket, desk, isFirst)
+  } finally {
+    await socket.dispose()
   }
 }
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseRepoPath, repoPath, withSearch } from './paths.js'
+import { parseRepoPath, repoPath, signInPath, withSearch } from './paths.js'
 
 it.each([
   ['/gpt2', 'MODEL', 'gpt2', 'home', null, ''],
@@ -11,6 +11,7 @@ it.each([
   ['/acme/heron/commits/main', 'MODEL', 'acme/heron', 'commits', 'main', ''],
   ['/acme/heron/', 'MODEL', 'acme/heron', 'home', null, ''],
   ['/acme/100%', 'MODEL', 'acme/100%', 'home', null, ''],
+  ['/acme/heron/blob/100%/%41%', 'MODEL', 'acme/heron', 'blob', '100%', '%41%'],
 ] as const)('reads %s', (path, type, fullName, view, revision, file) => {
   expect(parseRepoPath(path)).toEqual({ type, fullName, view, revision, path: file })
 })
@@ -32,4 +33,11 @@ it('leaves out what is empty behind the question mark', () => {
   expect(withSearch('/-/repositories', { q: '', type: null, license: 'a b&c', x: undefined })).toBe(
     '/-/repositories?license=a+b%26c',
   )
+})
+
+it('leads back from signing in to what was shown, but neither to the start page nor to itself', () => {
+  expect(signInPath('/-/repositories?q=a&type=MODEL#top')).toBe(
+    '/-/sign-in?to=%2F-%2Frepositories%3Fq%3Da%26type%3DMODEL%23top',
+  )
+  expect([signInPath('/'), signInPath('/-/sign-in?to=x')]).toEqual(['/-/sign-in', '/-/sign-in'])
 })

@@ -1,3 +1,5 @@
+import { decoded } from './decoded.js'
+
 /** Types of repositories as GraphQL names them. */
 export type RepoType = 'DATASET' | 'MODEL' | 'SPACE'
 
@@ -11,9 +13,8 @@ export function repoPath(
   return withSearch(`/${PREFIXES[type]}${fullName}`, search)
 }
 
-/** Where one signs in, and comes back to what is shown now. */
-export function signInPath(): string {
-  const to = location.pathname + location.search
+/** Where one signs in, and comes back to an address of ours: what is shown now unless given. */
+export function signInPath(to = location.pathname + location.search): string {
   return withSearch('/-/sign-in', { to: to === '/' || to.startsWith('/-/sign-in') ? null : to })
 }
 
@@ -49,21 +50,13 @@ export function parseRepoPath(pathname: string): RepoAddress | null {
   const at = rest.findIndex((segment, index) => index > 0 && VIEWS.some(view => view === segment))
   const id = at < 0 ? rest : rest.slice(0, at)
   if (id.length < 1 || id.length > 2) return null
-  const [revision, ...path] = (at < 0 ? [] : rest.slice(at + 1)).map(decodeOr)
+  const [revision, ...path] = (at < 0 ? [] : rest.slice(at + 1)).map(decoded)
   const view = VIEWS.find(word => word === rest[at]) ?? 'home'
   return {
     type,
-    fullName: id.map(decodeOr).join('/'),
+    fullName: id.map(decoded).join('/'),
     view,
     revision: revision ?? null,
     path: path.join('/'),
-  }
-}
-
-function decodeOr(segment: string): string {
-  try {
-    return decodeURIComponent(segment)
-  } catch {
-    return segment // as it stands: there is no such repository or file
   }
 }

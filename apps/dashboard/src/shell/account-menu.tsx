@@ -1,7 +1,9 @@
 import { Button, Group, Menu, useMantineColorScheme } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
 import { IconLanguage, IconMoon, IconUser } from '@tabler/icons-react'
+import { useErrorText } from '../components/error-text.js'
 import { AppLink } from '../routing/app-link.js'
-import { signInPath } from '../routing/paths.js'
+import { useSignInPath } from '../routing/use-sign-in-path.js'
 import { useSignOut } from '../session/use-sign-out.js'
 import { useViewer } from '../session/use-viewer.js'
 import { chooseLanguage, LANGUAGE_NAMES, LANGUAGES } from '../text/language.js'
@@ -14,8 +16,6 @@ const ICON_SIZE = 16
 /** Who one is, and how one likes the page. */
 export function AccountMenu() {
   const say = useShellText()
-  const viewer = useViewer()
-  const signOut = useSignOut()
   const chosen = useLanguage()
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   return (
@@ -71,30 +71,62 @@ export function AccountMenu() {
           ))}
         </Menu.Dropdown>
       </Menu>
-      {viewer.data ? (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <Button
-              variant="default"
-              size="compact-sm"
-              leftSection={<IconUser size={ICON_SIZE} aria-hidden />}
-              aria-label={say('signedInAs', { name: viewer.data.name })}
-            >
-              <span className="account-name">{viewer.data.name}</span>
-            </Button>
-          </Menu.Target>
-          <Menu.Dropdown>
-            <Menu.Item component={AppLink} href="/-/settings">
-              {say('settings')}
-            </Menu.Item>
-            <Menu.Item onClick={() => signOut.mutate()}>{say('signOut')}</Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      ) : (
-        <Button component={AppLink} href={signInPath()} size="compact-sm">
-          {say('signIn')}
-        </Button>
-      )}
+      <WhoIAm />
     </Group>
+  )
+}
+
+/** Nobody is taken for a stranger who only could not be asked for. */
+function WhoIAm() {
+  const say = useShellText()
+  const viewer = useViewer()
+  const signInPath = useSignInPath()
+  if (viewer.data) return <AccountButton name={viewer.data.name} />
+  if (viewer.data === null)
+    return (
+      <Button component={AppLink} href={signInPath} size="compact-sm">
+        {say('signIn')}
+      </Button>
+    )
+  if (!viewer.isError) return null
+  return (
+    <Button
+      variant="default"
+      size="compact-sm"
+      title={say('accountUnknown')}
+      aria-label={say('accountUnknown')}
+      loading={viewer.isFetching}
+      onClick={() => void viewer.refetch()}
+    >
+      {say('retry')}
+    </Button>
+  )
+}
+
+function AccountButton({ name }: { name: string }) {
+  const say = useShellText()
+  const errorText = useErrorText()
+  const signOut = useSignOut()
+  const tell = (error: unknown) =>
+    notifications.show({ title: say('signOutFailed'), message: errorText(error).text, color: 'red' })
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target>
+        <Button
+          variant="default"
+          size="compact-sm"
+          leftSection={<IconUser size={ICON_SIZE} aria-hidden />}
+          aria-label={say('signedInAs', { name })}
+        >
+          <span className="account-name">{name}</span>
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component={AppLink} href="/-/settings">
+          {say('settings')}
+        </Menu.Item>
+        <Menu.Item onClick={() => signOut.mutate(undefined, { onError: tell })}>{say('signOut')}</Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
   )
 }

@@ -54,7 +54,13 @@ export function Shell() {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar p="xs" component="nav" aria-label={say('navigation')} className="no-print">
+      <AppShell.Navbar
+        p="xs"
+        component="nav"
+        aria-label={say('navigation')}
+        className="no-print"
+        data-closed={!isOpen || undefined}
+      >
         <div className="places">
           {placesFor(viewer.data).map(({ name, href, Icon }) => {
             const isHere = href === '/' ? path === '/' : path.startsWith(href)

@@ -3,6 +3,7 @@ import { useElementSize } from '@mantine/hooks'
 import { Group } from '@visx/group'
 import { formatNumber, formatShare } from '../../text/format.js'
 import { useChartText } from './messages.js'
+import { nextCell } from './next-cell.js'
 import { lengthOf } from './scales.js'
 import { useMarks } from './use-marks.js'
 
@@ -39,7 +40,7 @@ export function HeatGrid({
   const say = useChartText()
   const { ref, width } = useElementSize<HTMLDivElement>()
   const filled = [...cells].sort((one, other) => other.row - one.row || one.column - other.column)
-  const { active, markProps } = useMarks(filled.length)
+  const { active, markProps } = useMarks(filled.length, (at, step) => nextCell(filled, at, step))
   const side = Math.max(0, Math.min(MAX_WIDTH, width) - MARGIN.left - MARGIN.right)
   const place = lengthOf(SIDE, side)
   const largest = Math.max(1, ...cells.map(({ value }) => value))

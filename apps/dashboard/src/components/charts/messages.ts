@@ -7,8 +7,6 @@ export const useChartText = defineMessages('charts', {
     empty: 'Nothing to show yet',
     estimated: 'Estimated from a sample',
     keys: '{{title}}. Chart: move through its values with the arrow keys.',
-    total: 'Total',
-    value: '{{label}}: {{parts}}',
   },
   de: {
     asPicture: 'Als Diagramm zeigen',
@@ -16,7 +14,5 @@ export const useChartText = defineMessages('charts', {
     empty: 'Noch nichts zu zeigen',
     estimated: 'Aus einer Stichprobe geschätzt',
     keys: '{{title}}. Diagramm: Mit den Pfeiltasten gehen Sie durch seine Werte.',
-    total: 'Summe',
-    value: '{{label}}: {{parts}}',
   },
 })

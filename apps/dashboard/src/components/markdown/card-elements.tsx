@@ -1,6 +1,7 @@
 import { IconExternalLink, IconPhoto } from '@tabler/icons-react'
 import { type ReactNode, use } from 'react'
 import { AppLink } from '../../routing/app-link.js'
+import { RepoImage } from '../repo-image.js'
 import { CardSurroundings } from './card-context.js'
 import { ID_PREFIX } from './card-schema.js'
 import { classifyTarget } from './classify-target.js'
@@ -19,7 +20,12 @@ export function CardLink({ href, children }: { href?: unknown; children?: ReactN
     case 'file':
       return <AppLink href={pageOf(target.path)}>{children}</AppLink>
     case 'registry':
-      return <AppLink href={target.path}>{children}</AppLink>
+      // What is no page of ours, such as a file’s bytes, is the browser’s to fetch.
+      return target.isPage ? (
+        <AppLink href={target.path}>{children}</AppLink>
+      ) : (
+        <a href={target.path}>{children}</a>
+      )
     case 'mail':
       return <a href={target.href}>{children}</a>
     case 'outside':
@@ -46,8 +52,7 @@ export function CardImage({ src, alt }: { src?: unknown; alt?: unknown }) {
   const { bytesOf, showsImages } = use(CardSurroundings)
   const words = typeof alt === 'string' ? alt : ''
   const target = classifyTarget(src)
-  if (target?.kind === 'file' && showsImages)
-    return <img src={bytesOf(target.path)} alt={words} loading="lazy" />
+  if (target?.kind === 'file' && showsImages) return <RepoImage src={bytesOf(target.path)} alt={words} />
   const why =
     target?.kind === 'file'
       ? say('imageOwn', { path: target.path })

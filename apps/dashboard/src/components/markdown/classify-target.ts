@@ -1,11 +1,14 @@
+import { decoded } from '../../routing/decoded.js'
+import { parseRepoPath } from '../../routing/paths.js'
+
 /** Where a link or an image of a card leads. */
 export type Target =
   /** A place in the card itself. */
   | { readonly kind: 'anchor'; readonly id: string }
   /** A file of the same revision, by its path. */
   | { readonly kind: 'file'; readonly path: string }
-  /** Another page of this registry, as the Hub’s own absolute links mean it. */
-  | { readonly kind: 'registry'; readonly path: string }
+  /** Another place of this registry, as the Hub’s own absolute links mean it: a page of the dashboard, or something else, such as a file. */
+  | { readonly kind: 'registry'; readonly path: string; readonly isPage: boolean }
   | { readonly kind: 'outside'; readonly href: string; readonly host: string }
   | { readonly kind: 'mail'; readonly href: string }
 
@@ -31,14 +34,31 @@ export function classifyTarget(address: unknown): Target | null {
   const text = address.trimStart()
   if (text.startsWith('#')) return { kind: 'anchor', id: decoded(url.hash.slice(1)) }
   if (/^[/\\]/.test(text)) return registry(url.pathname)
-  const path = url.pathname.split('/').map(decoded).filter(Boolean).join('/')
-  return path === '' ? null : { kind: 'file', path }
+  const path = segmentsOf(url.pathname)?.join('/')
+  return path ? { kind: 'file', path } : null
+}
+
+/**
+ * Names of folders and of a file. Split once they are decoded, as whoever follows them may do so, too.
+ *
+ * @returns null for what climbs out by a spelling that no browser reads away, such as `..%2F`
+ */
+function segmentsOf(path: string): readonly string[] | null {
+  const segments = meantBy(path).split(/[/\\]/).filter(Boolean)
+  return segments.some(segment => segment === '.' || segment === '..') ? null : segments
+}
+
+/** Decoded part by part: one that can’t be hides nothing of the others. */
+function meantBy(path: string): string {
+  return path.split('/').map(decoded).join('/')
 }
 
 /** Nothing where it would be read as another host’s address, or leads into the server, by whatever spelling. */
 function registry(path: string): Target | null {
-  const meant = decoded(path)
-  return /^[/\\]{2}/.test(meant) || OWN_PLACES.test(meant) ? null : { kind: 'registry', path }
+  const meant = meantBy(path)
+  if (/^[/\\]{2}/.test(meant) || OWN_PLACES.test(meant) || !segmentsOf(path)) return null
+  const isPage = path === '/' || parseRepoPath(path) !== null
+  return { kind: 'registry', path, isPage }
 }
 
 /** With whose name and password somebody is to be greeted is not for a card to say. */
@@ -46,12 +66,4 @@ function outside(url: URL): Target {
   url.username = ''
   url.password = ''
   return { kind: 'outside', href: url.href, host: url.host }
-}
-
-function decoded(part: string): string {
-  try {
-    return decodeURIComponent(part)
-  } catch {
-    return part // as it stands: there is no such file or place
-  }
 }

@@ -4,6 +4,7 @@ import type { Root, RootContent } from 'hast'
 import { type Components, toJsxRuntime } from 'hast-util-to-jsx-runtime'
 import { memo, type ReactNode, useEffect, useMemo, useState } from 'react'
 import { Fragment, jsx, jsxs } from 'react/jsx-runtime'
+import { decoded } from '../../routing/decoded.js'
 import { CardBox, CardCode, CardImage, CardLink, CardMark, CardTable } from './card-elements.js'
 import { useMarkdownText } from './messages.js'
 import { type Reading, useParsedCard } from './use-parsed-card.js'
@@ -103,7 +104,7 @@ function cut(blocks: readonly RootContent[]): RootContent[][] {
 
 /** What the address names behind its `#` was not there yet when the browser looked for it. */
 function showNamedPlace(blocks: readonly RootContent[]): void {
-  const id = decodeURIComponent(location.hash.slice(1))
+  const id = decoded(location.hash.slice(1))
   if (id === '' || placesShown.has(blocks)) return
   placesShown.add(blocks)
   document.getElementById(id)?.scrollIntoView()

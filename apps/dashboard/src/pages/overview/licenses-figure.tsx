@@ -2,8 +2,9 @@ import { useAsk } from '../../api/use-ask.js'
 import { BarList } from '../../components/charts/bar-list.js'
 import { Figure } from '../../components/charts/figure.js'
 import { Answered } from '../../components/states.js'
+import { useClassText } from './class-text.js'
 import { useOverviewText } from './messages.js'
-import { LICENSES } from './posture.js'
+import { ASK_AGAIN, LICENSES } from './posture.js'
 
 /** Classes of the picture; the table has the rest. */
 const MAX_BARS = 8
@@ -11,15 +12,19 @@ const MAX_BARS = 8
 /** What licences allow, by class. */
 export function LicensesFigure({ namespace }: { namespace: string | null }) {
   const say = useOverviewText()
-  const query = useAsk('repos', LICENSES, { namespace })
+  const query = useAsk('repos', LICENSES, { namespace }, ASK_AGAIN)
   const series = [{ key: 'repos', label: say('reposCol'), color: 'cyan' as const }]
-  const nameOf = (name: string) => (name === 'none' || name === 'unknown' ? say(`class_${name}`) : name)
+  const nameOf = useClassText()
   return (
     <Answered query={query}>
       {({ posture: { licenseClasses } }) => (
         <Figure
           title={say('licenses')}
-          note={say('licensesNote')}
+          note={
+            licenseClasses.length > MAX_BARS
+              ? `${say('licensesNote')} ${say('licensesCut', { count: MAX_BARS })}`
+              : say('licensesNote')
+          }
           table={{
             rows: licenseClasses,
             keyOf: row => row.class,
@@ -27,7 +32,7 @@ export function LicensesFigure({ namespace }: { namespace: string | null }) {
             columns: [
               {
                 key: 'class',
-                header: say('license'),
+                header: say('licenseClass'),
                 cell: row => nameOf(row.class),
                 text: row => row.class,
               },
@@ -40,7 +45,7 @@ export function LicensesFigure({ namespace }: { namespace: string | null }) {
               },
               {
                 key: 'licenses',
-                header: say('license'),
+                header: say('licensesNamed'),
                 cell: row => row.licenses.join(', '),
                 text: row => row.licenses.join(' '),
               },

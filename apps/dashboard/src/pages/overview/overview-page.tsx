@@ -1,16 +1,16 @@
 import { Button, Grid, Group, NativeSelect, Stack, Text } from '@mantine/core'
 import { useAsk } from '../../api/use-ask.js'
 import { Page } from '../../components/page.js'
-import { Answered, Empty, Loading } from '../../components/states.js'
+import { Answered, Empty, Failure, Loading } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
-import { signInPath } from '../../routing/paths.js'
+import { useSignInPath } from '../../routing/use-sign-in-path.js'
 import { useSearch } from '../../routing/use-search.js'
 import { useCommonText } from '../../components/messages.js'
 import { useViewer, type Viewer } from '../../session/use-viewer.js'
 import { LicensesFigure } from './licenses-figure.js'
 import { MirrorsCard } from './mirrors-card.js'
 import { useOverviewText } from './messages.js'
-import { HEADS, reposOf } from './posture.js'
+import { ASK_AGAIN, HEADS, reposOf } from './posture.js'
 import { RecentRepos } from './recent-repos.js'
 import { RulesFigure } from './rules-figure.js'
 import { ScoresFigure } from './scores-figure.js'
@@ -26,21 +26,22 @@ const PERIOD_DAYS = 30
 export function OverviewPage() {
   const say = useOverviewText()
   const viewer = useViewer()
-  if (viewer.isPending)
-    return (
-      <Page title={say('title')}>
-        <Loading />
-      </Page>
-    )
-  return viewer.data ? <Signed viewer={viewer.data} /> : <Stranger />
+  if (viewer.data) return <Signed viewer={viewer.data} />
+  if (viewer.data === null) return <Stranger />
+  return (
+    <Page title={say('title')}>
+      {viewer.isError ? <Failure error={viewer.error} onRetry={() => void viewer.refetch()} /> : <Loading />}
+    </Page>
+  )
 }
 
 function Stranger() {
   const say = useOverviewText()
   const common = useCommonText()
-  const heads = useAsk('verdicts', HEADS, { namespace: null })
+  const signInPath = useSignInPath()
+  const heads = useAsk('verdicts', HEADS, { namespace: null }, ASK_AGAIN)
   const signIn = (
-    <Button component={AppLink} href={signInPath()}>
+    <Button component={AppLink} href={signInPath}>
       {common('signIn')}
     </Button>
   )
@@ -51,7 +52,7 @@ function Stranger() {
         <Answered query={heads}>
           {({ posture }) => <VerdictTiles posture={posture} namespace={null} />}
         </Answered>
-        <RecentRepos />
+        <RecentRepos namespace={null} />
       </Stack>
     </Page>
   )
@@ -61,7 +62,7 @@ function Signed({ viewer }: { viewer: Viewer }) {
   const say = useOverviewText()
   const [search] = useSearch()
   const namespace = search['namespace'] || null
-  const heads = useAsk('verdicts', HEADS, { namespace })
+  const heads = useAsk('verdicts', HEADS, { namespace }, ASK_AGAIN)
   if (heads.data && namespace === null && reposOf(heads.data.posture.verdicts) === 0)
     return <EmptyRegistry viewer={viewer} />
   return (
@@ -98,7 +99,7 @@ function Figures({ namespace }: { namespace: string | null }) {
         <ScoresFigure namespace={namespace} />
       </Grid.Col>
       <Grid.Col span={{ base: 12, lg: 6 }}>
-        <RecentRepos />
+        <RecentRepos namespace={namespace} />
       </Grid.Col>
     </Grid>
   )

@@ -1,5 +1,10 @@
 import { graphql, type ResultOf } from '../../api/graphql.js'
 
+/** Milliseconds for which the server may give the same numbers, whatever happens meanwhile. */
+const COUNTED_FOR_MS = 120_000
+/** News come before the numbers are counted anew. */
+export const ASK_AGAIN = { askAgainMs: () => COUNTED_FOR_MS } as const
+
 /** What is counted from an index, and comes at once. */
 export const HEADS = graphql(`
   query PostureHeads($namespace: String) {
@@ -80,7 +85,6 @@ export const MIRROR_HEALTH = graphql(`
 `)
 
 export type VerdictCount = ResultOf<typeof HEADS>['posture']['verdicts'][number]
-export type LicenseClassCount = ResultOf<typeof LICENSES>['posture']['licenseClasses'][number]
 export type VerdictDay = ResultOf<typeof TREND>['posture']['trend']['days'][number]
 export type RuleCount = ResultOf<typeof SAMPLE>['posture']['sample']['rules'][number]
 export type ScoreCount = ResultOf<typeof SAMPLE>['posture']['sample']['scores'][number]

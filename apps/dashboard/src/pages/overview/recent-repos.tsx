@@ -9,8 +9,8 @@ import { repoPath } from '../../routing/paths.js'
 import { useOverviewText } from './messages.js'
 
 const RECENT = graphql(`
-  query RecentRepos {
-    repos(first: 8, orderBy: { field: UPDATED_AT, direction: DESC }) {
+  query RecentRepos($filter: RepoFilter) {
+    repos(first: 8, filter: $filter, orderBy: { field: UPDATED_AT, direction: DESC }) {
       nodes {
         id
         type
@@ -23,9 +23,9 @@ const RECENT = graphql(`
 `)
 
 /** What changed last, of what one may know of. */
-export function RecentRepos() {
+export function RecentRepos({ namespace }: { namespace: string | null }) {
   const say = useOverviewText()
-  const query = useAsk('repos', RECENT, {})
+  const query = useAsk('repos', RECENT, { filter: { owner: namespace } })
   return (
     <Card withBorder component="section" aria-label={say('recent')}>
       <Title order={2} size="h5" mb="sm">

@@ -6,7 +6,7 @@ import { Figure } from '../../components/charts/figure.js'
 import { useCommonText } from '../../components/messages.js'
 import { Answered } from '../../components/states.js'
 import { useOverviewText } from './messages.js'
-import { type RuleCount, SAMPLE } from './posture.js'
+import { ASK_AGAIN, type RuleCount, SAMPLE } from './posture.js'
 import { stackRules } from './stack-rules.js'
 import { SEVERITY_MARKS } from './verdict-marks.js'
 
@@ -26,7 +26,7 @@ const MAX_BARS = 10
 export function RulesFigure({ namespace }: { namespace: string | null }) {
   const say = useOverviewText()
   const common = useCommonText()
-  const query = useAsk('findings', SAMPLE, { namespace })
+  const query = useAsk('findings', SAMPLE, { namespace }, ASK_AGAIN)
   const rules = useAsk('policies', RULES, {})
   const series = SEVERITIES.map(severity => ({
     key: severity,

@@ -4,12 +4,12 @@ import { LazyHeatGrid } from '../../components/charts/lazy.js'
 import { Answered } from '../../components/states.js'
 import { formatShare } from '../../text/format.js'
 import { useOverviewText } from './messages.js'
-import { SAMPLE, type ScoreCount } from './posture.js'
+import { ASK_AGAIN, SAMPLE, type ScoreCount } from './posture.js'
 
 /** How cards are spread over both scores. */
 export function ScoresFigure({ namespace }: { namespace: string | null }) {
   const say = useOverviewText()
-  const query = useAsk('findings', SAMPLE, { namespace })
+  const query = useAsk('findings', SAMPLE, { namespace }, ASK_AGAIN)
   const score = (key: 'structure' | 'substance') => ({
     key,
     header: say(key),

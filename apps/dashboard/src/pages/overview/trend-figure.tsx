@@ -6,7 +6,7 @@ import { useCommonText } from '../../components/messages.js'
 import { Answered } from '../../components/states.js'
 import { currentLanguage } from '../../text/language.js'
 import { useOverviewText } from './messages.js'
-import { TREND, type VerdictDay } from './posture.js'
+import { ASK_AGAIN, TREND, type VerdictDay } from './posture.js'
 import { VERDICT_MARKS } from './verdict-marks.js'
 
 const STATES = ['CLEARED', 'RESTRICTED', 'PENDING', 'BLOCKED'] as const satisfies readonly VerdictState[]
@@ -16,7 +16,7 @@ const KEYS = { CLEARED: 'cleared', RESTRICTED: 'restricted', PENDING: 'pending',
 export function TrendFigure({ namespace, days }: { namespace: string | null; days: number }) {
   const say = useOverviewText()
   const common = useCommonText()
-  const query = useAsk('verdicts', TREND, { namespace, days })
+  const query = useAsk('verdicts', TREND, { namespace, days }, ASK_AGAIN)
   const series = STATES.map(state => ({
     key: KEYS[state],
     label: common(`verdict_${state}`),

@@ -1,5 +1,6 @@
 import '../../components/charts/charts.css'
 import { Anchor, Card, Group, SimpleGrid, Stack, Text, Title } from '@mantine/core'
+import type { ReactNode } from 'react'
 import type { ResultOf } from '../../api/graphql.js'
 import { VerdictBadge, type VerdictState } from '../../components/badges.js'
 import { useCommonText } from '../../components/messages.js'
@@ -23,8 +24,11 @@ export function VerdictTiles({
   const say = useOverviewText()
   const common = useCommonText()
   const all = reposOf(posture.verdicts)
-  const countOf = (state: VerdictState) =>
+  const countOf = (state: VerdictState | null) =>
     posture.verdicts.find(({ verdict }) => verdict === state)?.repos ?? 0
+  const shareOf = (count: number) => (all === 0 ? '' : formatShare(count / all))
+  // Heads without a card that could be judged, such as those of empty repositories.
+  const unjudged = countOf(null)
   return (
     <Stack gap="xs" component="section" aria-label={say('verdicts')}>
       <Group justify="space-between" align="baseline" gap="xs">
@@ -35,26 +39,30 @@ export function VerdictTiles({
           {say('repos', { count: all })} · {say('severityTotals', severitiesOf(posture))}
         </Text>
       </Group>
-      <SimpleGrid cols={{ base: 2, md: 4 }} spacing="sm">
+      <Text size="xs" c="dimmed">
+        {say('countedFor')}
+      </Text>
+      <SimpleGrid cols={{ base: 2, md: unjudged > 0 ? ORDER.length + 1 : ORDER.length }} spacing="sm">
         {ORDER.map(state => (
-          <Card key={state} withBorder padding="sm">
-            <VerdictBadge verdict={state} />
-            <Group gap="xs" align="baseline" mt={4}>
-              <Anchor
-                component={AppLink}
-                href={withSearch('/-/repositories', { verdict: state, owner: namespace })}
-                size="xl"
-                fw={700}
-                aria-label={`${formatNumber(countOf(state))} ${say('reposCol')}: ${common(`verdict_${state}`)}`}
-              >
-                {formatNumber(countOf(state))}
-              </Anchor>
-              <Text size="sm" c="dimmed">
-                {all === 0 ? '' : formatShare(countOf(state) / all)}
-              </Text>
-            </Group>
-          </Card>
+          <Tile key={state} verdict={state} share={shareOf(countOf(state))}>
+            <Anchor
+              component={AppLink}
+              href={withSearch('/-/repositories', { verdict: state, owner: namespace })}
+              size="xl"
+              fw={700}
+              aria-label={`${formatNumber(countOf(state))} ${say('reposCol')}: ${common(`verdict_${state}`)}`}
+            >
+              {formatNumber(countOf(state))}
+            </Anchor>
+          </Tile>
         ))}
+        {unjudged > 0 && (
+          <Tile verdict={null} share={shareOf(unjudged)}>
+            <Text size="xl" fw={700} span>
+              {formatNumber(unjudged)}
+            </Text>
+          </Tile>
+        )}
       </SimpleGrid>
       <div className="hbar" aria-hidden>
         {ORDER.filter(state => countOf(state) > 0).map(state => (
@@ -66,6 +74,28 @@ export function VerdictTiles({
         ))}
       </div>
     </Stack>
+  )
+}
+
+function Tile({
+  verdict,
+  share,
+  children,
+}: {
+  verdict: VerdictState | null
+  share: string
+  children: ReactNode
+}) {
+  return (
+    <Card withBorder padding="sm">
+      <VerdictBadge verdict={verdict} />
+      <Group gap="xs" align="baseline" mt={4}>
+        {children}
+        <Text size="sm" c="dimmed">
+          {share}
+        </Text>
+      </Group>
+    </Card>
   )
 }
 

@@ -3,7 +3,7 @@ import { IconCheck } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
 import { isNotAllowed } from '../../api/api-error.js'
 import { graphql, type ResultOf } from '../../api/graphql.js'
-import { useAsk } from '../../api/use-ask.js'
+import { useAsk, useAskEach } from '../../api/use-ask.js'
 import { Failure, Loading } from '../../components/states.js'
 import { Time } from '../../components/time.js'
 import { AppLink } from '../../routing/app-link.js'
@@ -67,6 +67,9 @@ const BLOCKED = graphql(`
   }
 `)
 
+/** Organizations that are asked about by themselves: each is a question. */
+const MAX_ORGANIZATIONS = 5
+
 type Reviews = ResultOf<typeof REVIEWS>
 type Waivers = ResultOf<typeof WAIVERS>['expiringWaivers']
 type Blocked = ResultOf<typeof BLOCKED>['repos']['nodes']
@@ -75,12 +78,15 @@ type Blocked = ResultOf<typeof BLOCKED>['repos']['nodes']
 export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
   const say = useOverviewText()
   const reviews = useAsk('reviews', REVIEWS, {}, { isEnabled: isReviewer(viewer) })
-  const places = viewer.memberships.nodes.filter(({ role }) => role !== 'READER')
   const waivers = useAsk('waivers', WAIVERS, {}, { isEnabled: viewer.scope !== 'READ' })
-  const owner = places[0]?.organization.name ?? viewer.name
-  const blocked = useAsk('verdicts', BLOCKED, { owner })
+  const { owners, isCut } = placesOf(viewer)
+  const blocked = useAskEach(
+    'verdicts',
+    BLOCKED,
+    owners.map(owner => ({ owner })),
+  )
   const mirrors = useAsk('mirrors', MIRROR_HEALTH, { namespace: null }, { isEnabled: viewer.isAdmin })
-  const asked = [reviews, waivers, blocked, mirrors]
+  const asked = [reviews, waivers, ...blocked, mirrors]
   const isWaiting = asked.some(({ isLoading }) => isLoading)
   // What one may not ask does not wait for one; of what could not be asked nobody knows.
   const unknown = asked.find(({ error }) => error !== null && !isNotAllowed(error))
@@ -93,9 +99,10 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
     waivers.data?.expiringWaivers.length && (
       <WaiversPart key="waivers" waivers={waivers.data.expiringWaivers} />
     ),
-    blocked.data?.repos.nodes.length && (
-      <BlockedPart key="blocked" repos={blocked.data.repos.nodes} owner={owner} />
-    ),
+    ...owners.map((owner, at) => {
+      const repos = blocked[at]?.data?.repos.nodes ?? []
+      return repos.length > 0 && <BlockedPart key={`blocked in ${owner}`} repos={repos} owner={owner} />
+    }),
     failing > 0 && <MirrorsPart key="mirrors" failing={failing} />,
   ].filter(part => !!part)
   return (
@@ -106,6 +113,14 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
       {parts.length > 0 && <SimpleGrid cols={{ base: 1, md: 2, xl: 3 }}>{parts}</SimpleGrid>}
       {parts.length === 0 && isWaiting && <Loading />}
       {unknown?.error && <Failure error={unknown.error} onRetry={() => void unknown.refetch()} />}
+      {isCut && (
+        <Text size="sm" c="dimmed">
+          {say('otherPlaces')}{' '}
+          <Anchor component={AppLink} href={withSearch('/-/repositories', { verdict: 'BLOCKED' })}>
+            {say('allBlocked')}
+          </Anchor>
+        </Text>
+      )}
       {parts.length === 0 && !isWaiting && !unknown && (
         <Alert variant="light" color="gray" icon={<IconCheck aria-hidden />}>
           {say('nothing')}
@@ -113,6 +128,13 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
       )}
     </Stack>
   )
+}
+
+/** Namespaces whose blocked repositories are one’s own work: of organizations where one does more than read, and one’s own. */
+function placesOf(viewer: Viewer) {
+  const places = viewer.memberships.nodes.filter(({ role }) => role !== 'READER')
+  const organizations = places.slice(0, MAX_ORGANIZATIONS).map(({ organization }) => organization.name)
+  return { owners: [...organizations, viewer.name], isCut: places.length > MAX_ORGANIZATIONS }
 }
 
 /** Those that one was asked for; where there are none, those that anybody may decide. */
@@ -132,6 +154,14 @@ function Part({ title, more, children }: { title: ReactNode; more?: ReactNode; c
         {more}
       </Stack>
     </Card>
+  )
+}
+
+function More({ href, words }: { href: string; words: string }) {
+  return (
+    <Anchor component={AppLink} href={href} size="sm">
+      {words}
+    </Anchor>
   )
 }
 
@@ -158,11 +188,7 @@ function Lines({ children }: { children: ReactNode }) {
 
 function ReviewsPart({ reviews, isAssigned }: { reviews: Reviews['open']['nodes']; isAssigned: boolean }) {
   const say = useOverviewText()
-  const more = (
-    <Anchor component={AppLink} href="/-/reviews" size="sm">
-      {say('queue')}
-    </Anchor>
-  )
+  const more = <More href="/-/reviews" words={say('queue')} />
   return (
     <Part title={say(isAssigned ? 'assigned' : 'openReviews')} more={more}>
       <Lines>
@@ -181,8 +207,14 @@ function ReviewsPart({ reviews, isAssigned }: { reviews: Reviews['open']['nodes'
 
 function WaiversPart({ waivers }: { waivers: Waivers }) {
   const say = useOverviewText()
+  const more = (
+    <More
+      href={withSearch('/-/reviews', { tab: 'waivers', standing: 'ending' })}
+      words={say('moreWaivers')}
+    />
+  )
   return (
-    <Part title={say('waivers')}>
+    <Part title={say('waivers')} more={more}>
       <Text size="xs" c="dimmed">
         {say('waiversNote')}
       </Text>
@@ -205,8 +237,12 @@ function WaiversPart({ waivers }: { waivers: Waivers }) {
 
 function BlockedPart({ repos, owner }: { repos: Blocked; owner: string }) {
   const say = useOverviewText()
+  const href = withSearch('/-/repositories', { verdict: 'BLOCKED', owner })
   return (
-    <Part title={say('blockedOf', { namespace: owner })}>
+    <Part
+      title={say('blockedOf', { namespace: owner })}
+      more={<More href={href} words={say('moreBlocked')} />}
+    >
       <Lines>
         {repos.map(repo => (
           <Line

@@ -1,5 +1,6 @@
 import { useLocation } from '@tanstack/react-router'
 import { NotFound } from '../../shell/broken.js'
+import { decoded } from '../../routing/decoded.js'
 import { parseRepoPath } from '../../routing/paths.js'
 import { useSearch } from '../../routing/use-search.js'
 import { OrganizationReport } from './organization-report-page.js'
@@ -13,7 +14,7 @@ export function ReportPage() {
   const path = useLocation({ select: ({ pathname }) => pathname.slice(BASE.length) })
   const [search] = useSearch()
   const [, name] = ORGANIZATION.exec(path) ?? []
-  if (name !== undefined) return <OrganizationReport name={decodeURIComponent(name)} />
+  if (name !== undefined) return <OrganizationReport name={decoded(name)} />
   const address = parseRepoPath(path)
   if (!address) return <NotFound />
   const revision = search['revision'] ?? address.revision

@@ -1,6 +1,7 @@
 import { Divider, Paper, Stack, Text } from '@mantine/core'
 import { useAsk } from '../../api/use-ask.js'
 import { Page } from '../../components/page.js'
+import { Failure } from '../../components/states.js'
 import { ownPath } from '../../routing/own-path.js'
 import { useSearch } from '../../routing/use-search.js'
 import { ProviderProblem } from '../../session/provider-problem.js'
@@ -16,9 +17,9 @@ export function SignInPage() {
   const say = useSignInText()
   const [search] = useSearch()
   const viewer = useViewer()
-  const { data } = useAsk('session', SIGN_IN_METHODS, {})
+  const asked = useAsk('session', SIGN_IN_METHODS, {})
   const to = ownPath(search['to'])
-  const methods = data?.signInMethods
+  const methods = asked.data?.signInMethods
   return (
     <Page title={say('title')}>
       <Paper withBorder p="lg" maw={420}>
@@ -31,6 +32,8 @@ export function SignInPage() {
               <Divider label={say('or')} />
             </>
           )}
+          {/* Whether there is another way to sign in is not known then; a password may do. */}
+          {asked.error && !methods && <Failure error={asked.error} onRetry={() => void asked.refetch()} />}
           <PasswordForm to={to} />
           {methods && (
             <Text size="xs" c="dimmed">
