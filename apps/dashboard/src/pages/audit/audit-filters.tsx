@@ -1,34 +1,22 @@
 import { Autocomplete, Button, Group, Select, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
 import { useAsk } from '../../api/use-ask.js'
-import { useSearch } from '../../routing/use-search.js'
+import { useTypedSearch } from '../../routing/use-typed-search.js'
 import { AUDIT_ACTIONS } from './audit.js'
 import { useAuditText } from './messages.js'
 
 /** Milliseconds without a key before what was typed is looked for. */
 const TYPING_MS = 300
 
-type Key = 'action' | 'actor' | 'outcome' | 'since' | 'subject' | 'until'
-type Words = Readonly<Record<Key, string>>
+const KEYS = ['actor', 'action', 'subject', 'outcome', 'since', 'until'] as const
+type Key = (typeof KEYS)[number]
+const NOTHING = { actor: '', action: '', subject: '', outcome: '', since: '', until: '' } as const
 
 /** What of the log is shown; all of it stands in the address. */
 export function AuditFilters() {
   const say = useAuditText()
-  const [search, change] = useSearch()
-  const [words, setWords] = useState<Words>(() => wordsOf(search))
+  const [words, type, replace] = useTypedSearch(KEYS, TYPING_MS)
   const actions = useAsk('audit', AUDIT_ACTIONS, {})
-  const look = useDebouncedCallback((next: Words) => change(next), TYPING_MS)
-  const set = (key: Key) => (text: string | null) => {
-    const next = { ...words, [key]: text ?? '' }
-    setWords(next)
-    look(next)
-  }
-  const clear = () => {
-    const none = wordsOf({})
-    setWords(none)
-    change(none)
-  }
+  const set = (key: Key) => (text: string | null) => type({ [key]: text ?? '' })
   const day = (key: 'since' | 'until') => (
     <TextInput
       type="date"
@@ -79,14 +67,9 @@ export function AuditFilters() {
       />
       {day('since')}
       {day('until')}
-      <Button variant="default" onClick={clear}>
+      <Button variant="default" onClick={() => replace(NOTHING)}>
         {say('clear')}
       </Button>
     </Group>
   )
-}
-
-function wordsOf(search: Readonly<Partial<Record<string, string>>>): Words {
-  const { actor = '', action = '', subject = '', outcome = '', since = '', until = '' } = search
-  return { actor, action, subject, outcome, since, until }
 }

@@ -2,11 +2,11 @@ import { Anchor, Badge, Code, Stack, Text } from '@mantine/core'
 import { usePages } from '../../api/use-ask.js'
 import { type Column, DataTable } from '../../components/data-table.js'
 import { Page } from '../../components/page.js'
-import { Loading, NotAllowed } from '../../components/states.js'
+import { NotAllowed } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
 import { withSearch } from '../../routing/paths.js'
 import { useSearch } from '../../routing/use-search.js'
-import { useViewer } from '../../session/use-viewer.js'
+import { SignedIn } from '../../session/signed-in.js'
 import { DASH, formatNumber, formatTime } from '../../text/format.js'
 import { AUDIT_ENTRIES, type AuditEntry, filterOf } from './audit.js'
 import { AuditFilters } from './audit-filters.js'
@@ -17,10 +17,9 @@ import { useAuditText } from './messages.js'
 /** Who did what, when and from where; for administrators. */
 export function AuditPage() {
   const say = useAuditText()
-  const viewer = useViewer()
   return (
     <Page title={say('title')}>
-      {viewer.isPending ? <Loading /> : viewer.data?.isAdmin ? <Log /> : <NotAllowed />}
+      <SignedIn>{person => (person.isAdmin ? <Log /> : <NotAllowed />)}</SignedIn>
     </Page>
   )
 }

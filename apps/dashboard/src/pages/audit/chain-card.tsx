@@ -1,4 +1,4 @@
-import { Alert, Button, Card, CopyButton, Group, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Alert, Anchor, Button, Card, CopyButton, Group, Stack, Text, TextInput, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useId, useState } from 'react'
 import { ask } from '../../api/ask.js'
@@ -7,6 +7,9 @@ import { useAsk } from '../../api/use-ask.js'
 import { useCommonText } from '../../components/messages.js'
 import { Answered, Failure } from '../../components/states.js'
 import { Time } from '../../components/time.js'
+import { AppLink } from '../../routing/app-link.js'
+import { withSearch } from '../../routing/paths.js'
+import { useSearch } from '../../routing/use-search.js'
 import { formatNumber } from '../../text/format.js'
 import { AUDIT_CHAIN, AUDIT_PROOF } from './audit.js'
 import { useAuditText } from './messages.js'
@@ -37,7 +40,10 @@ export function ChainCard() {
             <TextInput
               label={say('anchor')}
               value={anchor}
-              onChange={event => setAnchor(event.target.value)}
+              onChange={event => {
+                setAnchor(event.target.value)
+                proof.reset() // it says nothing of another anchor
+              }}
               placeholder="1234:9f86d0…"
               w={{ base: '100%', xs: 360 }}
             />
@@ -50,7 +56,7 @@ export function ChainCard() {
           {say('anchorHint')}
         </Text>
         {proof.error && <Failure error={proof.error} />}
-        {proof.data && <ProofResult proof={proof.data.auditProof} />}
+        {proof.data && <ProofResult proof={proof.data.auditProof} isAnchored={anchor.trim() !== ''} />}
       </Stack>
     </Card>
   )
@@ -84,9 +90,10 @@ function ChainFacts({ chain }: { chain: Chain }) {
   )
 }
 
-function ProofResult({ proof }: { proof: Proof }) {
+function ProofResult({ proof, isAnchored }: { proof: Proof; isAnchored: boolean }) {
   const say = useAuditText()
-  const { holds, links, brokenAt, reason } = proof
+  const [search] = useSearch()
+  const { holds, links, brokenAt, brokenEntry, reason } = proof
   if (holds)
     return (
       <Alert color="teal" title={say('holds')} role="status">
@@ -95,7 +102,19 @@ function ProofResult({ proof }: { proof: Proof }) {
     )
   return (
     <Alert color="red" title={say('broken')} role="alert">
-      {say('brokenText', { seq: formatNumber(brokenAt), reason: reason ?? '' })}
+      <Stack gap="xs">
+        <Text>
+          {say(isAnchored ? 'brokenAtAnchor' : 'brokenText', {
+            seq: formatNumber(brokenAt),
+            reason: reason ?? '',
+          })}
+        </Text>
+        {brokenEntry && (
+          <Anchor component={AppLink} href={withSearch('/-/audit', { ...search, entry: brokenEntry })}>
+            {say('brokenEntry')}
+          </Anchor>
+        )}
+      </Stack>
     </Alert>
   )
 }

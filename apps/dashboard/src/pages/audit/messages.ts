@@ -12,8 +12,11 @@ export const useAuditText = defineMessages('audit', {
     anchorHint:
       'The chain proves that no entry was altered since it was sealed. Keep its last link outside of this server: with it a later proof shows that nobody made the whole chain anew.',
     broken: 'The chain does not hold',
+    brokenEntry: 'Show its entry',
     brokenText:
       'Link {{seq}} does not hold: {{reason}}. Entries before it are as they were; look into this one first.',
+    brokenAtAnchor:
+      'Link {{seq}} does not hold: {{reason}}. So nothing shows that this is the chain that the anchor is from: entries before it may be altered, too. See that the anchor was copied whole, and then look into this link.',
     chain: 'Chain',
     clear: 'Clear filters',
     copyAnchor: 'Copy the last link',
@@ -56,6 +59,9 @@ export const useAuditText = defineMessages('audit', {
     anchorHint:
       'Die Kette beweist, dass kein Eintrag geändert wurde, seit er versiegelt ist. Bewahren Sie ihr letztes Glied außerhalb dieses Servers auf: Damit zeigt ein späterer Beweis, dass niemand die ganze Kette neu gemacht hat.',
     broken: 'Die Kette hält nicht',
+    brokenEntry: 'Eintrag dazu zeigen',
+    brokenAtAnchor:
+      'Glied {{seq}} hält nicht: {{reason}}. Damit zeigt nichts, dass dies die Kette ist, von der der Anker stammt: Auch Einträge davor können geändert sein. Sehen Sie nach, ob der Anker vollständig kopiert ist, und dann dieses Glied an.',
     brokenText:
       'Glied {{seq}} hält nicht: {{reason}}. Die Einträge davor sind, wie sie waren; sehen Sie sich zuerst diesen an.',
     chain: 'Kette',

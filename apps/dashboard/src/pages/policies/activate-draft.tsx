@@ -15,11 +15,14 @@ export function ActivateDraft({
   source,
   isDisabled,
   replaced,
+  onLeave,
 }: {
   name: string
   source: string
   isDisabled: boolean
   replaced: Active
+  /** Called before the draft is left, whatever was not saved. */
+  onLeave: () => void
 }) {
   const say = usePoliciesText()
   const [search, change] = useSearch()
@@ -29,16 +32,17 @@ export function ActivateDraft({
   const activate = useTell(ACTIVATE, ['policies', 'verdicts', 'repos', 'reviews'])
   const run = useAsk('policies', RUN, { id: search['run'] ?? '' }, { isEnabled: !!search['run'] })
   const tried = run.data?.judgementRun
-  // A trial is of the version that would come next; one against an older policy says nothing of now.
+  // A trial against an older policy says nothing of now.
   const isTried =
     tried?.kind === 'DRY_RUN' &&
     tried.state === 'DONE' &&
     tried.source === source &&
-    tried.policyVersion === expected.version + 1
+    tried.basedOn === expected.version
 
   async function confirm() {
     const input = { source, note: note || null, expectedVersion: expected.version }
     const { activatePolicy } = await activate.mutateAsync({ input })
+    onLeave()
     change({ draft: null, tab: 'runs', run: activatePolicy.run.id, becoming: null }, { isStep: true })
   }
   return (

@@ -30,24 +30,31 @@ export function DraftForm({ draft }: { draft: Draft }) {
   const save = useTell(SAVE_DRAFT, ['policies'])
   const tryOut = useTell(DRY_RUN, [])
   const isChanged = kept.name !== name || kept.source !== source
+  const isNewer = !save.isPending && Date.parse(draft.updatedAt) > Date.parse(seenAt)
+  const letLeave = useBlockerOfUnsaved(isChanged)
 
-  useBlocker({
-    shouldBlockFn: ({ current, next }) =>
-      isChanged && current.pathname !== next.pathname && !globalThis.confirm(say('leaveUnsaved')),
-    enableBeforeUnload: () => isChanged,
-  })
+  function take(theirs: Pick<Draft, 'name' | 'source' | 'updatedAt'>, isShown: boolean) {
+    setSeenAt(theirs.updatedAt)
+    setKept({ name: theirs.name, source: theirs.source })
+    if (!isShown) return
+    setName(theirs.name)
+    setSource(theirs.source)
+  }
+  if (isNewer && !isChanged) take(draft, true) // nothing of one’s own is lost by it
 
   const checked = useRef('')
   const check = useCallback(async (text: string) => {
     checked.current = text
-    const { validatePolicy } = await ask(VALIDATE, { source: text })
+    const validatePolicy = await ask(VALIDATE, { source: text }).then(
+      answer => answer.validatePolicy,
+      () => null, // nobody knows of this text, whatever was known of the one before
+    )
     if (checked.current === text) setProblems(validatePolicy) // an answer about an older text may come late
-    return validatePolicy
+    return validatePolicy ?? []
   }, [])
   async function keep() {
     const { updatePolicyDraft } = await save.mutateAsync({ input: { id: draft.id, seenAt, name, source } })
-    setSeenAt(updatePolicyDraft.updatedAt)
-    setKept({ name, source })
+    take({ name, source, updatedAt: updatePolicyDraft.updatedAt }, false)
   }
   async function begin() {
     const { dryRunPolicy } = await tryOut.mutateAsync({ source })
@@ -65,7 +72,7 @@ export function DraftForm({ draft }: { draft: Draft }) {
         />
         <Button
           variant="default"
-          disabled={!isChanged}
+          disabled={!isChanged || isNewer}
           loading={save.isPending}
           onClick={() => void keep().catch(ignoreShown)}
         >
@@ -80,12 +87,34 @@ export function DraftForm({ draft }: { draft: Draft }) {
           {say('try')}
         </Button>
         {active.data?.policy && (
-          <ActivateDraft name={name} source={source} isDisabled={isWrong} replaced={active.data.policy} />
+          <ActivateDraft
+            name={name}
+            source={source}
+            isDisabled={isWrong || isNewer}
+            replaced={active.data.policy}
+            onLeave={letLeave}
+          />
         )}
       </Group>
       <Text size="sm" c="dimmed" aria-live="polite">
         {isChanged ? say('unsaved') : <Time at={seenAt} />}
       </Text>
+      {isNewer && isChanged && (
+        <Alert color="yellow" title={say('newer')} role="alert">
+          <Stack gap="sm">
+            <Text>{say('newerText')}</Text>
+            <LineDiff before={draft.source} after={source} />
+            <Group gap="xs">
+              <Button size="xs" variant="default" onClick={() => take(draft, true)}>
+                {say('loadTheirs')}
+              </Button>
+              <Button size="xs" variant="default" onClick={() => take(draft, false)}>
+                {say('keepMine')}
+              </Button>
+            </Group>
+          </Stack>
+        </Alert>
+      )}
       {save.error && <Failure error={save.error} />}
       {tryOut.error && <Failure error={tryOut.error} />}
       <LazyEditor
@@ -104,10 +133,34 @@ export function DraftForm({ draft }: { draft: Draft }) {
         onImport={setSource}
         isComparing={isComparing}
         onCompare={() => setComparing(!isComparing)}
+        onLeave={letLeave}
       />
       {isComparing && active.data?.policy && <LineDiff before={active.data.policy.source} after={source} />}
     </Stack>
   )
+}
+
+/**
+ * Asks before what is not saved goes with the draft that is shown.
+ *
+ * @returns called where leaving is what was asked for
+ */
+function useBlockerOfUnsaved(isChanged: boolean): () => void {
+  const say = usePoliciesText()
+  const mayLeave = useRef(false)
+  useBlocker({
+    shouldBlockFn: ({ current, next }) =>
+      isChanged &&
+      !mayLeave.current &&
+      (current.pathname !== next.pathname || draftIn(current.search) !== draftIn(next.search)) &&
+      !globalThis.confirm(say('leaveUnsaved')),
+    enableBeforeUnload: () => isChanged && !mayLeave.current,
+  })
+  return () => void (mayLeave.current = true)
+}
+
+function draftIn(search: object): unknown {
+  return (search as { readonly draft?: unknown }).draft
 }
 
 /** The error is shown by the mutation itself. */

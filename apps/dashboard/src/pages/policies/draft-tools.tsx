@@ -16,6 +16,7 @@ export function DraftTools({
   onImport,
   isComparing,
   onCompare,
+  onLeave,
 }: {
   id: string
   name: string
@@ -23,6 +24,8 @@ export function DraftTools({
   onImport: (source: string) => void
   isComparing: boolean
   onCompare: () => void
+  /** Called before the draft is left, whatever was not saved. */
+  onLeave: () => void
 }) {
   const say = usePoliciesText()
   const [, change] = useSearch()
@@ -66,6 +69,7 @@ export function DraftTools({
         isDangerous
         onConfirm={async () => {
           await remove.mutateAsync({ id })
+          onLeave()
           change({ draft: null, run: null, tab: 'drafts' }, { isStep: true })
         }}
       >

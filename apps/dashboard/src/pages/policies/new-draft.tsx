@@ -42,7 +42,9 @@ function Form({ onDone }: { onDone: () => void }) {
   const [file, setFile] = useState<File | null>(null)
   const [problem, setProblem] = useState<unknown>(null)
 
+  const isThere = from === FILE || (from === ACTIVE_ONE ? active.data : ready.data) !== undefined
   async function sourceOf(): Promise<string | null> {
+    if (!isThere) return null // no draft of nothing, because the answer is late or failed
     if (from === ACTIVE_ONE) return active.data?.policy?.source ?? ''
     if (from !== FILE) return ready.data?.readyPolicies.find(one => one.name === from)?.source ?? ''
     return file && readPolicyFile(file, say('importTooLarge'))
@@ -80,7 +82,10 @@ function Form({ onDone }: { onDone: () => void }) {
           <FileInput label={say('import')} value={file} onChange={setFile} accept=".yaml,.yml" required />
         )}
         {problem !== null && <Failure error={problem} />}
-        <Button type="submit" loading={begin.isPending}>
+        {from === ACTIVE_ONE && active.error && !active.data && (
+          <Failure error={active.error} onRetry={() => void active.refetch()} />
+        )}
+        <Button type="submit" loading={begin.isPending} disabled={!isThere}>
           {say('create')}
         </Button>
       </Stack>

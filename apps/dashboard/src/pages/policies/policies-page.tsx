@@ -1,7 +1,7 @@
 import { Tabs } from '@mantine/core'
 import { Page } from '../../components/page.js'
-import { Loading, NotAllowed } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
+import { SignedIn } from '../../session/signed-in.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { ActivePolicy } from './active-policy.js'
 import { DraftList } from './draft-list.js'
@@ -22,16 +22,9 @@ export function PoliciesPage() {
   const viewer = useViewer()
   const [search] = useSearch()
   const isAdmin = viewer.data?.isAdmin ?? false
-  const content = viewer.isPending ? (
-    <Loading />
-  ) : viewer.data ? (
-    <Content isAdmin={isAdmin} />
-  ) : (
-    <NotAllowed />
-  )
   return (
     <Page title={say('title')} actions={isAdmin && !search['draft'] && <NewDraft />}>
-      {content}
+      <SignedIn>{person => <Content isAdmin={person.isAdmin} />}</SignedIn>
     </Page>
   )
 }

@@ -12,6 +12,9 @@ import { LineDiff } from './line-diff.js'
 import { usePoliciesText } from './messages.js'
 import { VERSION, VERSIONS } from './queries.js'
 
+/** Versions in the list at a time; more are found by typing. */
+const MAX_CHOICES = 100
+
 type Row = ResultOf<typeof VERSIONS>['policies']['nodes'][number]
 
 /** Every version that was in force; one of them as it was written, or beside another. */
@@ -31,7 +34,11 @@ export function PolicyHistory() {
         empty={say('history')}
       />
       {Number.isInteger(version) && version > 0 && (
-        <Version version={version} against={Number(search['against']) || null} known={pages.rows} />
+        <Version
+          version={version}
+          against={Number(search['against']) || null}
+          newest={pages.rows[0]?.version ?? version}
+        />
       )}
     </Stack>
   )
@@ -40,11 +47,12 @@ export function PolicyHistory() {
 function Version({
   version,
   against,
-  known,
+  newest,
 }: {
   version: number
   against: number | null
-  known: readonly Row[]
+  /** Versions are counted from 1, so that all of them are known by it. */
+  newest: number
 }) {
   const say = usePoliciesText()
   const [, change] = useSearch()
@@ -62,7 +70,9 @@ function Version({
               label={say('against')}
               value={against === null ? null : String(against)}
               placeholder={say('againstNone')}
-              data={known.filter(row => row.version !== version).map(row => String(row.version))}
+              data={versionsBeside(version, newest)}
+              searchable
+              limit={MAX_CHOICES}
               onChange={value => change({ against: value }, { isStep: true })}
               clearable
               w={180}
@@ -77,6 +87,11 @@ function Version({
       )}
     </Answered>
   )
+}
+
+function versionsBeside(version: number, newest: number): string[] {
+  const all = Array.from({ length: newest }, (_, at) => newest - at)
+  return all.filter(other => other !== version).map(String)
 }
 
 function useColumns(): readonly Column<Row>[] {

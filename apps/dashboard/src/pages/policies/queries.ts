@@ -173,6 +173,7 @@ export const RUN = graphql(`
       kind
       state
       policyVersion
+      basedOn
       source
       total
       done

@@ -1,24 +1,15 @@
 import { Alert, Button, Code, Group, List, Stack, Text, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { IconBan, IconClock, IconLock } from '@tabler/icons-react'
+import { IconBan, IconClock } from '@tabler/icons-react'
 import { ApiError } from '../../api/api-error.js'
-import { graphql } from '../../api/graphql.js'
-import { useTell } from '../../api/use-ask.js'
 import { FormDialog, textOf } from '../../components/form-dialog.js'
 import { Failure } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
 import { repoPath, withSearch } from '../../routing/paths.js'
+import { useRequestReview } from '../reviews/use-request-review.js'
 import type { Place } from './address.js'
 import { useRepositoryText } from './messages.js'
 import type { Repository, Revision } from './use-repository.js'
-
-const REQUEST_REVIEW = graphql(`
-  mutation RequestReview($input: RequestReviewInput!) {
-    requestReview(input: $input) {
-      id
-    }
-  }
-`)
 
 /** In place of what a verdict keeps from somebody: that it is so, why, and what can be done about it. */
 export function Kept({ repo, revision, place }: { repo: Repository; revision: Revision; place: Place }) {
@@ -71,16 +62,6 @@ export function Refused({ repo, refusal, place }: { repo: Repository; refusal: E
   )
 }
 
-/** For files of a gated repository, to who was not let in. */
-export function Gated() {
-  const say = useRepositoryText()
-  return (
-    <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title={say('gatedTitle')}>
-      {say('gatedText')}
-    </Alert>
-  )
-}
-
 /** Leads to where it is decided, and asks for a decision; who may do neither learns who may. */
 export function ReviewActions({ repo, place }: { repo: Repository; place: Place }) {
   const say = useRepositoryText()
@@ -99,7 +80,7 @@ export function ReviewActions({ repo, place }: { repo: Repository; place: Place 
 /** Asks reviewers for a decision on a revision. */
 export function RequestReview({ repo, place }: { repo: Repository; place: Place }) {
   const say = useRepositoryText()
-  const tell = useTell(REQUEST_REVIEW, ['reviews', 'verdicts', 'repos'])
+  const tell = useRequestReview()
   async function request(fields: FormData) {
     const { type, fullName } = repo
     const revision = place.revision ?? repo.defaultBranch

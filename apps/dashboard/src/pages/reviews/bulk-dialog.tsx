@@ -9,9 +9,9 @@ import { Answered } from '../../components/states.js'
 import { EndField } from './end-field.js'
 import { fromLocalInput } from './end-of-waiver.js'
 import { useReviewsText } from './messages.js'
-import { PREVIEW, type Preview, type QueueRow } from './queries.js'
+import { PREVIEW, type Preview, type QueueRow, RULE_IDS } from './queries.js'
 import { ReasonField } from './reason-field.js'
-import { rowsToWaive } from './rows-to-waive.js'
+import { rowsToWaive, rulesToWaive } from './rows-to-waive.js'
 import { type BulkOrder, useBulk } from './use-bulk.js'
 
 export type BulkAct = 'APPROVE' | 'REJECT' | 'WAIVE'
@@ -37,22 +37,52 @@ export function BulkDialog({ act, rows, onClose }: BulkProps) {
       closeOnClickOutside={false}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      {act && <BulkForm act={act} rows={rows} onClose={onClose} action={titles[act]} />}
+      {act === 'WAIVE' && <WaiveForm act={act} rows={rows} onClose={onClose} action={titles[act]} />}
+      {(act === 'APPROVE' || act === 'REJECT') && (
+        <BulkForm act={act} rows={rows} onClose={onClose} action={titles[act]} />
+      )}
     </Modal>
   )
 }
 
-function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; action: string }) {
+type FormProps = Omit<BulkProps, 'act'> & { readonly act: BulkAct; readonly action: string }
+
+/** Offers what can be waived; all that makes verdicts beside it is left out. */
+function WaiveForm(props: FormProps) {
+  const say = useReviewsText()
+  const query = useAsk('policies', RULE_IDS, {})
+  return (
+    <Answered query={query}>
+      {({ rules }) => {
+        const known = rulesToWaive(props.rows, rules)
+        return known.length === 0 ? <Text>{say('findingsNone')}</Text> : <BulkForm {...props} rules={known} />
+      }}
+    </Answered>
+  )
+}
+
+function BulkForm({ act, rows, onClose, action, rules = [] }: FormProps & { rules?: readonly string[] }) {
   const say = useReviewsText()
   const common = useCommonText()
-  const rules = [...new Set(rows.flatMap(({ revision }) => revision?.verdictReasons ?? []))].sort()
   const [ruleId, setRuleId] = useState(rules[0] ?? '')
   const { results, isBusy, isOver, run, stop } = useBulk()
   const meant = act === 'WAIVE' ? rowsToWaive(rows, ruleId) : rows
+  // Not about any topic that a decision touches: what was looked at before stays to be compared with what became.
+  const ahead = useAsk(
+    'policies',
+    PREVIEW,
+    {
+      reviews: meant.map(({ id }) => id),
+      act,
+      ruleId: act === 'WAIVE' ? ruleId : null,
+      fingerprint: null,
+    },
+    { isEnabled: !isBusy && !isOver },
+  )
   const failed = [...results.values()].filter(error => error !== null).length
   function submit(event: React.FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (isBusy) return
+    if (isBusy || !ahead.data) return
     const fields = new FormData(event.currentTarget)
     const order: BulkOrder = {
       act,
@@ -73,19 +103,17 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
             label={say('bulkRule')}
             value={ruleId}
             onChange={event => setRuleId(event.target.value)}
-            data={rules}
+            data={[...rules]}
             disabled={isBusy || isOver}
           />
         )}
         {!isOver && <ReasonField />}
         {act === 'WAIVE' && !isOver && <EndField />}
-        <Ahead
-          act={act}
-          rows={meant}
-          ruleId={act === 'WAIVE' ? ruleId : null}
-          results={results}
-          isOver={isOver}
-        />
+        <Answered query={ahead}>
+          {({ decisionPreview }) => (
+            <Ahead act={act} rows={meant} previews={decisionPreview} results={results} />
+          )}
+        </Answered>
         {isOver && (
           <Text aria-live="polite">
             {say('bulkDone', { count: results.size - failed })}
@@ -100,7 +128,7 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
             {isOver ? common('close') : common('cancel')}
           </Button>
           {!isOver && (
-            <Button type="submit" loading={isBusy} disabled={act === 'WAIVE' && ruleId === ''}>
+            <Button type="submit" loading={isBusy} disabled={!ahead.data}>
               {action}
             </Button>
           )}
@@ -113,46 +141,36 @@ function BulkForm({ act, rows, onClose, action }: BulkProps & { act: BulkAct; ac
 function Ahead({
   act,
   rows,
-  ruleId,
+  previews,
   results,
-  isOver,
 }: {
   act: BulkAct
   rows: readonly QueueRow[]
-  ruleId: string | null
+  previews: readonly Preview[]
   results: ReadonlyMap<string, string | null>
-  isOver: boolean
 }) {
   const say = useReviewsText()
-  const variables = { reviews: rows.map(({ id }) => id), act, ruleId, fingerprint: null }
-  const isAsked = !isOver && results.size === 0 && ruleId !== ''
-  // Not about any topic that a decision touches: what was looked at before stays to be compared with what became.
-  const query = useAsk('policies', PREVIEW, variables, { isEnabled: isAsked })
   return (
-    <Answered query={query}>
-      {({ decisionPreview }) => (
-        <Table aria-label={say('bulkPreview')}>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{say('repository')}</Table.Th>
-              <Table.Th scope="col">{say('verdict')}</Table.Th>
-              <Table.Th scope="col">{say('becomes')}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {decisionPreview.map(preview => (
-              <AheadRow
-                key={preview.reviewId}
-                preview={preview}
-                name={rows.find(({ id }) => id === preview.reviewId)?.repo.fullName ?? ''}
-                act={act}
-                result={results.get(preview.reviewId)}
-              />
-            ))}
-          </Table.Tbody>
-        </Table>
-      )}
-    </Answered>
+    <Table aria-label={say('bulkPreview')}>
+      <Table.Thead>
+        <Table.Tr>
+          <Table.Th scope="col">{say('repository')}</Table.Th>
+          <Table.Th scope="col">{say('verdict')}</Table.Th>
+          <Table.Th scope="col">{say('becomes')}</Table.Th>
+        </Table.Tr>
+      </Table.Thead>
+      <Table.Tbody>
+        {previews.map(preview => (
+          <AheadRow
+            key={preview.reviewId}
+            preview={preview}
+            name={rows.find(({ id }) => id === preview.reviewId)?.repo.fullName ?? ''}
+            act={act}
+            result={results.get(preview.reviewId)}
+          />
+        ))}
+      </Table.Tbody>
+    </Table>
   )
 }
 

@@ -42,9 +42,12 @@ export const REVIEW_QUEUE = graphql(`
 `)
 export type QueueRow = ResultOf<typeof REVIEW_QUEUE>['reviewQueue']['nodes'][number]
 
-export const REQUIRED_APPROVALS = graphql(`
-  query RequiredApprovals {
-    requiredApprovals
+/** Ids of rules, which findings can be waived of. */
+export const RULE_IDS = graphql(`
+  query RuleIds {
+    rules {
+      id
+    }
   }
 `)
 
@@ -59,6 +62,7 @@ export const REVIEW = graphql(`
       decidedAt
       requestedBy
       pushedBy
+      requiredApprovals
       assignees
       decisions {
         isApproval
@@ -229,35 +233,18 @@ export const REVIEWS_OF_REVISION = graphql(`
   }
 `)
 
-/** Open ones stand by themselves: of those of all times the newest may leave one out. Asked apart, for who may not read them may read the rest. */
-export const REVIEWS_OF_REPO = graphql(`
-  query ReviewsOfRepo($type: RepoType!, $id: ID!) {
+/** Asked apart, for who may not read them may read the rest. */
+export const REVIEWS_OF_COMMIT = graphql(`
+  query ReviewsOfCommit($type: RepoType!, $id: ID!, $commit: String!) {
     repo(type: $type, id: $id) {
       id
-      open: reviews(first: 100, state: OPEN) {
+      reviews(first: 100, commit: $commit) {
         nodes {
           id
-          commit
           state
           createdAt
         }
       }
-      reviews(first: 100) {
-        nodes {
-          id
-          commit
-          state
-          createdAt
-        }
-      }
-    }
-  }
-`)
-
-export const REQUEST_REVIEW = graphql(`
-  mutation RequestReview($input: RequestReviewInput!) {
-    requestReview(input: $input) {
-      id
     }
   }
 `)

@@ -1,6 +1,7 @@
 import { Box, Group, SegmentedControl, Stack, VisuallyHidden } from '@mantine/core'
 import { useMediaQuery, useSet } from '@mantine/hooks'
-import { useState } from 'react'
+import { notifications } from '@mantine/notifications'
+import { useEffect, useRef, useState } from 'react'
 import { usePages } from '../../api/use-ask.js'
 import { CsvButton } from '../../components/csv-button.js'
 import { Empty, Failure, Loading } from '../../components/states.js'
@@ -11,49 +12,65 @@ import { useReviewsText } from './messages.js'
 import { REVIEW_QUEUE, type QueueRow } from './queries.js'
 import { useQueueColumns } from './queue-columns.js'
 import { ReviewDetail, type ReviewDialog } from './review-detail.js'
-import { ReviewList } from './review-list.js'
+import { ReviewList, rowIdOf } from './review-list.js'
+import { stepInList } from './step-in-list.js'
 import { useShortcuts } from './use-shortcuts.js'
 import './reviews.css'
 
 const SHOWN = ['open', 'mine', 'decided', 'all'] as const
 /** From here on list and review stand beside each other. */
 const WIDE = '(min-width: 56.25em)'
+/** Reviews that are decided at once: as many as one look ahead is for. */
+const MAX_MARKED = 100
 
 /** Reviews at the left, the one that is chosen at the right; all of it by keys, too. */
 export function Queue({ onHelp }: { onHelp: () => void }) {
+  const say = useReviewsText()
   const [search, change] = useSearch()
   const shown = SHOWN.find(name => name === search['show']) ?? 'open'
   const pages = useQueue(shown)
   const marked = useSet<string>()
-  const [dialog, setDialog] = useState<ReviewDialog | null>(null)
+  // Of one review: whoever goes on to another one meanwhile must not decide that instead.
+  const [dialog, setDialog] = useState<{ id: string; act: ReviewDialog } | null>(null)
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
   const chosen = search['review'] ?? null
   const choose = (id: string | null) => change({ review: id }, { isStep: !isWide })
   const { rows } = pages
   const at = rows.findIndex(({ id }) => id === chosen)
+  const lastAt = useRef(0)
+  useEffect(() => {
+    if (at >= 0) lastAt.current = at
+  }, [at])
   const step = (by: number) => {
-    // One that was decided has left the list: the next one took its place.
-    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))]
-    if (next) choose(next.id)
+    if (by > 0 && at === rows.length - 1) pages.loadMore()
+    const next = rows[stepInList(at, lastAt.current, by, rows.length)]
+    if (!next) return
+    choose(next.id)
+    document.getElementById(rowIdOf(next.id))?.focus({ preventScroll: true })
   }
-  const mark = (id: string) => void (marked.has(id) ? marked.delete(id) : marked.add(id))
+  const markedRows = rows.filter(({ id }) => marked.has(id))
+  const mark = (id: string) => {
+    if (marked.has(id)) marked.delete(id)
+    else if (markedRows.length < MAX_MARKED) marked.add(id)
+    else notifications.show({ message: say('bulkMost', { count: MAX_MARKED }), color: 'yellow' })
+  }
   useShortcuts({
     j: () => step(1),
     k: () => step(-1),
     o: () => document.getElementById(DETAIL_ID)?.focus(),
     u: () => choose(null),
-    a: () => chosen && setDialog('approve'),
-    r: () => chosen && setDialog('reject'),
-    w: () => chosen && setDialog('waive'),
     x: () => chosen && mark(chosen),
     '?': onHelp,
   })
   const list = (
     <ListPane
       shown={shown}
-      onShow={show => change({ show: show === 'open' ? null : show, review: null })}
+      onShow={show => {
+        lastAt.current = 0
+        change({ show: show === 'open' ? null : show, review: null })
+      }}
       pages={pages}
-      bar={<BulkBar rows={rows.filter(({ id }) => marked.has(id))} onDone={() => marked.clear()} />}
+      bar={<BulkBar rows={markedRows} onDone={() => marked.clear()} />}
     >
       <ReviewList rows={rows} pages={pages} chosen={chosen} marked={marked} onChoose={choose} onMark={mark} />
     </ListPane>
@@ -61,8 +78,8 @@ export function Queue({ onHelp }: { onHelp: () => void }) {
   const detail = (
     <ReviewDetail
       id={chosen}
-      dialog={dialog}
-      onDialog={setDialog}
+      dialog={dialog !== null && dialog.id === chosen ? dialog.act : null}
+      onDialog={act => setDialog(act && chosen ? { id: chosen, act } : null)}
       onBack={isWide ? null : () => choose(null)}
     />
   )
@@ -117,10 +134,9 @@ function ListPane({
       {bar}
       {query.isPending && <Loading />}
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {query.isPending || query.isError ? null : rows.length === 0 ? (
+      {rows.length > 0 && children}
+      {rows.length === 0 && !query.isPending && !query.isError && (
         <Empty title={say('none')} text={say('noneText')} />
-      ) : (
-        children
       )}
       {rows.length > 0 && (
         <Group justify="flex-end">

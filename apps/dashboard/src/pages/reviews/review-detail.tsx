@@ -12,9 +12,11 @@ import { CardExcerpt } from './card-excerpt.js'
 import { DecideDialog } from './decide-dialog.js'
 import { DETAIL_ID } from './detail-id.js'
 import { FindingList } from './finding-list.js'
+import { type MayDo, mayDo } from './may-do.js'
 import { useReviewsText } from './messages.js'
-import { REQUIRED_APPROVALS, REVIEW, type Review, WITHDRAW } from './queries.js'
+import { REVIEW, type Review, WITHDRAW } from './queries.js'
 import { StateBadge } from './state-badge.js'
+import { useShortcuts } from './use-shortcuts.js'
 import { useTellDecision } from './use-tell-decision.js'
 import { WaiveDialog } from './waive-dialog.js'
 
@@ -57,6 +59,12 @@ export function ReviewDetail({ id, onBack, ...rest }: DetailProps & { id: string
 function Detail({ review, dialog, onDialog }: DetailProps & { review: Review }) {
   const say = useReviewsText()
   const close = () => onDialog(null)
+  const may = mayDo(review, useViewer().data)
+  useShortcuts({
+    a: () => may.approve && onDialog('approve'),
+    r: () => may.reject && onDialog('reject'),
+    w: () => onDialog('waive'),
+  })
   return (
     <Stack
       id={DETAIL_ID}
@@ -67,7 +75,7 @@ function Detail({ review, dialog, onDialog }: DetailProps & { review: Review }) 
       gap="md"
     >
       <Head review={review} />
-      <Acts review={review} onDialog={onDialog} />
+      <Acts review={review} may={may} onDialog={onDialog} />
       {review.decisions.length > 0 && <Decisions review={review} />}
       {review.revision && <FindingList revision={review.revision} onWaive={() => onDialog('waive')} />}
       {review.revision?.card && <CardExcerpt repo={review.repo} commit={review.commit} />}
@@ -123,30 +131,34 @@ function Head({ review }: { review: Review }) {
   )
 }
 
-function Acts({ review, onDialog }: { review: Review; onDialog: (dialog: ReviewDialog) => void }) {
+function Acts({
+  review,
+  may,
+  onDialog,
+}: {
+  review: Review
+  may: MayDo
+  onDialog: (dialog: ReviewDialog) => void
+}) {
   const say = useReviewsText()
-  const viewer = useViewer()
-  const required = useAsk('policies', REQUIRED_APPROVALS, {})
   const withdraw = useTellDecision(WITHDRAW)
   const given = review.decisions.filter(
     ({ isApproval, reviewer }) => isApproval && reviewer !== review.pushedBy,
   )
-  const isOwn = viewer.data !== null && viewer.data?.name === review.pushedBy
-  const isOver = review.state === 'WITHDRAWN'
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        <Button onClick={() => onDialog('approve')} disabled={isOver || isOwn}>
+        <Button onClick={() => onDialog('approve')} disabled={!may.approve}>
           {say('approve')}
         </Button>
-        <Button color="red.9" onClick={() => onDialog('reject')} disabled={isOver}>
+        <Button color="red.9" onClick={() => onDialog('reject')} disabled={!may.reject}>
           {say('reject')}
         </Button>
         <Button variant="default" onClick={() => onDialog('waive')}>
           {say('waive')}
         </Button>
         <AssignButton review={review} />
-        {!isOver && (
+        {review.state !== 'WITHDRAWN' && (
           <ConfirmButton
             label={say('withdraw')}
             button={{ size: 'sm' }}
@@ -158,12 +170,8 @@ function Acts({ review, onDialog }: { review: Review; onDialog: (dialog: ReviewD
           </ConfirmButton>
         )}
       </Group>
-      {required.data && (
-        <Text size="sm">
-          {say('approvals', { given: given.length, count: required.data.requiredApprovals })}
-        </Text>
-      )}
-      {isOwn && (
+      <Text size="sm">{say('approvals', { given: given.length, count: review.requiredApprovals })}</Text>
+      {may.isOwn && (
         <Alert color="yellow" variant="light" role="note">
           {say('notOwn')}
         </Alert>

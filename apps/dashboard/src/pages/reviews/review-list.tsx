@@ -42,6 +42,11 @@ export function ReviewList({ rows, pages, ...rest }: ListProps) {
   )
 }
 
+/** Of the button that opens a review. */
+export function rowIdOf(id: string): string {
+  return `review-row-${id}`
+}
+
 function ReviewItem({
   row,
   chosen,
@@ -65,6 +70,7 @@ function ReviewItem({
         aria-label={say('choose', { name: repo.fullName })}
       />
       <UnstyledButton
+        id={rowIdOf(row.id)}
         className="review-open"
         aria-current={isChosen ? 'true' : undefined}
         onClick={() => onChoose(row.id)}

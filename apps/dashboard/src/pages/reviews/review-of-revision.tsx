@@ -3,7 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
 import type { FormEvent } from 'react'
 import { isNotAllowed } from '../../api/api-error.js'
-import { useAsk, useTell } from '../../api/use-ask.js'
+import { useAsk } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
 import { textOf } from '../../components/form-dialog.js'
 import { Page } from '../../components/page.js'
@@ -14,9 +14,10 @@ import { parseRepoPath, type RepoAddress, repoPath, withSearch } from '../../rou
 import { useSearch } from '../../routing/use-search.js'
 import { type ResultOf } from '../../api/graphql.js'
 import { useRequestText } from './request-messages.js'
-import { REQUEST_REVIEW, REVIEWS_OF_REPO, REVIEWS_OF_REVISION } from './queries.js'
+import { REVIEWS_OF_COMMIT, REVIEWS_OF_REVISION } from './queries.js'
 import { ReasonField } from './reason-field.js'
 import { StateBadge } from './state-badge.js'
+import { useRequestReview } from './use-request-review.js'
 
 const PREFIX = '/-/review'
 
@@ -82,15 +83,12 @@ function Standing({ repo, revision }: { repo: Found; revision: NonNullable<Found
 
 function Reviews({ repo, commit }: { repo: Found; commit: string }) {
   const say = useRequestText()
-  const query = useAsk('reviews', REVIEWS_OF_REPO, { type: repo.type, id: repo.fullName })
+  const query = useAsk('reviews', REVIEWS_OF_COMMIT, { type: repo.type, id: repo.fullName, commit })
   const found = query.data?.repo
   if ((query.error && isNotAllowed(query.error)) || found?.reviews === null)
     return <Alert variant="light">{say('notYours')}</Alert>
   if (query.error || !found) return <Answered query={query}>{() => null}</Answered>
-  const ofCommit = [...(found.open?.nodes ?? []), ...(found.reviews?.nodes ?? [])].filter(
-    one => one.commit === commit,
-  )
-  const reviews = [...new Map(ofCommit.map(one => [one.id, one])).values()]
+  const reviews = found.reviews.nodes
   const isOpen = reviews.some(({ state }) => state === 'OPEN')
   return (
     <>
@@ -117,7 +115,7 @@ function reviewPath(id: string, state: string): string {
 function RequestForm({ repo, commit }: { repo: Found; commit: string }) {
   const say = useRequestText()
   const { history } = useRouter()
-  const request = useTell(REQUEST_REVIEW, ['reviews', 'audit'])
+  const request = useRequestReview()
   const send = useMutation({
     mutationFn: async (fields: FormData) => {
       const names = (textOf(fields, 'assignees') ?? '').split(',').map(name => name.trim())

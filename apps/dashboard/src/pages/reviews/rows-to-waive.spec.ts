@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { rowsToWaive } from './rows-to-waive.js'
+import { rowsToWaive, rulesToWaive } from './rows-to-waive.js'
 
 const row = (id: string, ...verdictReasons: string[]) => ({
   repo: { id, type: 'MODEL' as const, fullName: `acme/${id}` },
@@ -12,4 +12,10 @@ it('asks for a waiver once in each repository whose verdict rests on the rule', 
     first,
     third,
   ])
+})
+
+it('offers rules alone, and not what else a verdict rests on', () => {
+  const rows = [row('1', 'recalled', 'b'), row('2', 'artefact-missing', 'a', 'b'), { revision: null }]
+  expect(rulesToWaive(rows, [{ id: 'a' }, { id: 'b' }, { id: 'c' }])).toEqual(['a', 'b'])
+  expect(rulesToWaive([row('1', 'recalled')], [{ id: 'a' }])).toEqual([])
 })

@@ -11,3 +11,13 @@ export function rowsToWaive<Row extends Pick<QueueRow, 'repo' | 'revision'>>(
       byRepo.set(row.repo.id, row)
   return [...byRepo.values()]
 }
+
+/** Rules that some verdicts rest on, by name. Conditions of the policy, recalls and rejections are reasons too, and nobody can waive them. */
+export function rulesToWaive(
+  rows: readonly Pick<QueueRow, 'revision'>[],
+  known: readonly { readonly id: string }[],
+): readonly string[] {
+  const rules = new Set(known.map(({ id }) => id))
+  const reasons = rows.flatMap(({ revision }) => revision?.verdictReasons ?? [])
+  return [...new Set(reasons)].filter(reason => rules.has(reason)).sort()
+}

@@ -1,6 +1,7 @@
-import { Kbd, Modal, Table } from '@mantine/core'
+import { Kbd, Modal, Stack, Switch, Table } from '@mantine/core'
 import { useCommonText } from '../../components/messages.js'
 import { useReviewsText } from './messages.js'
+import { useKeysSwitch } from './use-shortcuts.js'
 
 /** Keys of the queue, in the order in which one needs them. */
 const KEYS = [
@@ -18,6 +19,7 @@ const KEYS = [
 export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   const say = useReviewsText()
   const common = useCommonText()
+  const [isOn, setOn] = useKeysSwitch()
   return (
     <Modal
       opened={isOpen}
@@ -25,18 +27,26 @@ export function ShortcutsDialog({ isOpen, onClose }: { isOpen: boolean; onClose:
       title={say('help')}
       closeButtonProps={{ 'aria-label': common('close') }}
     >
-      <Table aria-label={say('help')}>
-        <Table.Tbody>
-          {KEYS.map(([key, text]) => (
-            <Table.Tr key={key}>
-              <Table.Th scope="row" w={60}>
-                <Kbd>{key}</Kbd>
-              </Table.Th>
-              <Table.Td>{say(text)}</Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
+      <Stack>
+        <Switch
+          label={say('keysOn')}
+          description={say('keysOnHint')}
+          checked={isOn}
+          onChange={event => setOn(event.currentTarget.checked)}
+        />
+        <Table aria-label={say('help')}>
+          <Table.Tbody>
+            {KEYS.map(([key, text]) => (
+              <Table.Tr key={key}>
+                <Table.Th scope="row" w={60}>
+                  <Kbd>{key}</Kbd>
+                </Table.Th>
+                <Table.Td>{say(text)}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Stack>
     </Modal>
   )
 }

@@ -1,3 +1,4 @@
+import { useLocalStorage } from '@mantine/hooks'
 import { useEffect, useRef } from 'react'
 
 /** What each key does; a key that is not here is the browser’s. */
@@ -9,8 +10,10 @@ const TEXTLESS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'col
 /** Does what single keys stand for, but where one types, while a dialog is open, or with Ctrl, Alt and the like. */
 export function useShortcuts(shortcuts: Shortcuts): void {
   const current = useRef(shortcuts)
+  const [isOn] = useKeysSwitch()
   useEffect(() => void (current.current = shortcuts))
   useEffect(() => {
+    if (!isOn) return
     function onKey(event: KeyboardEvent): void {
       if (!isShortcut(event, document)) return
       const act = current.current[event.key]
@@ -20,7 +23,12 @@ export function useShortcuts(shortcuts: Shortcuts): void {
     }
     document.addEventListener('keydown', onKey)
     return () => document.removeEventListener('keydown', onKey)
-  }, [])
+  }, [isOn])
+}
+
+/** Whether single keys do anything in this browser: speech, and aids that press keys, set them off by mistake. */
+export function useKeysSwitch() {
+  return useLocalStorage({ key: 'entrepot-single-keys', defaultValue: true, getInitialValueInEffect: false })
 }
 
 /** Whether a key is meant for the page as a whole. */

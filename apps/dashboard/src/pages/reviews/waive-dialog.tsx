@@ -1,7 +1,8 @@
-import { NativeSelect, Radio, Stack, Text } from '@mantine/core'
+import { Modal, NativeSelect, Radio, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { FormModal, textOf } from '../../components/form-dialog.js'
+import { useCommonText } from '../../components/messages.js'
 import { countingFindings } from './counting-findings.js'
 import { EndField } from './end-field.js'
 import { fromLocalInput } from './end-of-waiver.js'
@@ -21,6 +22,7 @@ export function WaiveDialog({
   onClose: () => void
 }) {
   const say = useReviewsText()
+  const common = useCommonText()
   const request = useTellDecision(REQUEST_WAIVER)
   const counting = review.revision ? countingFindings(review.revision) : []
   const send = async (fields: FormData) => {
@@ -35,6 +37,17 @@ export function WaiveDialog({
     await request.mutateAsync({ input: { type, repo: fullName, reason, expiresAt, ...subject } })
     notifications.show({ message: say('waiveAsked') })
   }
+  if (counting.length === 0)
+    return (
+      <Modal
+        opened={isOpen}
+        onClose={onClose}
+        title={say('waiveTitle')}
+        closeButtonProps={{ 'aria-label': common('close') }}
+      >
+        <Text>{say('findingsNone')}</Text>
+      </Modal>
+    )
   return (
     <FormModal
       isOpen={isOpen}
@@ -43,7 +56,7 @@ export function WaiveDialog({
       action={say('waiveTitle')}
       onSubmit={send}
     >
-      {counting.length === 0 ? <Text>{say('findingsNone')}</Text> : <Fields findings={counting} />}
+      <Fields findings={counting} />
     </FormModal>
   )
 }

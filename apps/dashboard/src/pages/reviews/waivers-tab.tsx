@@ -55,16 +55,6 @@ function useColumns(): readonly Column<WaiverRow>[] {
     repo?.fullName ?? say('wholeNamespace', { namespace: namespace ?? '' })
   const coverOf = ({ ruleId, coveredRule, fingerprint }: WaiverRow) =>
     ruleId !== null ? say('everything', { rule: ruleId }) : (coveredRule ?? fingerprint ?? '')
-  const plain = (
-    key: string,
-    header: string,
-    text: (row: WaiverRow) => string | null,
-  ): Column<WaiverRow> => ({
-    key,
-    header,
-    cell: row => <span className="any-break">{text(row)}</span>,
-    text,
-  })
   return [
     {
       key: 'place',
@@ -90,17 +80,24 @@ function useColumns(): readonly Column<WaiverRow>[] {
     },
     plain('reason', say('reason'), ({ reason }) => reason),
     plain('requestedBy', say('requestedBy'), ({ requestedBy }) => requestedBy),
+    moment('requestedAt', say('requestedAt'), ({ requestedAt }) => requestedAt),
     plain('decidedBy', say('decidedBy'), ({ decidedBy }) => decidedBy),
-    {
-      key: 'ends',
-      header: say('ends'),
-      cell: row => (
-        <Text span size="sm">
-          <Time at={row.expiresAt} />
-        </Text>
-      ),
-      text: ({ expiresAt }) => expiresAt,
-    },
+    moment('decidedAt', say('decidedAt'), ({ decidedAt }) => decidedAt),
+    plain('decisionReason', say('decisionReason'), ({ decisionReason }) => decisionReason),
+    moment('ends', say('ends'), ({ expiresAt }) => expiresAt),
     { key: 'decide', header: say('whatToDo'), cell: row => <DecideWaiver waiver={row} /> },
   ]
+}
+
+function plain(key: string, header: string, text: (row: WaiverRow) => string | null): Column<WaiverRow> {
+  return { key, header, cell: row => <span className="any-break">{text(row)}</span>, text }
+}
+
+function moment(key: string, header: string, text: (row: WaiverRow) => string | null): Column<WaiverRow> {
+  const cell = (row: WaiverRow) => (
+    <Text span size="sm">
+      <Time at={text(row)} />
+    </Text>
+  )
+  return { key, header, cell, text }
 }

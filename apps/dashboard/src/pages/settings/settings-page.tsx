@@ -2,9 +2,10 @@ import { Button, Group, Stack } from '@mantine/core'
 import { useParams } from '@tanstack/react-router'
 import { Suspense } from 'react'
 import { Page } from '../../components/page.js'
-import { Answered, Loading, NotAllowed } from '../../components/states.js'
+import { Loading, NotAllowed } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
-import { useViewer, type Viewer } from '../../session/use-viewer.js'
+import { SignedIn } from '../../session/signed-in.js'
+import type { Viewer } from '../../session/use-viewer.js'
 import { NotFound } from '../../shell/broken.js'
 import { useSettingsText } from './messages.js'
 import { sectionNamed, SECTIONS } from './sections.js'
@@ -13,25 +14,24 @@ import { sectionNamed, SECTIONS } from './sections.js'
 export function SettingsPage() {
   const say = useSettingsText()
   const { section: name } = useParams({ strict: false }) as { readonly section?: string }
-  const viewer = useViewer()
   const section = sectionNamed(name)
   if (section === null) return <NotFound />
   const { Section, isFor } = section
   return (
     <Page title={say('title')}>
-      <Answered query={viewer}>
+      <SignedIn>
         {person => (
           <Stack gap="lg">
             <Navigation viewer={person} here={section.name} />
             <Suspense fallback={<Loading />}>{isFor(person) ? <Section /> : <NotAllowed />}</Suspense>
           </Stack>
         )}
-      </Answered>
+      </SignedIn>
     </Page>
   )
 }
 
-function Navigation({ viewer, here }: { viewer: Viewer | null; here: string }) {
+function Navigation({ viewer, here }: { viewer: Viewer; here: string }) {
   const say = useSettingsText()
   const places = SECTIONS.filter(({ isFor }) => isFor(viewer))
   if (places.length === 0) return null

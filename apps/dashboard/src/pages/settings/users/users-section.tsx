@@ -1,11 +1,11 @@
 import { Anchor, Badge, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { usePages } from '../../../api/use-ask.js'
 import { type Column, DataTable } from '../../../components/data-table.js'
 import { Time } from '../../../components/time.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { withSearch } from '../../../routing/paths.js'
 import { useSearch } from '../../../routing/use-search.js'
+import { useTypedSearch } from '../../../routing/use-typed-search.js'
 import { SectionHead } from '../section-head.js'
 import { useUsersText } from './messages.js'
 import { NewUser } from './new-user.js'
@@ -15,6 +15,7 @@ import { type Account, ACCOUNTS } from './user-queries.js'
 const KINDS = ['USER', 'SERVICE', 'ORGANIZATION'] as const
 /** Milliseconds without a key before what was typed is looked for. */
 const TYPING_MS = 200
+const TYPED = ['q'] as const
 
 /** Every account of the server, for its administrators. */
 export function UsersSection() {
@@ -23,7 +24,7 @@ export function UsersSection() {
   const kind = KINDS.find(known => known === search['kind']) ?? null
   const namePrefix = search['q'] ?? null
   const pages = usePages('accounts', ACCOUNTS, { kind, namePrefix }, data => data.accounts)
-  const look = useDebouncedCallback((text: string) => change({ q: text }), TYPING_MS)
+  const [typed, type] = useTypedSearch(TYPED, TYPING_MS)
   return (
     <Stack>
       <SectionHead title={say('title')} text={say('text')}>
@@ -33,8 +34,8 @@ export function UsersSection() {
         <TextInput
           type="search"
           label={say('find')}
-          defaultValue={namePrefix ?? ''}
-          onChange={event => look(event.target.value)}
+          value={typed.q}
+          onChange={event => type({ q: event.target.value })}
         />
         <NativeSelect
           label={say('kind')}
