@@ -6,6 +6,8 @@ import { useCommonText } from './messages.js'
 import { Failure } from './states.js'
 import { useAct } from './use-act.js'
 
+export { textOf } from './text-of.js'
+
 interface FormProps<Result> {
   /** The verb on the button that sends it. */
   readonly action: string
@@ -95,11 +97,4 @@ function Form<Result>({
       </Stack>
     </form>
   )
-}
-
-/** What stands in a field, without spaces around it; null for nothing. */
-export function textOf(fields: FormData, name: string): string | null {
-  const value = fields.get(name)
-  const text = typeof value === 'string' ? value.trim() : ''
-  return text === '' ? null : text
 }

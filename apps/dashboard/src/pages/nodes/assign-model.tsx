@@ -1,12 +1,11 @@
 import { NativeSelect, Text, TextInput } from '@mantine/core'
-import { useAsk, useTell } from '../../api/use-ask.js'
+import { useAll } from '../../api/use-all.js'
+import { useTell } from '../../api/use-ask.js'
 import { FormDialog, textOf } from '../../components/form-dialog.js'
 import { useSearch } from '../../routing/use-search.js'
 import { useNodesText } from './messages.js'
 import { ASSIGN, NODES, PROFILES } from './node-query.js'
 
-/** Nodes and kinds of them to choose from; of more than that one is named by a program. */
-const CHOICES = 100
 const NODE = 'node:'
 const PROFILE = 'profile:'
 
@@ -14,15 +13,15 @@ const PROFILE = 'profile:'
 export function AssignModel() {
   const say = useNodesText()
   const [, change] = useSearch()
-  const nodes = useAsk('nodes', NODES, { first: CHOICES, after: null })
-  const profiles = useAsk('nodes', PROFILES, { first: CHOICES, after: null })
+  const nodes = useAll('nodes', 'nodes', NODES, {}, data => data.clusterNodes)
+  const profiles = useAll('nodes', 'profiles', PROFILES, {}, data => data.profiles)
   const assign = useTell(ASSIGN, ['nodes'])
   const choices = [
-    ...(profiles.data?.profiles.nodes ?? []).map(({ name }) => ({
+    ...(profiles.data?.rows ?? []).map(({ name }) => ({
       value: `${PROFILE}${name}`,
       label: say('toProfile', { name }),
     })),
-    ...(nodes.data?.clusterNodes.nodes ?? []).map(({ name }) => ({
+    ...(nodes.data?.rows ?? []).map(({ name }) => ({
       value: `${NODE}${name}`,
       label: say('toNode', { name }),
     })),

@@ -16,6 +16,14 @@ export function readDevices(value: unknown): Counted[] {
   })
 }
 
+/** Devices that have a kind and no name of their own, as profiles list them. */
+export function namedDevices(
+  profile:
+    { readonly devices: readonly { readonly kind: string; readonly memoryBytes: number }[] } | undefined,
+): Counted[] {
+  return profile?.devices.map(({ kind, memoryBytes }) => ({ name: kind, memoryBytes })) ?? []
+}
+
 /** Such as `2 × A100 80 GiB`: those that are alike are counted. */
 export function devicesText(devices: readonly Counted[]): string {
   const groups = Map.groupBy(devices, ({ name, memoryBytes }) => `${name} ${formatBytes(memoryBytes)}`.trim())

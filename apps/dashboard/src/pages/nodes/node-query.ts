@@ -104,6 +104,14 @@ export const PROFILES = graphql(`
 `)
 export type Profile = ResultOf<typeof PROFILES>['profiles']['nodes'][number]
 
+export const PROFILE_NAMED = graphql(`
+  query ProfileNamed($name: ID!) {
+    profile(name: $name) {
+      name
+    }
+  }
+`)
+
 export const ASSIGN = graphql(`
   mutation AssignModel($input: AssignModelInput!) {
     assignModel(input: $input) {

@@ -1,5 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { Page } from '../../components/page.js'
+import { Loading } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { AssignModel } from './assign-model.js'
@@ -16,14 +17,23 @@ const NAMES = ['nodes', 'assignments', 'profiles'] as const
 export function NodesPage() {
   const say = useNodesText()
   const [search, change] = useSearch()
-  const isAdmin = useViewer().data?.isAdmin ?? false
-  const view = NAMES.find(name => name === search['view']) ?? (isAdmin ? 'nodes' : 'profiles')
+  const viewer = useViewer()
+  const isAdmin = viewer.data?.isAdmin ?? false
+  // Which machines there are, and what they are to hold, is for administrators.
+  const shown = NAMES.filter(name => isAdmin || name === 'profiles')
+  const view = shown.find(name => name === search['view']) ?? shown[0] ?? 'profiles'
   const View = VIEWS[view]
+  if (viewer.isPending)
+    return (
+      <Page title={say('title')}>
+        <Loading />
+      </Page>
+    )
   return (
     <Page title={say('title')} actions={isAdmin && (view === 'profiles' ? <EditProfile /> : <AssignModel />)}>
       <Tabs value={view} onChange={name => change({ view: name }, { isStep: true })} keepMounted={false}>
         <Tabs.List aria-label={say('views')} mb="md">
-          {NAMES.map(name => (
+          {shown.map(name => (
             <Tabs.Tab key={name} value={name}>
               {say(name)}
             </Tabs.Tab>

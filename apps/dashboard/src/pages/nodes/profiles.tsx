@@ -5,7 +5,7 @@ import { type Column, DataTable } from '../../components/data-table.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { formatNumber } from '../../text/format.js'
 import { ENGINE_NAMES } from '../variants/fit-question.js'
-import { devicesText } from './devices-text.js'
+import { devicesText, namedDevices } from './devices-text.js'
 import { EditProfile } from './edit-profile.js'
 import { useNodesText } from './messages.js'
 import { DELETE_PROFILE, type Profile, PROFILES } from './node-query.js'
@@ -30,8 +30,8 @@ export function Profiles() {
   )
 }
 
-function devicesOf({ devices }: Profile): string {
-  return devicesText(devices.map(({ kind, memoryBytes }) => ({ name: kind, memoryBytes })))
+function devicesOf(profile: Profile): string {
+  return devicesText(namedDevices(profile))
 }
 
 function useColumns(isAdmin: boolean): readonly Column<Profile>[] {

@@ -5,7 +5,7 @@ import type { Asked } from './finding-section.js'
 import { useReportText } from './messages.js'
 import { ReportList, ReportSection } from './report-frame.js'
 import { REPORT_RECALLS, REPORT_REVIEWS, REPORT_WAIVERS } from './repo-report.js'
-import { useAll } from './use-all.js'
+import { useAll } from '../../api/use-all.js'
 
 type Repo = NonNullable<ResultOf<typeof REPORT_REVIEWS>['repo']>
 type Review = NonNullable<Repo['reviews']>['nodes'][number]

@@ -7,7 +7,7 @@ import { useFindingsText } from '../repository/findings/messages.js'
 import { useReportText } from './messages.js'
 import { ReportList, ReportSection } from './report-frame.js'
 import { REPORT_FINDINGS } from './repo-report.js'
-import { useAll } from './use-all.js'
+import { useAll } from '../../api/use-all.js'
 
 /** Which revision of which repository. */
 export interface Asked {

@@ -18,7 +18,7 @@ import {
   ORGANIZATION_WAIVERS,
 } from './organization-report.js'
 import { Facts, ReportFrame, ReportList, ReportSection } from './report-frame.js'
-import { useAll } from './use-all.js'
+import { useAll } from '../../api/use-all.js'
 
 type Group = ResultOf<typeof ORGANIZATION>['byRule'][number]
 type Verdicts = ResultOf<typeof ORGANIZATION>['posture']['verdicts']

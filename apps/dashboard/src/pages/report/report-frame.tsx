@@ -11,7 +11,7 @@ import { Failure, Loading } from '../../components/states.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { formatTime } from '../../text/format.js'
 import { useReportText } from './messages.js'
-import type { All } from './use-all.js'
+import type { All } from '../../api/use-all.js'
 
 /** A page that is made for paper: what it is about first, and who made it when. */
 export function ReportFrame({

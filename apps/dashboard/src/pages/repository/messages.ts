@@ -18,8 +18,6 @@ export const useRepositoryText = defineMessages('repository', {
     effect_block: 'blocks',
     effect_warn: 'restricts',
     files: 'Files',
-    gatedText: 'Its owners decide who gets the files. Ask them for access, or ask somebody who has it.',
-    gatedTitle: 'Gated: the files are for those who were let in',
     goToReview: 'Open the review',
     judged: 'judged',
     landed: 'landed',
@@ -75,9 +73,6 @@ export const useRepositoryText = defineMessages('repository', {
     effect_block: 'sperrt',
     effect_warn: 'schränkt ein',
     files: 'Dateien',
-    gatedText:
-      'Wer die Dateien bekommt, entscheiden die Eigentümer. Bitten Sie dort um Zugang oder jemanden, der ihn hat.',
-    gatedTitle: 'Zugangsbeschränkt: Die Dateien sind für Zugelassene',
     goToReview: 'Zur Prüfung',
     judged: 'beurteilt',
     landed: 'eingegangen',

@@ -1,7 +1,7 @@
 import { Stack } from '@mantine/core'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
-import { ApiError } from '../../api/api-error.js'
+import { ApiError, isPassing } from '../../api/api-error.js'
 import { Page } from '../../components/page.js'
 import { Answered, Empty, NotAllowed } from '../../components/states.js'
 import { NotFound } from '../../shell/broken.js'
@@ -57,8 +57,10 @@ function Found({ repo, address }: { repo: Repository; address: RepositoryAddress
   const say = useRepositoryText()
   const named = useNamedRevision(address)
   const isNamed = address.revision !== null
-  const revision = isNamed ? (named.data?.repo?.revision ?? null) : repo.latestRevision
-  const refusal = isNamed ? named.error : null
+  // What may pass takes nothing away that is shown; a refusal does at once.
+  const refusal = isNamed && !(named.data && isPassing(named.error)) ? named.error : null
+  const asked = refusal === null ? (named.data?.repo?.revision ?? null) : null
+  const revision = isNamed ? asked : repo.latestRevision
   if (refusal instanceof ApiError && refusal.code === 'revision-not-found') {
     return (
       <Stack>

@@ -4,7 +4,8 @@ import { useSearch } from '../../routing/use-search.js'
 import { type RepositoryAddress, type Shown, VIEWS } from './address.js'
 import { isOffered } from './is-offered.js'
 import { useRepositoryText } from './messages.js'
-import { Gated, Kept, Refused } from './refused.js'
+import { Gate } from './gate/gate.js'
+import { Kept, Refused } from './refused.js'
 import { isKept, type Repository, type Revision, type RevisionViewProps } from './use-repository.js'
 
 interface ViewOfRevision {
@@ -19,7 +20,7 @@ const OF_REVISION: Readonly<Partial<Record<Shown, ViewOfRevision>>> = {
   card: {
     Component: lazy(async () => ({ default: (await import('./card/card-view.js')).CardView })),
     isContent: true,
-    isFiles: true,
+    isFiles: false, // it stands open
   },
   findings: {
     Component: lazy(async () => ({ default: (await import('./findings/findings-view.js')).FindingsView })),
@@ -99,7 +100,7 @@ function RevisionView({ repo, revision, refusal, isPending, address }: ShownProp
   if (!revision) return <Empty title={say('noHead')} text={say('noHeadText')} />
   if (!view) return <Failure error={new Error(address.shown)} />
   if (view.isContent && isKept(revision)) return <Kept repo={repo} revision={revision} place={address} />
-  if (view.isFiles && !repo.access.mayGetFiles) return <Gated />
+  if (view.isFiles && !repo.access.mayGetFiles) return <Gate repo={repo} />
   const { Component } = view
   return <Component repo={repo} revision={revision} place={address} address={address} />
 }

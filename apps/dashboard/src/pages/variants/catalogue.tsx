@@ -23,7 +23,7 @@ export function Catalogue() {
   const [search] = useSearch()
   const question = readFitQuestion(search)
   const variables = { filter: readFilter(search), ...question }
-  const pages = usePages('variants', VARIANTS, variables, data => data.variants)
+  const pages = usePages('variants', VARIANTS, variables, data => data.variants, true, true)
   return (
     <Stack>
       <Filters />

@@ -55,6 +55,9 @@ const FAMILY = graphql(
                   ...FitFields
                 }
               }
+              pageInfo {
+                hasNextPage
+              }
             }
           }
           pageInfo {
@@ -162,6 +165,15 @@ function MemberCard({ member, isFitAsked }: { member: Member; isFitAsked: boolea
         <div style={{ overflowX: 'auto' }} tabIndex={0} role="region" aria-label={repo.fullName}>
           <MemberVariants variants={variants.nodes} isFitAsked={isFitAsked} />
         </div>
+      )}
+      {variants.pageInfo.hasNextPage && (
+        <Anchor
+          component={AppLink}
+          href={repoPath({ type: 'MODEL', fullName: repo.fullName }, { view: 'variants' })}
+          size="sm"
+        >
+          {word('more', { count: variants.nodes.length })}
+        </Anchor>
       )}
     </Card>
   )

@@ -1,6 +1,7 @@
 import { Anchor, Code, Drawer, Stack, Table, Text, Title } from '@mantine/core'
-import { graphql, type ResultOf } from '../../api/graphql.js'
-import { useAsk } from '../../api/use-ask.js'
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../../api/ask.js'
+import { graphql, type ResultOf, type VariablesOf } from '../../api/graphql.js'
 import { Answered, Empty } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
 import { repoPath } from '../../routing/paths.js'
@@ -13,7 +14,9 @@ import { nameOfEngine } from './variant-columns.js'
 import { useVariantText } from './variant-messages.js'
 import { FIT_FIELDS } from './variant-query.js'
 
-/** Variants of one repository that are looked through for the one that was opened. A repository seldom has thirty. */
+/** Variants of one repository that are looked through at a time for the one that was opened. A repository seldom has thirty. */
+const PAGE_ROWS = 60
+
 const VARIANT = graphql(
   `
     query Variant(
@@ -23,8 +26,10 @@ const VARIANT = graphql(
       $contextTokens: Int
       $batch: Int!
       $cacheType: CacheType
+      $first: Int!
+      $after: String
     ) {
-      variants(filter: { repo: $repo }, first: 60) {
+      variants(filter: { repo: $repo }, first: $first, after: $after) {
         nodes {
           id
           key
@@ -72,6 +77,10 @@ const VARIANT = graphql(
             ...FitFields
           }
         }
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
       }
     }
   `,
@@ -86,7 +95,11 @@ export function VariantDetails() {
   const { of: repo = '', variant: key = '' } = search
   const question = readFitQuestion(search)
   const isOpen = repo !== '' && key !== ''
-  const query = useAsk('variants', VARIANT, { repo, ...question }, { isEnabled: isOpen })
+  const query = useQuery({
+    queryKey: ['variants', 'Variant', { repo, key, ...question }],
+    queryFn: ({ signal }) => findVariant({ repo, ...question }, key, signal),
+    enabled: isOpen,
+  })
   return (
     <Drawer
       opened={isOpen}
@@ -97,14 +110,34 @@ export function VariantDetails() {
       closeButtonProps={{ 'aria-label': say('close') }}
     >
       <Answered query={query}>
-        {({ variants }) => {
-          const found = variants.nodes.find(variant => variant.key === key)
-          if (!found) return <Empty title={say('gone')} />
-          return <InFull variant={found} repo={repo} isFitAsked={question.devices.length > 0} />
-        }}
+        {found =>
+          found ? (
+            <InFull variant={found} repo={repo} isFitAsked={question.devices.length > 0} />
+          ) : (
+            <Empty title={say('gone')} />
+          )
+        }
       </Answered>
     </Drawer>
   )
+}
+
+/** Reads on until it is found; null when the repository has no such variant any more. */
+async function findVariant(
+  question: Omit<VariablesOf<typeof VARIANT>, 'after' | 'first'>,
+  key: string,
+  signal: AbortSignal,
+): Promise<VariantInFull | null> {
+  for (let after: string | null = null; ;) {
+    const { variants }: ResultOf<typeof VARIANT> = await ask(
+      VARIANT,
+      { ...question, first: PAGE_ROWS, after },
+      signal,
+    )
+    const found = variants.nodes.find(variant => variant.key === key)
+    if (found || !variants.pageInfo.hasNextPage) return found ?? null
+    after = variants.pageInfo.endCursor
+  }
 }
 
 function InFull({

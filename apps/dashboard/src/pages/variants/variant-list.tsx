@@ -15,7 +15,8 @@ export function VariantList({ repo }: { repo: string }) {
   const say = useVariantText()
   const [search] = useSearch()
   const question = readFitQuestion(search)
-  const pages = usePages('variants', VARIANTS, { filter: { repo }, ...question }, data => data.variants)
+  const variables = { filter: { repo }, ...question }
+  const pages = usePages('variants', VARIANTS, variables, data => data.variants, true, true)
   const columns = useVariantColumns({ isFitAsked: question.devices.length > 0, hasRepo: false })
   return (
     <Stack>

@@ -7,34 +7,54 @@ import { Answered, Empty } from '../../../components/states.js'
 import { useSearch } from '../../../routing/use-search.js'
 import { blobPath, bytesPath, viewPath } from '../address.js'
 import { FindingMark } from '../findings/finding-mark.js'
+import { type FileFinding, useFindingsOfFile } from '../findings/use-findings-of-file.js'
+import { Gate } from '../gate/gate.js'
 import type { RevisionViewProps } from '../use-repository.js'
 import { useCardText as useWords } from './messages.js'
 import { Scores } from './scores.js'
 import { splitFrontMatter } from './split-front-matter.js'
-import { CARD_PATH, type CardFinding, useCard, useCardText } from './use-card.js'
+import { CARD_PATH, useCard, useCardText } from './use-card.js'
 
 /** The card of a revision, with what was found at its lines. */
 export function CardView(props: RevisionViewProps) {
   const say = useWords()
   const card = useCard(props.repo, props.revision)
   return (
-    <Answered query={card}>
-      {({ repo }) => {
-        const { card: scores, findings } = repo?.revision ?? {}
-        if (!scores) return <Empty title={say('none')} text={say('noneText')} />
-        const ofCard = findings?.nodes.filter(({ position }) => position.path === CARD_PATH) ?? []
-        return (
-          <Stack>
-            <Scores scores={scores} count={ofCard.length} place={props.place} />
-            <CardText {...props} findings={ofCard} />
-          </Stack>
-        )
-      }}
+    <Stack>
+      {props.repo.gating !== 'NONE' && <Gate repo={props.repo} />}
+      <Answered query={card}>
+        {({ repo }) => {
+          const scores = repo?.revision?.card
+          if (!scores) return <Empty title={say('none')} text={say('noneText')} />
+          return <Found {...props} scores={scores} />
+        }}
+      </Answered>
+    </Stack>
+  )
+}
+
+interface Scored {
+  readonly structureScore: number
+  readonly substanceScore: number
+}
+
+function Found(props: RevisionViewProps & { readonly scores: Scored }) {
+  const say = useWords()
+  const query = useFindingsOfFile(props.repo, props.revision, CARD_PATH)
+  return (
+    <Answered query={query}>
+      {({ rows, isCut }) => (
+        <Stack>
+          <Scores scores={props.scores} count={rows.length} place={props.place} />
+          {isCut && <Alert color="yellow">{say('findingsCut', { count: rows.length })}</Alert>}
+          <CardText {...props} findings={rows} />
+        </Stack>
+      )}
     </Answered>
   )
 }
 
-type CardProps = RevisionViewProps & { readonly findings: readonly CardFinding[] }
+type CardProps = RevisionViewProps & { readonly findings: readonly FileFinding[] }
 
 function CardText(props: CardProps) {
   const text = useCardText(props.repo, props.revision)
@@ -101,7 +121,7 @@ function Laid(props: CardProps & { readonly text: string }) {
   )
 }
 
-type MarkOf = (finding: CardFinding | undefined) => ReactNode
+type MarkOf = (finding: FileFinding | undefined) => ReactNode
 
 function useMarks(place: RevisionViewProps['place']): MarkOf {
   return useCallback(
@@ -118,7 +138,7 @@ function useMarks(place: RevisionViewProps['place']): MarkOf {
 }
 
 /** Findings that no line has, such as what is missing. */
-function WholeMarks({ findings, markOf }: { findings: readonly CardFinding[]; markOf: MarkOf }) {
+function WholeMarks({ findings, markOf }: { findings: readonly FileFinding[]; markOf: MarkOf }) {
   const say = useWords()
   const whole = findings.filter(({ position }) => position.line === null)
   if (whole.length === 0) return null
@@ -187,7 +207,7 @@ function Source({
   markOf,
 }: {
   text: string
-  findings: readonly CardFinding[]
+  findings: readonly FileFinding[]
   markOf: MarkOf
 }) {
   const say = useWords()
@@ -202,6 +222,6 @@ function Source({
   )
 }
 
-function lineOf({ position }: CardFinding): number {
+function lineOf({ position }: FileFinding): number {
   return position.line ?? 1
 }

@@ -3,7 +3,7 @@ import { Alert, Button, SegmentedControl, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMemo, useState } from 'react'
 import { useSearch } from '../../../routing/use-search.js'
-import type { Comparison } from './comparison.js'
+import type { ComparedCard } from './comparison.js'
 import { DiffTable } from './diff-table.js'
 import { diffRows, foldRows } from './diff-rows.js'
 import { useCompareText } from './messages.js'
@@ -16,15 +16,14 @@ const LAYOUTS = ['split', 'unified'] as const
 const BLOCKS_SHOWN = 200
 
 /** Both cards, with what differs marked: side by side where there is room, else one below the other. */
-export function CardDiff({ comparison }: { comparison: Comparison }) {
+export function CardDiff({ base, head }: { base: ComparedCard; head: ComparedCard }) {
   const say = useCompareText()
   const [search, change] = useSearch()
   const isWide = useMediaQuery(WIDE, undefined, { getInitialValueInEffect: false }) ?? true
   const layout = LAYOUTS.find(word => word === search['layout']) ?? (isWide ? 'split' : 'unified')
-  const { base, head } = comparison
-  const before = base.cardText?.text ?? ''
-  const after = head.cardText?.text ?? ''
-  const isMissing = !base.cardText && !head.cardText
+  const before = base?.text ?? ''
+  const after = head?.text ?? ''
+  const isMissing = !base && !head
   const isSame = before === after
   const note = isMissing ? say('cardMissingBoth') : isSame && say('cardSame')
   const control = !isMissing && !isSame && (
@@ -39,7 +38,7 @@ export function CardDiff({ comparison }: { comparison: Comparison }) {
   )
   return (
     <Section title={say('card')} note={note} actions={control}>
-      {(base.cardText?.isCut || head.cardText?.isCut) && <Alert color="yellow">{say('cardCut')}</Alert>}
+      {(base?.isCut || head?.isCut) && <Alert color="yellow">{say('cardCut')}</Alert>}
       {!isMissing && !isSame && <Blocks before={before} after={after} isSplit={layout === 'split'} />}
     </Section>
   )

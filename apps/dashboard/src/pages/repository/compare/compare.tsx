@@ -1,9 +1,11 @@
 import { Alert, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { ask } from '../../../api/ask.js'
 import { useAsk } from '../../../api/use-ask.js'
 import { Answered } from '../../../components/states.js'
 import type { RepoAddress } from '../../../routing/paths.js'
 import { CardDiff } from './card-diff.js'
-import { COMPARISON } from './comparison.js'
+import { commitsOf, COMPARED_CARDS, COMPARISON } from './comparison.js'
 import { FileChanges } from './file-changes.js'
 import { FindingChanges } from './finding-changes.js'
 import { LicenceChange } from './licence-change.js'
@@ -33,7 +35,11 @@ export function Compare({
   const query = useAsk('verdicts', COMPARISON, question)
   return (
     <Stack gap="xl">
-      <RevisionPicker key={`${base}...${head}`} address={address} base={base ?? ''} head={head ?? ''} />
+      <RevisionPicker
+        address={address}
+        shown={{ base: base ?? '', head: head ?? '' }}
+        commits={query.data ? commitsOf(query.data.compareRevisions) : null}
+      />
       <Answered query={query}>
         {({ compareRevisions: comparison }) => (
           <>
@@ -43,12 +49,27 @@ export function Compare({
             <VerdictChange address={address} comparison={comparison} />
             <LicenceChange comparison={comparison} />
             <FindingChanges comparison={comparison} />
-            <CardDiff comparison={comparison} />
+            <Cards address={address} {...commitsOf(comparison)} />
             <MetadataChanges comparison={comparison} />
             <FileChanges comparison={comparison} />
           </>
         )}
       </Answered>
     </Stack>
+  )
+}
+
+/** Asked for once: what is in commits never changes, and each time that it is handed out is written down. */
+function Cards({ address, base, head }: { address: RepoAddress; base: string; head: string }) {
+  const { type, fullName: repo } = address
+  const query = useQuery({
+    queryKey: ['content', 'compared-cards', type, repo, base, head],
+    queryFn: ({ signal }) => ask(COMPARED_CARDS, { type, repo, base, head }, signal),
+    staleTime: Infinity,
+  })
+  return (
+    <Answered query={query}>
+      {({ compareRevisions: cards }) => <CardDiff base={cards.base.cardText} head={cards.head.cardText} />}
+    </Answered>
   )
 }

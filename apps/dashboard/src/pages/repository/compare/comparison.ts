@@ -7,10 +7,6 @@ export const COMPARISON = graphql(`
         revision {
           ...ComparedSide
         }
-        cardText {
-          text
-          isCut
-        }
         license {
           declared
           effective
@@ -21,10 +17,6 @@ export const COMPARISON = graphql(`
       head {
         revision {
           ...ComparedSide
-        }
-        cardText {
-          text
-          isCut
         }
         license {
           declared
@@ -94,6 +86,27 @@ export const COMPARISON = graphql(`
   }
 `)
 
+/** The cards alone. */
+export const COMPARED_CARDS = graphql(`
+  query ComparedCards($type: RepoType!, $repo: ID!, $base: String!, $head: String!) {
+    compareRevisions(type: $type, repo: $repo, base: $base, head: $head) {
+      base {
+        cardText {
+          text
+          isCut
+        }
+      }
+      head {
+        cardText {
+          text
+          isCut
+        }
+      }
+    }
+  }
+`)
+export type ComparedCard = ResultOf<typeof COMPARED_CARDS>['compareRevisions']['base']['cardText']
+
 export type Comparison = ResultOf<typeof COMPARISON>['compareRevisions']
 export type ComparedSide = Comparison['base']
 export type ComparedFinding = Comparison['findings']['appeared'][number]
@@ -121,4 +134,9 @@ export const CHOICES = graphql(`
 /** What `compare=` says in an address: two words with three dots between them, none of which need be there. */
 export function compareWords(base: string, head: string): string {
   return `${base.trim()}...${head.trim()}`
+}
+
+/** What the server took the words of an address for. */
+export function commitsOf({ base, head }: Comparison): { readonly base: string; readonly head: string } {
+  return { base: base.revision.commit, head: head.revision.commit }
 }

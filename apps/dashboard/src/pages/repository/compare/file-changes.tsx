@@ -1,4 +1,5 @@
 import { Badge, Text } from '@mantine/core'
+import { fileOnly } from '../../../components/file-only.js'
 import type { Column } from '../../../components/data-table.js'
 import { PlainTable } from '../../../components/plain-table.js'
 import { formatBytes } from '../../../text/format.js'
@@ -28,6 +29,7 @@ export function FileChanges({ comparison }: { comparison: Comparison }) {
           rows={changes}
           keyOf={change => change.path}
           csvName="file-changes"
+          isCut={isCut}
         />
       )}
       {isCut && <Text size="sm">{say('filesCut', { count: changes.length })}</Text>}
@@ -70,6 +72,8 @@ function useColumns(): readonly Column<FileChange>[] {
       ),
       text: ({ path }) => path,
     },
+    fileOnly('formerPath', say('formerPath'), ({ formerPath }) => formerPath),
+    fileOnly('isLarge', say('largeFile'), ({ isLarge }) => isLarge),
     {
       key: 'before',
       header: say('before'),

@@ -1,5 +1,6 @@
 import { Badge, Text } from '@mantine/core'
 import { SeverityBadge } from '../../../components/badges.js'
+import { fileOnly } from '../../../components/file-only.js'
 import type { Column } from '../../../components/data-table.js'
 import { PlainTable } from '../../../components/plain-table.js'
 import type { ComparedFinding, Comparison } from './comparison.js'
@@ -17,7 +18,10 @@ export function FindingChanges({ comparison }: { comparison: Comparison }) {
   const say = useCompareText()
   const columns = useColumns()
   const { isCut, appeared, vanished, stayed } = comparison.findings
-  const counts = { appeared: appeared.length, vanished: vanished.length, stayed: stayed.length }
+  // The server lists so many of each at most, and says only that some are missing.
+  const most = Math.max(appeared.length, vanished.length, stayed.length)
+  const count = ({ length }: readonly unknown[]) => (isCut && length === most ? `${length}+` : String(length))
+  const counts = { appeared: count(appeared), vanished: count(vanished), stayed: count(stayed) }
   const rows = [
     ...appeared.map(finding => ({ ...finding, change: 'appeared' as const })),
     ...vanished.map(finding => ({ ...finding, change: 'vanished' as const })),
@@ -35,6 +39,7 @@ export function FindingChanges({ comparison }: { comparison: Comparison }) {
           rows={rows}
           keyOf={row => `${row.change} ${row.fingerprint}`}
           csvName="finding-changes"
+          isCut={isCut}
         />
       )}
       {isCut && <Text size="sm">{say('findingsCut')}</Text>}
@@ -83,5 +88,9 @@ function useColumns(): readonly Column<Row>[] {
       ),
       text: ({ message }) => message,
     },
+    fileOnly('path', say('file'), ({ position }) => position.path),
+    fileOnly('line', say('line'), ({ position }) => position.line),
+    fileOnly('state', say('findingState'), ({ state }) => state.toLowerCase()),
+    fileOnly('fingerprint', say('fingerprint'), ({ fingerprint }) => fingerprint),
   ]
 }

@@ -1,56 +1,75 @@
-import { Table, Text } from '@mantine/core'
+import { Text } from '@mantine/core'
+import type { Column } from '../../../components/data-table.js'
+import { PlainTable } from '../../../components/plain-table.js'
+import { useClassText } from '../../overview/class-text.js'
 import { DASH } from '../../../text/format.js'
 import type { ComparedSide, Comparison } from './comparison.js'
 import { useCompareText } from './messages.js'
 import { Section } from './section.js'
+import { useCommercial } from './use-commercial.js'
+
+type Name = 'commercial' | 'declared' | 'effective' | 'licenceClass'
 
 type Licence = NonNullable<ComparedSide['license']>
 
 /** What was declared, and what holds along the lineage, before and after. */
 export function LicenceChange({ comparison }: { comparison: Comparison }) {
   const say = useCompareText()
+  const sayClass = useClassText()
+  const sayCommercial = useCommercial()
   const { base, head } = comparison
+  const line = (name: Name, textOf: (licence: Licence) => string) => ({
+    name: say(name),
+    before: base.license ? textOf(base.license) : DASH,
+    after: head.license ? textOf(head.license) : DASH,
+  })
   const rows = [
-    ['declared', (licence: Licence) => licence.declared.join(', ') || DASH],
-    ['effective', (licence: Licence) => licence.effective ?? say('licenceUnknown')],
-    ['licenceClass', (licence: Licence) => licence.class],
-    ['commercial', (licence: Licence) => say(`commercial_${commercialOf(licence)}`)],
-  ] as const
+    line('declared', licence => licence.declared.join(', ') || DASH),
+    line('effective', licence => licence.effective ?? say('licenceUnknown')),
+    line('licenceClass', licence => sayClass(licence.class)),
+    line('commercial', licence => sayCommercial(licence.commercial)),
+  ]
+  const columns = useColumns()
   const isSame = JSON.stringify(base.license) === JSON.stringify(head.license)
   if (isSame && !head.license) return null
   return (
     <Section title={say('licence')} note={isSame && say('licenceSame')}>
-      <Table aria-label={say('licence')} layout="fixed">
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{say('what')}</Table.Th>
-            <Table.Th scope="col">{say('before')}</Table.Th>
-            <Table.Th scope="col">{say('after')}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {rows.map(([name, textOf]) => {
-            const [before, after] = [base, head].map(({ license }) => (license ? textOf(license) : DASH))
-            return (
-              <Table.Tr key={name}>
-                <Table.Th scope="row">{say(name)}</Table.Th>
-                <Table.Td className="any-break">{before}</Table.Td>
-                <Table.Td className="any-break">
-                  <Text span inherit fw={before === after ? undefined : 700}>
-                    {after}
-                  </Text>
-                </Table.Td>
-              </Table.Tr>
-            )
-          })}
-        </Table.Tbody>
-      </Table>
+      <PlainTable
+        caption={say('licence')}
+        columns={columns}
+        rows={rows}
+        keyOf={({ name }) => name}
+        csvName="licence-change"
+      />
     </Section>
   )
 }
 
-const COMMERCIAL = ['yes', 'no', 'limited'] as const
+interface Row {
+  readonly name: string
+  readonly before: string
+  readonly after: string
+}
 
-function commercialOf({ commercial }: Licence): (typeof COMMERCIAL)[number] | 'unknown' {
-  return COMMERCIAL.find(word => word === commercial) ?? 'unknown'
+function useColumns(): readonly Column<Row>[] {
+  const say = useCompareText()
+  return [
+    { key: 'what', header: say('what'), cell: row => <strong>{row.name}</strong>, text: row => row.name },
+    {
+      key: 'before',
+      header: say('before'),
+      cell: row => <span className="any-break">{row.before}</span>,
+      text: row => row.before,
+    },
+    {
+      key: 'after',
+      header: say('after'),
+      cell: row => (
+        <Text span inherit className="any-break" fw={row.before === row.after ? undefined : 700}>
+          {row.after}
+        </Text>
+      ),
+      text: row => row.after,
+    },
+  ]
 }

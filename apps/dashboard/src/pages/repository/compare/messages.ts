@@ -28,6 +28,9 @@ export const useCompareText = defineMessages('compare', {
     effective: 'Holds in the end',
     file: 'File',
     files: 'Files',
+    findingState: 'State',
+    fingerprint: 'Fingerprint',
+    formerPath: 'Former name',
     filesCount:
       '{{added}} added, {{removed}} removed, {{changed}} changed, {{renamed}} renamed, {{unchanged}} unchanged',
     filesCut: 'The first {{count}} changes are listed.',
@@ -103,6 +106,9 @@ export const useCompareText = defineMessages('compare', {
     effective: 'Gilt im Ergebnis',
     file: 'Datei',
     files: 'Dateien',
+    findingState: 'Stand',
+    fingerprint: 'Fingerabdruck',
+    formerPath: 'Früherer Name',
     filesCount:
       '{{added}} hinzugefügt, {{removed}} entfernt, {{changed}} geändert, {{renamed}} umbenannt, {{unchanged}} unverändert',
     filesCut: 'Aufgeführt sind die ersten {{count}} Änderungen.',

@@ -38,6 +38,7 @@ export function MetadataChanges({ comparison }: { comparison: Comparison }) {
           rows={metadata}
           keyOf={change => change.key}
           csvName="front-matter-changes"
+          isCut={isMetadataCut}
         />
       )}
       {isMetadataCut && <Text size="sm">{say('metadataCut', { count: metadata.length })}</Text>}

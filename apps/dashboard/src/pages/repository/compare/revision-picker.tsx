@@ -12,21 +12,38 @@ const TAG = 'refs/tags/'
 /** Digits of a commit that tell it from others of its repository. */
 const SHORT = 12
 
-/** Two words for revisions: a branch, a tag, or the id of a commit. */
+interface Words {
+  readonly base: string
+  readonly head: string
+}
+
+/**
+ * Two words for revisions: a branch, a tag, or the id of a commit.
+ *
+ * @param shown  as the address names them; empty for what it leaves to the server
+ * @param commits  what the server took them for; null while it was not asked or could not say
+ */
 export function RevisionPicker({
   address,
-  base,
-  head,
+  shown,
+  commits,
 }: {
   address: RepoAddress
-  base: string
-  head: string
+  shown: Words
+  commits: Words | null
 }) {
   const say = useCompareText()
   const [, change] = useSearch()
-  const [words, setWords] = useState({ base, head })
+  const [words, setWords] = useState(shown)
+  const [before, setBefore] = useState(shown)
+  // Another address was opened: what is typed for this one goes, and the field that has the focus stays.
+  if (before.base !== shown.base || before.head !== shown.head) {
+    setBefore(shown)
+    setWords(shown)
+  }
+  const swapped = { base: shown.head || commits?.head, head: shown.base || commits?.base }
   const groups = useChoices(address)
-  const show = (next: typeof words) => {
+  const show = (next: Words) => {
     setWords(next)
     change({ compare: compareWords(next.base, next.head) }, { isStep: true })
   }
@@ -53,7 +70,8 @@ export function RevisionPicker({
         <Button
           variant="default"
           leftSection={<IconArrowsExchange size={16} aria-hidden />}
-          onClick={() => show({ base: words.head, head: words.base })}
+          disabled={!swapped.base || !swapped.head}
+          onClick={() => show({ base: swapped.base ?? '', head: swapped.head ?? '' })}
         >
           {say('swap')}
         </Button>

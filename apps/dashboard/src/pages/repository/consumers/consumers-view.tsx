@@ -52,7 +52,7 @@ export function ConsumersView({ repo }: { repo: Repository }) {
   const wanted = search['commit'] ?? ''
   const commit = COMMIT.test(wanted) ? wanted : null
   const named = { type: repo.type, id: repo.fullName, commit }
-  const pages = usePages('audit', CONSUMERS, named, data => data.repo?.consumers)
+  const pages = usePages('audit', CONSUMERS, named, data => data.repo?.consumers, true, true)
   const look = useDebouncedCallback(
     (text: string) => change({ commit: text.trim().toLowerCase() }),
     TYPING_MS,

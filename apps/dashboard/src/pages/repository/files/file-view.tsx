@@ -1,13 +1,15 @@
 import { Alert, Anchor, Button, Code, Group, List, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { RepoImage } from '../../../components/repo-image.js'
 import { SourceView } from '../../../components/source/source-view.js'
 import { Answered, Empty } from '../../../components/states.js'
 import { formatBytes } from '../../../text/format.js'
 import { bytesPath, viewPath } from '../address.js'
-import { FindingMark, type Markable } from '../findings/finding-mark.js'
+import { FindingMark } from '../findings/finding-mark.js'
+import { type FileFinding, useFindingsOfFile } from '../findings/use-findings-of-file.js'
 import { readText } from '../read-text.js'
-import { Gated } from '../refused.js'
+import { Gate } from '../gate/gate.js'
 import type { RevisionViewProps } from '../use-repository.js'
 import { useFilesText } from './messages.js'
 import { ScanBadge } from './scan-badge.js'
@@ -18,7 +20,6 @@ const MAX_TEXT_BYTES = 512 * 1024
 const IMAGES = /\.(avif|gif|jpe?g|png|webp)$/i
 
 type FileProps = RevisionViewProps & { readonly path: string }
-type MarkedFinding = Markable & { readonly position: { readonly line: number | null } }
 
 /** One file: what is known of it, and what it says if it is text. */
 export function FileView(props: FileProps) {
@@ -30,12 +31,10 @@ export function FileView(props: FileProps) {
       {({ repo: answer }) => {
         const file = answer?.revision?.file
         if (!file || file.type === 'DIRECTORY') return <Empty title={say('gone')} text={say('goneText')} />
-        const findings =
-          answer.revision?.findings.nodes.filter(({ position }) => position.path === path) ?? []
         return (
           <Stack>
             <Facts {...props} file={file} />
-            <Content {...props} file={file} findings={findings} />
+            <FoundIn {...props} file={file} />
           </Stack>
         )
       }}
@@ -84,9 +83,25 @@ function Facts({ repo, revision, file }: FileProps & { readonly file: FoundFile 
   )
 }
 
+/** What was found in it stands with what it says. */
+function FoundIn(props: FileProps & { readonly file: FoundFile }) {
+  const say = useFilesText()
+  const query = useFindingsOfFile(props.repo, props.revision, props.path)
+  return (
+    <Answered query={query}>
+      {({ rows, isCut }) => (
+        <>
+          {isCut && <Alert color="yellow">{say('findingsCut', { count: rows.length })}</Alert>}
+          <Content {...props} findings={rows} />
+        </>
+      )}
+    </Answered>
+  )
+}
+
 type ContentProps = FileProps & {
   readonly file: FoundFile
-  readonly findings: readonly MarkedFinding[]
+  readonly findings: readonly FileFinding[]
 }
 
 function Content(props: ContentProps) {
@@ -105,7 +120,7 @@ function Content(props: ContentProps) {
         ))}
     </Stack>
   )
-  if (!repo.access.mayGetFiles) return <Gated />
+  if (!repo.access.mayGetFiles) return <Gate repo={repo} />
   return (
     <>
       {marks}
@@ -124,8 +139,7 @@ function Picture({ repo, revision, path }: ContentProps) {
   const say = useFilesText()
   const [isShown, setShown] = useState(false)
   const name = path.split('/').at(-1) ?? path
-  if (isShown)
-    return <img src={bytesPath(repo, revision.commit, path)} alt={name} style={{ maxWidth: '100%' }} />
+  if (isShown) return <RepoImage src={bytesPath(repo, revision.commit, path)} alt={name} />
   return (
     <Empty
       title={name}
@@ -139,7 +153,7 @@ function FileText({ repo, revision, place, path, findings }: ContentProps) {
   const say = useFilesText()
   const text = useQuery({
     queryKey: ['content', 'file', repo.id, revision.commit, path],
-    queryFn: ({ signal }) => readText(bytesPath(repo, revision.commit, path), MAX_TEXT_BYTES, signal),
+    queryFn: ({ signal }) => readText(bytesPath(repo, revision.commit, path, 'raw'), MAX_TEXT_BYTES, signal),
     staleTime: Infinity,
   })
   const marked = findings.filter(({ position }) => position.line !== null)

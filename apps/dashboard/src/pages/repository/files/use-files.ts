@@ -53,18 +53,6 @@ const ONE_FILE = graphql(
           file(path: $path) {
             ...FileFacts
           }
-          findings(first: 100) {
-            nodes {
-              ruleId
-              severity
-              message
-              fingerprint
-              position {
-                path
-                line
-              }
-            }
-          }
         }
       }
     }
@@ -80,7 +68,7 @@ export function useFolder(repo: Repository, { commit }: Revision, path: string):
   return usePages('verdicts', FOLDER, named, data => data.repo?.revision?.files)
 }
 
-/** One file with what was found in it; null where there is none of this path. */
+/** One file; null where there is none of this path. */
 export function useFile(repo: Repository, { commit }: Revision, path: string) {
   return useAsk('verdicts', ONE_FILE, { type: repo.type, id: repo.fullName, rev: commit, path })
 }

@@ -2,6 +2,7 @@ import { ActionIcon, Anchor, Badge, Group, Paper, Stack, Text, Title } from '@ma
 import { IconX } from '@tabler/icons-react'
 import { SeverityBadge } from '../../../components/badges.js'
 import { useCommonText } from '../../../components/messages.js'
+import { Loading } from '../../../components/states.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { useSearch } from '../../../routing/use-search.js'
 import { blobPath, commitPath, shortCommit, viewPath } from '../address.js'
@@ -16,15 +17,21 @@ const ICON_SIZE = 16
 /** All that is known of one finding, and the way to its place. */
 export function FindingDetails({
   finding,
+  isLooking,
   ...props
-}: RevisionViewProps & { readonly finding: FoundFinding | null }) {
+}: RevisionViewProps & {
+  readonly finding: FoundFinding | null
+  /** The list is still being read. */
+  readonly isLooking: boolean
+}) {
   const say = useFindingsText()
   const common = useCommonText()
   const [, change] = useSearch()
   return (
     <Paper withBorder p="md" component="section" aria-label={say('open')}>
       <Group justify="space-between" wrap="nowrap" align="flex-start">
-        {finding ? <Known {...props} finding={finding} /> : <Text c="dimmed">{say('notOnList')}</Text>}
+        {finding && <Known {...props} finding={finding} />}
+        {!finding && (isLooking ? <Loading /> : <Text c="dimmed">{say('notOnList')}</Text>)}
         <ActionIcon
           variant="subtle"
           color="gray"

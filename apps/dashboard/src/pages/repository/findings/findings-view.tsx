@@ -1,4 +1,6 @@
 import { Anchor, Badge, SegmentedControl, Stack, Text } from '@mantine/core'
+import { useEffect } from 'react'
+import type { Pages } from '../../../api/use-ask.js'
 import { SeverityBadge } from '../../../components/badges.js'
 import { type Column, DataTable } from '../../../components/data-table.js'
 import { useCommonText } from '../../../components/messages.js'
@@ -22,7 +24,8 @@ export function FindingsView(props: RevisionViewProps) {
   const [search, change] = useSearch()
   const severity: SeverityFilter = SEVERITIES.find(name => name === search['severity']) ?? null
   const pages = useFindings(props, severity)
-  const columns = useColumns(props.place)
+  const columns = useColumns(props.place, severity)
+  const { opened, isLooking } = useOpened(pages, search['finding'])
   return (
     <Stack>
       <SegmentedControl
@@ -35,10 +38,7 @@ export function FindingsView(props: RevisionViewProps) {
         ]}
       />
       {search['finding'] !== undefined && (
-        <FindingDetails
-          {...props}
-          finding={pages.rows.find(row => row.fingerprint === search['finding']) ?? null}
-        />
+        <FindingDetails {...props} finding={opened} isLooking={isLooking} />
       )}
       <DataTable
         caption={say('caption')}
@@ -52,7 +52,22 @@ export function FindingsView(props: RevisionViewProps) {
   )
 }
 
-function useColumns(place: Place): readonly Column<FoundFinding>[] {
+/** The finding that the address names. The list is read on until it is found, or there is no more. */
+function useOpened(pages: Pages<FoundFinding>, fingerprint: string | undefined) {
+  const { rows, hasMore, isLoadingMore, loadMore, query } = pages
+  const opened = rows.find(row => row.fingerprint === fingerprint) ?? null
+  const isSought = fingerprint !== undefined && opened === null
+  const goesOn = isSought && hasMore && !isLoadingMore && !query.isError
+  useEffect(() => {
+    if (goesOn) loadMore()
+  }, [goesOn, loadMore])
+  return {
+    opened,
+    isLooking: isSought && !query.isError && (query.isPending || hasMore || pages.isOld === true),
+  }
+}
+
+function useColumns(place: Place, severity: SeverityFilter): readonly Column<FoundFinding>[] {
   const say = useFindingsText()
   return [
     {
@@ -67,7 +82,7 @@ function useColumns(place: Place): readonly Column<FoundFinding>[] {
       cell: row => (
         <Anchor
           component={AppLink}
-          href={viewPath(place, 'findings', { finding: row.fingerprint })}
+          href={viewPath(place, 'findings', { finding: row.fingerprint, severity })}
           size="sm"
         >
           {row.ruleId}

@@ -4,7 +4,6 @@ export const useFindingsText = defineMessages('findings', {
   en: {
     all: 'All',
     caption: 'Findings of this revision',
-    count: 'Findings',
     empty: 'Nothing was found',
     emptyText: 'All rules that apply to this revision hold.',
     evidence: 'What shows it',
@@ -24,12 +23,11 @@ export const useFindingsText = defineMessages('findings', {
     where: 'Where',
     wholeRepository: 'The repository as a whole',
     line: 'line {{line}}',
-    notOnList: 'This finding is not on the list any more, or not loaded yet.',
+    notOnList: 'This finding is not on the list any more.',
   },
   de: {
     all: 'Alle',
     caption: 'Befunde dieser Revision',
-    count: 'Befunde',
     empty: 'Nichts gefunden',
     emptyText: 'Alle Regeln, die für diese Revision gelten, sind erfüllt.',
     evidence: 'Woran man es sieht',
@@ -49,6 +47,6 @@ export const useFindingsText = defineMessages('findings', {
     where: 'Wo',
     wholeRepository: 'Das Repository als Ganzes',
     line: 'Zeile {{line}}',
-    notOnList: 'Dieser Befund steht nicht mehr in der Liste oder ist noch nicht geladen.',
+    notOnList: 'Dieser Befund steht nicht mehr in der Liste.',
   },
 })

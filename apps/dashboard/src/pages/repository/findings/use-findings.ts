@@ -84,13 +84,21 @@ export function useFindings(
 ): Pages<FoundFinding> {
   const named = { type: repo.type, id: repo.fullName, severity }
   const isHead = place.revision === null
-  const ofHead = usePages('findings', OF_HEAD, named, data => data.repo?.latestRevision?.findings, isHead)
+  const ofHead = usePages(
+    'findings',
+    OF_HEAD,
+    named,
+    data => data.repo?.latestRevision?.findings,
+    isHead,
+    true,
+  )
   const ofRevision = usePages(
     'findings',
     OF_REVISION,
     { ...named, rev: revision.commit },
     data => data.repo?.revision?.findings,
     !isHead,
+    true,
   )
   return isHead ? ofHead : ofRevision
 }

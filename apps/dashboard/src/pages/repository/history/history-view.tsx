@@ -36,6 +36,9 @@ const HISTORY = graphql(`
 `)
 type HistoryCommit = NonNullable<NonNullable<ResultOf<typeof HISTORY>['repo']>['history']>['nodes'][number]
 
+/** Reasons of a row; a card may break dozens of rules. */
+const REASONS_SHOWN = 3
+
 /** What led to a revision, with the verdict of each commit. */
 export function HistoryView({ repo, revision }: RevisionViewProps) {
   const say = useHistoryText()
@@ -78,7 +81,7 @@ function useColumns(repo: Repository): readonly Column<HistoryCommit>[] {
     {
       key: 'reasons',
       header: say('reasons'),
-      cell: row => <Text size="sm">{row.verdictReasons.slice(0, 3).join(', ')}</Text>,
+      cell: row => <Text size="sm">{firstOf(row.verdictReasons)}</Text>,
       text: row => row.verdictReasons.join(' '),
     },
     {
@@ -115,6 +118,13 @@ function useColumns(repo: Repository): readonly Column<HistoryCommit>[] {
         ),
     },
   ]
+}
+
+/** Some of them, and how many more there are. */
+function firstOf(reasons: readonly string[]): string {
+  const more = reasons.length - REASONS_SHOWN
+  const first = reasons.slice(0, REASONS_SHOWN).join(', ')
+  return more > 0 ? `${first} +${more}` : first
 }
 
 function CommitTitle({ commit, title, repo }: { commit: string; title: string | null; repo: Repository }) {
