@@ -61,6 +61,20 @@ describe('the overview', () => {
     await visitor.close()
   })
 
+  it('says that numbers are counted from time to time, names what licences allow, and shows the namespace that is chosen', async () => {
+    const visitor = await visit(browser, { as: 'rita', locale: 'de-DE' })
+    const { page } = visitor
+    await visitor.go('/?namespace=acme')
+    await page.getByText('Diese Zahlen können bis zu zwei Minuten alt sein.').waitFor()
+    const licences = page.getByRole('region', { name: 'Lizenzen nach dem, was sie erlauben' })
+    await licences.getByText('Freizügig', { exact: true }).waitFor()
+    const recent = page.getByRole('region', { name: 'Zuletzt geändert' }).getByRole('link')
+    await recent.first().waitFor()
+    for (const name of await recent.allTextContents()) expect(name).toMatch(/^acme\//)
+    visitor.expectNoTrouble()
+    await visitor.close()
+  })
+
   it('shows strangers what is public and where to sign in, and nothing of the rest', async () => {
     const visitor = await visit(browser, { as: null })
     const { page } = visitor

@@ -49,6 +49,7 @@ it('finds while one types, narrows down by a facet, and has all of it in the add
   await page.getByText('40 rows').waitFor()
   await page.getByRole('button', { name: 'Remove Type: Data set' }).click()
   await page.waitForURL('**/-/repositories?q=blist')
+  expect(await page.evaluate('document.activeElement.type')).toBe('search')
   await page.goBack()
   await page.getByText('40 rows').waitFor()
   visitor.expectNoTrouble()
@@ -70,6 +71,57 @@ it('keeps few rows in the document and reads the rest as one scrolls', async () 
   await visitor.close()
 })
 
+it('keeps the rows that it has when the next ones can’t be had, and goes on when they can', async () => {
+  const visitor = await visit(browser, { as: 'rita', expectedTrouble: [/graphql/, '403'] })
+  const { page } = visitor
+  let isBroken = false
+  await page.route('**/graphql', route => {
+    const isNext = isBroken && /"after":"/.test(route.request().postData() ?? '')
+    return isNext ? route.fulfill({ status: 403, body: '' }) : route.continue()
+  })
+  await visitor.go('/-/repositories?q=blist')
+  await page.getByText('50 rows so far, there are more').waitFor()
+  isBroken = true
+  await page.getByRole('button', { name: 'Load more' }).click()
+  const alert = page.getByRole('alert')
+  await alert.getByText('The server refused it.').waitFor()
+  await page.getByText('50 rows so far, there are more').waitFor()
+  isBroken = false
+  await alert.getByRole('button', { name: 'Try again' }).click()
+  await page.getByText('100 rows so far, there are more').or(page.getByText('120 rows')).waitFor()
+  expect(await alert.count()).toBe(0)
+  await visitor.close()
+})
+
+it('says of a list into which one scrolled far that it has changed, and shows it from its beginning', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go('/-/repositories?q=blist&sort=created')
+  for (let step = 0; step < 40 && !(await page.getByText('120 rows').isVisible()); step += 1) {
+    await page.mouse.wheel(0, 2_000)
+    await page.waitForTimeout(50)
+  }
+  await page.getByText('120 rows').waitFor()
+  await page.getByText('Live', { exact: true }).waitFor()
+  const { url, token } = inject('dashboard')
+  const repo = { id: 'acme/blist-new', type: 'model', visibility: 'internal' } as const
+  await createRepo(url, { name: 'root', token }, repo)
+  await page.getByText('This list has changed.').waitFor()
+  await page.getByText('120 rows').waitFor()
+  await visitor.picture('repositories-changed')
+  expect(await visitor.seriousViolations()).toEqual([])
+  await page.getByRole('button', { name: 'Show', exact: true }).click()
+  await page.getByRole('link', { name: 'acme/blist-new' }).waitFor()
+  const { status } = await fetch(`${url}/api/repos/delete`, {
+    method: 'DELETE',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ name: 'blist-new', organization: 'acme', type: 'model' }),
+  })
+  expect(status).toBe(200)
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
 it('writes every row into a file, those too that were not scrolled to', async () => {
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor
@@ -80,7 +132,7 @@ it('writes every row into a file, those too that were not scrolled to', async ()
   const lines = readFileSync(await (await saving).path(), 'utf8')
     .trim()
     .split('\r\n')
-  expect(lines[0]).toBe('Name,Type,Verdict,Findings,Licence,Task,Changed,Downloads')
+  expect(lines[0]).toBe('Name,Visibility,Type,Verdict,Errors,Warnings,Notes,Licence,Task,Changed,Downloads')
   expect(lines.slice(1).map(line => line.split(',')[0])).toEqual(names.map(name => `acme/${name}`).reverse())
   visitor.expectNoTrouble()
   await visitor.close()
@@ -98,6 +150,12 @@ it('keeps a view under a name, for its owner alone', async () => {
   await page.waitForURL('**/-/repositories?q=blist&type=MODEL')
   await page.getByText('80 rows').or(page.getByText('50 rows so far')).waitFor()
   expect(await search(visitor).inputValue()).toBe('blist')
+
+  await visitor.go('/-/repositories?q=blist&type=DATASET')
+  await page.getByLabel('Save this view as').fill('Our lists')
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByRole('dialog', { name: 'Replace the view Our lists?' }).waitFor()
+  await page.getByRole('button', { name: 'Cancel' }).click()
 
   const other = await visit(browser, { as: 'eve' })
   await other.go('/-/repositories')

@@ -1,5 +1,7 @@
 import i18next from 'i18next'
 import { useMemo } from 'react'
+import { formatNumber } from './format.js'
+import type { Language } from './language.js'
 import { useLanguage } from './use-language.js'
 
 /** Of a message that differs by number there are two, `files_one` and `files_other`; one asks for `files`, with `count`. */
@@ -33,6 +35,16 @@ export function defineMessages<const Key extends string>(
   else i18next.on('initialized', add)
   return function useText(): Say<Key> {
     const language = useLanguage()
-    return useMemo(() => i18next.getFixedT(language, namespace) as unknown as Say<Key>, [language])
+    return useMemo(() => sayIn<Key>(language, namespace), [language])
+  }
+}
+
+/** Says the messages of a namespace. A `count` is written with the separators of the language; other numbers stand as they are, such as lines. */
+export function sayIn<Key extends string>(language: Language, namespace: string): Say<Key> {
+  const say = i18next.getFixedT(language, namespace) as unknown as (key: string, values: object) => string
+  return (key, values = {}) => {
+    const { count } = values
+    if (typeof count !== 'number') return say(key, values)
+    return say(key, { count, replace: { ...values, count: formatNumber(count) } })
   }
 }

@@ -21,6 +21,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Anchor: { defaultProps: { inherit: true } },
+    Drawer: { defaultProps: { closeButtonProps } },
     Modal: { defaultProps: { closeButtonProps } },
     Notification: { defaultProps: { closeButtonProps } },
   },

@@ -1,5 +1,12 @@
 import { Anchor, Group, Text } from '@mantine/core'
-import { IconAlertTriangle, IconInfoCircle, IconX } from '@tabler/icons-react'
+import {
+  IconAlertTriangle,
+  IconBuilding,
+  IconInfoCircle,
+  IconLock,
+  IconWorld,
+  IconX,
+} from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
@@ -12,6 +19,8 @@ import { useRepositoriesText } from './messages.js'
 import type { RepositoryRow } from './queries.js'
 
 const ICON_SIZE = 14
+const VISIBILITY_ICONS = { PUBLIC: IconWorld, INTERNAL: IconBuilding, PRIVATE: IconLock } as const
+const SEVERITIES = ['error', 'warning', 'info'] as const
 /** CSS pixels that a name has at least, before it breaks. */
 const NAME_WIDTH = 180
 
@@ -31,17 +40,27 @@ function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryR
       key: 'name',
       header: say('name'),
       cell: repo => (
-        <Anchor
-          component={AppLink}
-          href={repoPath(repo)}
-          className="any-break"
-          display="block"
-          miw={NAME_WIDTH}
-        >
-          {repo.fullName}
-        </Anchor>
+        <span className="with-sign">
+          <VisibilitySign visibility={repo.visibility} />
+          <Anchor
+            component={AppLink}
+            href={repoPath(repo)}
+            className="any-break"
+            display="block"
+            miw={NAME_WIDTH}
+          >
+            {repo.fullName}
+          </Anchor>
+        </span>
       ),
       text: repo => repo.fullName,
+    },
+    {
+      key: 'visibility',
+      header: say('visibility'),
+      cell: () => null,
+      text: repo => repo.visibility,
+      isFileOnly: true,
     },
     {
       key: 'type',
@@ -59,8 +78,16 @@ function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryR
       key: 'findings',
       header: say('findings'),
       cell: repo => <Findings counts={repo.findingCounts} />,
-      text: ({ findingCounts: { error, warning, info } }) => `${error}/${warning}/${info}`,
     },
+    // Numbers that a spreadsheet can add up: `1/2/3` it takes for a day.
+    ...SEVERITIES.map((severity): Column<RepositoryRow> => ({
+      key: severity,
+      header: say(severity),
+      cell: () => null,
+      text: ({ findingCounts }) => findingCounts[severity],
+      isFileOnly: true,
+      isNumeric: true,
+    })),
     {
       key: 'license',
       header: say('license'),
@@ -87,6 +114,18 @@ function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryR
       isNumeric: true,
     },
   ]
+}
+
+/** Who may see it, said in words for who can’t see the sign. */
+function VisibilitySign({ visibility }: Pick<RepositoryRow, 'visibility'>) {
+  const say = useRepositoriesText()
+  const Icon = VISIBILITY_ICONS[visibility]
+  const words = say(`visibility_${visibility}`)
+  return (
+    <span role="img" aria-label={words} title={words}>
+      <Icon size={ICON_SIZE} aria-hidden />
+    </span>
+  )
 }
 
 /** Three numbers with their signs; said in words for who can’t see the signs. */

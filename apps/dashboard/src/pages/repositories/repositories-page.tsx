@@ -4,7 +4,6 @@ import { IconFilter } from '@tabler/icons-react'
 import { useMemo } from 'react'
 import { usePages } from '../../api/use-ask.js'
 import { DataTable } from '../../components/data-table.js'
-import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
 import { Empty } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
@@ -81,7 +80,6 @@ function SortChoice() {
 
 function FiltersInDrawer() {
   const say = useRepositoriesText()
-  const common = useCommonText()
   const [search] = useSearch()
   const [isOpen, { open, close }] = useDisclosure(false)
   const count = chosenOf(search).length
@@ -90,12 +88,7 @@ function FiltersInDrawer() {
       <Button variant="default" leftSection={<IconFilter size={ICON_SIZE} aria-hidden />} onClick={open}>
         {count === 0 ? say('filters') : say('filtersChosen', { count })}
       </Button>
-      <Drawer
-        opened={isOpen}
-        onClose={close}
-        title={say('filters')}
-        closeButtonProps={{ 'aria-label': common('close') }}
-      >
+      <Drawer opened={isOpen} onClose={close} title={say('filters')}>
         <FacetPanel />
       </Drawer>
     </>
