@@ -129,6 +129,41 @@ describe('policies', () => {
     await visitor.close()
   })
 
+  it('shows what somebody else saved meanwhile, and lets one choose between the texts', async () => {
+    const visitor = await visitAs('ada')
+    const { page } = visitor
+    await visitor.go('/-/policies')
+    await beginDraft(page, 'shared')
+    await write(page, STRICTER.replace('stricter', 'mine'))
+    const id = new URL(page.url()).searchParams.get('draft')
+    const { policyDraft } = await graphql<{ policyDraft: { updatedAt: string } }>(
+      world.server,
+      'query ($id: ID!) { policyDraft(id: $id) { updatedAt } }',
+      { id },
+    )
+    await graphql(
+      world.server,
+      'mutation ($input: UpdatePolicyDraftInput!) { updatePolicyDraft(input: $input) { id } }',
+      {
+        input: {
+          id,
+          seenAt: policyDraft.updatedAt,
+          name: 'shared',
+          source: STRICTER.replace('stricter', 'theirs'),
+        },
+      },
+    )
+    const alert = page.getByRole('alert').filter({ hasText: 'Somebody else saved this draft' })
+    await alert.getByRole('region', { name: 'What differs' }).getByText('name: theirs').waitFor()
+    expect(await page.getByRole('button', { name: 'Activate' }).isDisabled()).toBe(true)
+    expect(await visitor.seriousViolations()).toEqual([])
+    await alert.getByRole('button', { name: 'Load theirs' }).click()
+    await page.locator('.cm-content').getByText('theirs').waitFor()
+    await alert.waitFor({ state: 'detached' })
+    visitor.expectNoTrouble()
+    await visitor.close()
+  })
+
   it('replaces nothing that one has not seen', async () => {
     const visitor = await visitAs('ada')
     const { page } = visitor

@@ -67,7 +67,8 @@ function InFull({ mirror }: { mirror: Mirror }) {
 
 function Facts({ mirror }: { mirror: Mirror }) {
   const say = useMirrorsText()
-  const upstream = `${mirror.upstreamUrl}/${mirror.type === 'DATASET' ? 'datasets/' : ''}${mirror.upstreamId}`
+  const { type, upstreamUrl, upstreamId } = mirror
+  const upstream = `${upstreamUrl}${repoPath({ type, fullName: upstreamId })}`
   return (
     <Stack gap={4}>
       <Group gap="sm">

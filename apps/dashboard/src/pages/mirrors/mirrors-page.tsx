@@ -7,6 +7,7 @@ import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
 import { Empty } from '../../components/states.js'
 import { Time } from '../../components/time.js'
+import { useLiveState } from '../../live/live-state.js'
 import { AppLink } from '../../routing/app-link.js'
 import { useSearch } from '../../routing/use-search.js'
 import { useViewer } from '../../session/use-viewer.js'
@@ -19,7 +20,7 @@ import { SyncButton } from './sync-button.js'
 import { UpstreamCard } from './upstream-card.js'
 
 const STATES = ['SUCCEEDED', 'RUNNING', 'QUEUED', 'FAILED', 'CANCELLED'] as const
-/** Milliseconds between looks while something of the list is under way. */
+/** Milliseconds between looks while something of the list is under way, and nothing is heard of it. */
 const LOOK_MS = 2_000
 
 /** CSS pixels that a sentence needs at least. */
@@ -60,15 +61,17 @@ export function MirrorsPage() {
   )
 }
 
-/** Looks again while something of the list is under way: the list itself says where its runs stand. */
+/** Looks again while something of the list is under way and no news of it come by themselves. */
 function useLooksAt({ rows, query }: Pages<MirrorRow>) {
   const isBusy = rows.some(({ latestRun }) => isUnderWay(latestRun))
+  const isDeaf = useLiveState() !== 'live'
   const { refetch } = query
   useEffect(() => {
-    if (!isBusy) return undefined
-    const timer = setInterval(() => void refetch(), LOOK_MS)
+    if (!isBusy || !isDeaf) return undefined
+    // A question that takes longer than the pause is waited for, or there would never be an answer.
+    const timer = setInterval(() => void refetch({ cancelRefetch: false }), LOOK_MS)
     return () => clearInterval(timer)
-  }, [isBusy, refetch])
+  }, [isBusy, isDeaf, refetch])
 }
 
 function NoMirrors({ isAdmin }: { isAdmin: boolean }) {

@@ -4,6 +4,8 @@ import { useMirrorsText } from './messages.js'
 import type { RunInFull } from './mirror-query.js'
 
 const WHOLE = 100
+/** Refs that the server names of a run, whatever the number that failed. */
+const MAX_REFS = 25
 
 /** The files of a run that are on their way, and those that failed, each with its cause; and the refs that did not land. */
 export function RunFiles({ run }: { run: RunInFull }) {
@@ -95,6 +97,7 @@ function Refs({ refs }: { refs: Details['failedRefs'] }) {
           ))}
         </Table.Tbody>
       </Table>
+      {refs.length >= MAX_REFS && <Text size="sm">{say('failedRefsMore', { count: MAX_REFS })}</Text>}
     </div>
   )
 }

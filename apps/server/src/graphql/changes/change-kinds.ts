@@ -34,7 +34,7 @@ const KINDS_OF_ACTS: Readonly<Record<string, readonly ChangeKind[]>> = {
   mirror: ['mirrors', 'repos'],
   node: ['nodes'],
   organization: ['accounts'],
-  policy: ['policies'],
+  policy: ['policies', 'reviews'],
   'policy-draft': ['policies'],
   profile: ['nodes', 'variants'],
   'pull-key': ['tokens'],

@@ -1,6 +1,5 @@
-import { NativeSelect } from '@mantine/core'
-import { notifications } from '@mantine/notifications'
-import { useCommonText } from '../../../components/messages.js'
+import { Alert, Group, NativeSelect, Text } from '@mantine/core'
+import { FormDialog, textOf } from '../../../components/form-dialog.js'
 import { useOrganizationsText } from './messages.js'
 
 /** From the least to the most. */
@@ -13,38 +12,48 @@ export function useRoleChoices() {
   return ROLES.map(value => ({ value, label: say(`role_${value}`) }))
 }
 
-/** CSS pixels: the longest name of a role is read whole, on a narrow page, too. */
-const ROLE_WIDTH = 150
-
-/** A role that is changed by choosing another one; the old one stays shown until the server says that it changed. */
+/** A role, and a dialog that changes it: what one grants is written down, and must not follow from a key that was pressed in passing. */
 export function RoleField({
   name,
   role,
   mayBeNone = false,
+  isSelf = false,
   onChange,
 }: {
   name: string
   role: Role | null
   mayBeNone?: boolean
+  /** It is the viewer’s own, which they may not be able to take back. */
+  isSelf?: boolean
   onChange: (role: Role | null) => Promise<unknown>
 }) {
   const say = useOrganizationsText()
-  const common = useCommonText()
   const choices = useRoleChoices()
-  function choose(value: string) {
-    onChange(ROLES.find(known => known === value) ?? null).catch((error: unknown) => {
-      const message = error instanceof Error ? error.message : String(error)
-      notifications.show({ title: common('failed'), message, color: 'red' })
-    })
-  }
+  const send = (fields: FormData) => onChange(ROLES.find(known => known === textOf(fields, 'role')) ?? null)
   return (
-    <NativeSelect
-      size="xs"
-      miw={ROLE_WIDTH}
-      aria-label={say('roleOf', { name })}
-      value={role ?? ''}
-      onChange={event => choose(event.target.value)}
-      data={mayBeNone ? [{ value: '', label: say('noRole') }, ...choices] : choices}
-    />
+    <Group gap="xs" wrap="nowrap">
+      <Text size="sm">{say(role === null ? 'noRole' : `role_${role}`)}</Text>
+      <FormDialog
+        label={say('changeRole')}
+        ariaLabel={say('changeRoleOf', { name })}
+        title={say('changeRoleOf', { name })}
+        action={say('changeRole')}
+        button={{ variant: 'default', size: 'compact-xs' }}
+        onSubmit={send}
+      >
+        {isSelf && (
+          <Alert color="yellow" role="note">
+            {say('changeOwnRole')}
+          </Alert>
+        )}
+        <NativeSelect
+          name="role"
+          label={say('role')}
+          defaultValue={role ?? ''}
+          data={mayBeNone ? [{ value: '', label: say('noRole') }, ...choices] : choices}
+          data-autofocus
+        />
+      </FormDialog>
+    </Group>
   )
 }

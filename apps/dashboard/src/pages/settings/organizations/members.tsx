@@ -71,13 +71,14 @@ function useColumns(place: Place): readonly Column<Member>[] {
   ]
 }
 
-function RoleOf({ place: { organization }, member }: { place: Place; member: Member }) {
+function RoleOf({ place: { organization, viewer }, member }: { place: Place; member: Member }) {
   const set = useTell(SET_MEMBER, TOPICS)
   const { name } = member.account
   return (
     <RoleField
       name={name}
       role={member.role}
+      isSelf={name === viewer}
       onChange={role =>
         set.mutateAsync({ input: { organization, account: name, role: role ?? member.role } })
       }

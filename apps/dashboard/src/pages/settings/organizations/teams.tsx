@@ -58,7 +58,10 @@ function useColumns(place: Place): readonly Column<Team>[] {
       key: 'members',
       header: say('teamMembers'),
       cell: team => <TeamMembers place={place} team={team} />,
-      text: ({ members }) => members?.nodes.map(({ name }) => name).join(' '),
+      text: ({ members }) =>
+        [...(members?.nodes.map(({ name }) => name) ?? []), members?.pageInfo.hasNextPage && '…']
+          .filter(Boolean)
+          .join(' '),
     },
   ]
   const actions = {

@@ -1,7 +1,7 @@
 import { NativeSelect, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { useAsk, useTell } from '../../../api/use-ask.js'
-import { FormDialog, textOf } from '../../../components/form-dialog.js'
+import { FormDialog, FormModal, textOf } from '../../../components/form-dialog.js'
 import { SecretBox } from '../../../components/secret-box.js'
 import { useTokensText } from './messages.js'
 import { grantOf, type Scope, SCOPES } from './place-of.js'
@@ -13,8 +13,27 @@ const AUDIENCES = ['PERSON', 'CI', 'INFERENCE'] as const
 const EXPIRIES = ['90', '7', '30', '365', 'never'] as const
 const DAY_MS = 24 * 3_600_000
 
-/** Makes a token, and shows it the one time that it can be read. Another account’s, for administrators who name one. */
-export function NewToken({ account }: { account?: string }) {
+/** Makes a token, and shows it the one time that it can be read. */
+export function NewToken() {
+  const say = useTokensText()
+  return (
+    <FormDialog label={say('create')} title={say('create')} {...useForm()}>
+      <Fields />
+    </FormDialog>
+  )
+}
+
+/** The same for another account, by an administrator: a machine can’t sign in to make its own. */
+export function NewTokenFor({ account, onClose }: { account: string; onClose: () => void }) {
+  const say = useTokensText()
+  return (
+    <FormModal isOpen onClose={onClose} title={say('createFor', { name: account })} {...useForm(account)}>
+      <Fields />
+    </FormModal>
+  )
+}
+
+function useForm(account?: string) {
   const say = useTokensText()
   const create = useTell(CREATE_TOKEN, ['tokens', 'audit'])
   async function send(fields: FormData): Promise<string> {
@@ -33,17 +52,8 @@ export function NewToken({ account }: { account?: string }) {
     })
     return createToken.text
   }
-  return (
-    <FormDialog
-      label={say('create')}
-      title={say('create')}
-      action={say('create')}
-      onSubmit={send}
-      result={text => <SecretBox title={say('createdTitle')} secret={text} />}
-    >
-      <Fields />
-    </FormDialog>
-  )
+  const result = (text: string) => <SecretBox title={say('createdTitle')} secret={text} />
+  return { action: say('create'), onSubmit: send, result }
 }
 
 function Fields() {

@@ -15,7 +15,7 @@ export function NewUser() {
         kind: textOf(fields, 'kind') === 'SERVICE' ? 'SERVICE' : 'USER',
         fullName: textOf(fields, 'fullName'),
         email: textOf(fields, 'email'),
-        password: textOf(fields, 'password'),
+        password: String(fields.get('password') ?? '') || null, // with the spaces that it is typed with when signing in
         isAdmin: fields.has('isAdmin'),
       },
     })

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { useTell } from '../../../api/use-ask.js'
 import { Confirm } from '../../../components/confirm.js'
 import { FormModal } from '../../../components/form-dialog.js'
+import { NewTokenFor } from '../tokens/new-token.js'
 import { useUsersText } from './messages.js'
 import { type Account, SET_PASSWORD_OF, SIGN_OUT_EVERYWHERE_OF, UPDATE_ACCOUNT } from './user-queries.js'
 
@@ -11,7 +12,7 @@ type Action = 'demote' | 'disable' | 'enable' | 'promote' | 'signOut'
 /** What administrators may do with an account; each is asked for first. */
 export function UserActions({ account }: { account: Account }) {
   const say = useUsersText()
-  const [asked, setAsked] = useState<Action | 'setPassword' | null>(null)
+  const [asked, setAsked] = useState<Action | 'createToken' | 'setPassword' | null>(null)
   const actions: readonly Action[] = [
     account.isAdmin ? 'demote' : 'promote',
     account.isDisabled ? 'enable' : 'disable',
@@ -27,7 +28,11 @@ export function UserActions({ account }: { account: Account }) {
           </Button>
         </Menu.Target>
         <Menu.Dropdown>
-          {[...actions, 'setPassword' as const].map(action => (
+          {[
+            ...actions,
+            ...(account.kind === 'SERVICE' ? ['createToken' as const] : []),
+            'setPassword' as const,
+          ].map(action => (
             <Menu.Item key={action} onClick={() => setAsked(action)}>
               {say(action)}
             </Menu.Item>
@@ -35,7 +40,8 @@ export function UserActions({ account }: { account: Account }) {
         </Menu.Dropdown>
       </Menu>
       {asked === 'setPassword' && <PasswordDialog name={account.name} onClose={close} />}
-      {asked !== null && asked !== 'setPassword' && (
+      {asked === 'createToken' && <NewTokenFor account={account.name} onClose={close} />}
+      {asked !== null && asked !== 'setPassword' && asked !== 'createToken' && (
         <ActionDialog name={account.name} action={asked} onClose={close} />
       )}
     </>

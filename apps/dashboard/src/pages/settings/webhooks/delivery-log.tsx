@@ -2,11 +2,12 @@ import { Anchor, Badge, Button, Code, Group, Modal, Stack, Text } from '@mantine
 import { notifications } from '@mantine/notifications'
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { useAsk, usePages, useTell } from '../../../api/use-ask.js'
+import { type Pages, useAsk, usePages, useTell } from '../../../api/use-ask.js'
 import { type Column, DataTable } from '../../../components/data-table.js'
 import { useCommonText } from '../../../components/messages.js'
 import { Empty } from '../../../components/states.js'
 import { Time } from '../../../components/time.js'
+import { useLiveState } from '../../../live/live-state.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { withSearch } from '../../../routing/paths.js'
 import { useSearch } from '../../../routing/use-search.js'
@@ -17,7 +18,7 @@ import { useWebhooksText } from './messages.js'
 import { DELIVERIES, type Delivery, RESEND_WEBHOOK } from './webhook-queries.js'
 
 const STATES = { DELIVERED: 'teal', FAILED: 'red', WAITING: 'gray' } as const
-/** Milliseconds between looks while something is on its way: nothing but the log tells of it. */
+/** Milliseconds between looks while something is on its way, and nothing is heard of it. */
 const LOOK_MS = 2_000
 
 /** What was sent to one address and what became of it; one of them whole, where the address of the page says so. */
@@ -28,6 +29,7 @@ export function DeliveryLog({ webhook }: { webhook: string }) {
   const head = useAsk('webhooks', DELIVERIES, { id: webhook, first: 1, after: null })
   const isWaiting = pages.rows.some(({ state }) => state === 'WAITING')
   useLookWhile(isWaiting)
+  const delivery = useDelivery(pages, search['delivery'])
   const back = withSearch('/-/settings/webhooks', { namespace: search['namespace'] })
   return (
     <Stack>
@@ -43,18 +45,32 @@ export function DeliveryLog({ webhook }: { webhook: string }) {
         csvName="webhook-deliveries"
         empty={<Empty title={say('logEmpty')} text={say('logEmptyText')} />}
       />
-      <Payload delivery={pages.rows.find(({ id }) => id === search['delivery'])} />
+      <Payload delivery={delivery} />
     </Stack>
   )
 }
 
 function useLookWhile(isWaiting: boolean): void {
   const client = useQueryClient()
+  const isDeaf = useLiveState() !== 'live'
   useEffect(() => {
-    if (!isWaiting) return
-    const timer = setInterval(() => void client.invalidateQueries({ queryKey: ['webhooks'] }), LOOK_MS)
+    if (!isWaiting || !isDeaf) return
+    // A question that takes longer than the pause is waited for, or there would never be an answer.
+    const look = () => client.invalidateQueries({ queryKey: ['webhooks'] }, { cancelRefetch: false })
+    const timer = setInterval(() => void look(), LOOK_MS)
     return () => clearInterval(timer)
-  }, [isWaiting, client])
+  }, [isWaiting, isDeaf, client])
+}
+
+/** The delivery that the address names, which is looked for page by page until it is found. */
+function useDelivery(pages: Pages<Delivery>, id: string | undefined): Delivery | undefined {
+  const found = pages.rows.find(row => row.id === id)
+  const isMissing = id !== undefined && found === undefined
+  const { hasMore, isLoadingMore, query, loadMore } = pages
+  useEffect(() => {
+    if (isMissing && hasMore && !isLoadingMore && !query.isError) loadMore()
+  }, [isMissing, hasMore, isLoadingMore, query.isError, loadMore])
+  return found
 }
 
 function useColumns(): readonly Column<Delivery>[] {
