@@ -43,7 +43,7 @@ it('shows what became of licence, findings, card, front matter and files', async
   const part = (name: string) => page.getByRole('region', { name, exact: true })
   await part('Verdict').first().waitFor()
   await page.getByRole('row', { name: 'Declared mit cc-by-nc-4.0' }).waitFor()
-  await page.getByRole('row', { name: /Class permissive non-commercial/ }).waitFor()
+  await page.getByRole('row', { name: /Class Permissive Non-commercial/ }).waitFor()
   await page.getByText('It was trained on').first().waitFor()
   expect(await page.locator('.diff-removed mark').allInnerTexts()).toContain('900')
   expect((await page.locator('.diff-added mark').allInnerTexts()).join('')).toContain('1,200')
@@ -81,6 +81,12 @@ it('takes the default branch and the revision before it where nothing is named',
   const { page } = visitor
   await visitor.go(`/${REPO}?compare=...`)
   await page.getByRole('row', { name: 'Declared mit cc-by-nc-4.0' }).waitFor()
+  // What is half typed is not compared, and empty fields swap what they stand for.
+  await page.getByRole('combobox', { name: 'Base' }).fill('half')
+  await page.getByRole('button', { name: 'Swap' }).click()
+  await page.waitForURL(`**compare=${commits[1]}...${commits[0]}**`)
+  await page.getByRole('row', { name: 'Declared cc-by-nc-4.0 mit' }).waitFor()
+  await page.getByRole('combobox', { name: 'Head' }).fill('')
   await page.getByRole('combobox', { name: 'Base' }).fill(commits[1] ?? '')
   await page.getByRole('button', { name: 'Compare', exact: true }).click()
   await page.getByText('Both are the same commit.').waitFor()

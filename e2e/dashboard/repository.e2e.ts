@@ -6,6 +6,12 @@ import { openBrowser, visit } from './support/browser.js'
 const REPO = 'acme/c-shown'
 const BLOCKED = 'acme/c-blocked'
 const BIG = 'acme/c-big'
+const GATED = 'acme/c-gated'
+/** One transparent pixel. */
+const PIXEL = Buffer.from(
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==',
+  'base64',
+)
 const { url, token } = inject('dashboard')
 const admin = { name: 'admin', token }
 const CARD = `---
@@ -50,10 +56,39 @@ let browser: Browser
 let first: string
 beforeAll(async () => {
   browser = await openBrowser()
-  for (const id of [REPO, BLOCKED, BIG]) await createRepo(url, admin, { id, visibility: 'internal' })
+  for (const id of [REPO, BLOCKED, BIG, GATED]) await createRepo(url, admin, { id, visibility: 'internal' })
   const code = Array.from({ length: 700 }, (_, at) => `line = ${at}`).join('\n')
-  first = await commit(REPO, 'Describe it', { 'README.md': CARD, LICENSE: 'MIT', 'src/deep/run.py': code })
+  first = await commit(REPO, 'Describe it', {
+    'README.md': CARD,
+    LICENSE: 'MIT',
+    'src/deep/run.py': code,
+    'picture.png': PIXEL,
+  })
   await commit(REPO, 'Say more', { 'README.md': `${CARD}\nMore.\n`, 'a file.txt': 'text' })
+  await commit(GATED, 'Ask who comes', {
+    'README.md': `---
+license: mit
+extra_gated_heading: Who are you?
+extra_gated_button_content: Send it
+extra_gated_fields:
+  Company: text
+  Use:
+    type: select
+    options: [Research, Teaching]
+  I keep to the licence: checkbox
+---
+# Kept behind a gate
+
+What it is for stands open.
+`,
+    'notes.txt': 'for those who were let in',
+  })
+  const gated = await ask(url, `/api/models/${GATED}/settings`, admin, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ gated: 'manual' }),
+  })
+  if (!gated.ok) throw new Error(`${gated.status} ${await gated.text()}`)
   await commit(BLOCKED, 'Bring a pickle', { 'README.md': '---\nlicense: mit\n---\n# B\n' })
   const words = 'A sentence with *emphasis*, `code` and [a link](LICENSE). '.repeat(8)
   const big = Array.from({ length: 2_000 }, (_, at) => `## Part ${at}\n\n${words}\n`).join('\n')
@@ -63,7 +98,11 @@ beforeAll(async () => {
 }, 180_000)
 afterAll(() => browser?.close())
 
-async function commit(id: string, summary: string, files: Record<string, string>): Promise<string> {
+async function commit(
+  id: string,
+  summary: string,
+  files: Record<string, string | Uint8Array>,
+): Promise<string> {
   const lines = [
     { key: 'header', value: { summary } },
     ...Object.entries(files).map(([path, text]) => ({
@@ -147,15 +186,18 @@ it('marks a finding at its line, leads to what is known of it and back', async (
 })
 
 it('loads no image before it is asked to, and leads to files by links of the card', async () => {
-  const visitor = await visit(browser, { as: 'rita', expectedTrouble: ['picture.png', '404'] })
+  const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor
   const images: string[] = []
-  page.on('request', request => request.resourceType() === 'image' && images.push(request.url()))
+  page.on('request', request => images.push(request.url()))
   await visitor.go(`/${REPO}`)
   await page.getByText('a picture').waitFor()
   expect(images.filter(address => address.includes('picture.png'))).toEqual([])
   await page.getByRole('switch', { name: 'Show images of this repository' }).click()
-  await expect.poll(() => images.filter(address => address.includes('picture.png')).length).toBe(1)
+  const shown = page.getByRole('img', { name: 'a picture' })
+  await expect.poll(() => shown.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBe(1)
+  expect(await shown.getAttribute('src')).toMatch(/^data:image\/png;base64,/)
+  expect(images.filter(address => address.endsWith('picture.png'))).toHaveLength(1)
   await page.getByRole('link', { name: 'the licence' }).click()
   await page.getByRole('region', { name: 'Text of LICENSE' }).waitFor()
   await visitor.close()
@@ -256,7 +298,7 @@ it('stays with the revision that is shown: when comparing, reporting, calling ba
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor
   await visitor.go(`/${REPO}?revision=${first}`)
-  await page.getByRole('link', { name: 'Report' }).waitFor()
+  await page.getByRole('link', { name: 'Report', exact: true }).waitFor()
   const leadsTo = (name: string) => page.getByRole('link', { name, exact: true }).getAttribute('href')
   expect(await leadsTo('Report')).toBe(`/-/report/${REPO}?revision=${first}`)
   expect(decodeURIComponent((await leadsTo('Compare')) ?? '')).toBe(`/${REPO}?compare=...${first}`)
@@ -279,6 +321,48 @@ it('keeps settings from who may not change them, whatever the address says', asy
   const visitor = await visit(browser, { as: 'rita' })
   await visitor.go(`/${REPO}?view=settings`)
   await visitor.page.getByRole('heading', { name: 'Not yours to see' }).waitFor()
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('shows the card of a gated repository, takes a request for its files, and takes it back', async () => {
+  const visitor = await visit(browser, { as: 'eve' })
+  const { page } = visitor
+  await visitor.go(`/${GATED}`)
+  await page.getByText('What it is for stands open.').waitFor()
+  await page.getByRole('button', { name: 'Ask for access' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Who are you?' })
+  await dialog.getByLabel('Company').fill('Acme')
+  await dialog.getByLabel('Use').selectOption('Research')
+  await dialog.getByLabel('I keep to the licence').check()
+  await visitor.picture('repository-gate')
+  expect(await visitor.seriousViolations()).toEqual([])
+  await dialog.getByRole('button', { name: 'Send it' }).click()
+  await page.getByText('You asked for access').waitFor()
+  await visitor.go(`/${GATED}/blob/main/notes.txt`)
+  await page.getByText('You asked for access').waitFor()
+  expect(await page.getByText('for those who were let in').count()).toBe(0)
+  await page.getByRole('button', { name: 'Withdraw the request' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Withdraw the request' }).click()
+  await page.getByRole('button', { name: 'Ask for access' }).waitFor()
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
+it('adds a document to a revision as evidence, and takes it away', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go(`/${REPO}?view=evidence`)
+  await page.getByRole('button', { name: 'Add a document' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Title').fill('What we measured')
+  await dialog.getByLabel('File or address').fill('a file.txt')
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click()
+  await page.getByText('What we measured').waitFor()
+  await page.getByRole('link', { name: 'a file.txt' }).waitFor()
+  await page.getByRole('button', { name: 'Remove: What we measured' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).click()
+  await page.getByText('Nobody has added a document to this revision.').waitFor()
   visitor.expectNoTrouble()
   await visitor.close()
 })

@@ -1,6 +1,9 @@
 import type { Column } from '../../components/data-table.js'
 import { DASH, formatDay, formatTime } from '../../text/format.js'
+import { useWaiversText } from '../reviews/waiver-messages.js'
 import { useReportText } from './messages.js'
+
+type WaiverState = 'APPROVED' | 'REFUSED' | 'REQUESTED' | 'REVOKED'
 
 export interface ReportWaiver {
   readonly id: string
@@ -9,7 +12,7 @@ export interface ReportWaiver {
   readonly fingerprint: string | null
   readonly namespace: string | null
   readonly repo?: { readonly fullName: string } | null
-  readonly state: string
+  readonly state: WaiverState
   readonly reason: string
   readonly requestedBy: string | null
   readonly requestedAt: string
@@ -22,6 +25,7 @@ export interface ReportWaiver {
 /** Who asked for a waiver, who decided, when, and why. */
 export function useWaiverColumns(hasPlace: boolean): readonly Column<ReportWaiver>[] {
   const say = useReportText()
+  const sayOfWaiver = useWaiversText()
   const rule = (waiver: ReportWaiver) =>
     waiver.ruleId ?? waiver.coveredRule ?? waiver.fingerprint?.slice(0, 12) ?? DASH
   const place = (waiver: ReportWaiver) => waiver.repo?.fullName ?? waiver.namespace ?? DASH
@@ -34,7 +38,7 @@ export function useWaiverColumns(hasPlace: boolean): readonly Column<ReportWaive
     {
       key: 'state',
       header: say('state'),
-      cell: ({ state }) => state.toLowerCase(),
+      cell: ({ state }) => sayOfWaiver(`state_${state}`),
       text: ({ state }) => state.toLowerCase(),
     },
     {

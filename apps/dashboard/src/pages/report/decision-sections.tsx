@@ -3,9 +3,10 @@ import type { Column } from '../../components/data-table.js'
 import { Said, said, useRecallColumns, useWaiverColumns } from './decision-columns.js'
 import type { Asked } from './finding-section.js'
 import { useReportText } from './messages.js'
+import { StateBadge } from '../reviews/state-badge.js'
 import { ReportList, ReportSection } from './report-frame.js'
 import { REPORT_RECALLS, REPORT_REVIEWS, REPORT_WAIVERS } from './repo-report.js'
-import { useAll } from '../../api/use-all.js'
+import { useStillAll } from './use-still.js'
 
 type Repo = NonNullable<ResultOf<typeof REPORT_REVIEWS>['repo']>
 type Review = NonNullable<Repo['reviews']>['nodes'][number]
@@ -14,9 +15,9 @@ type Review = NonNullable<Repo['reviews']>['nodes'][number]
 export function DecisionSections({ asked: { type, id } }: { asked: Asked }) {
   const say = useReportText()
   const of = { type, id }
-  const reviews = useAll('reviews', 'reviews', REPORT_REVIEWS, of, data => data.repo?.reviews)
-  const waivers = useAll('waivers', 'waivers', REPORT_WAIVERS, of, data => data.repo?.waivers)
-  const recalls = useAll('recalls', 'recalls', REPORT_RECALLS, of, data => data.repo?.recalls)
+  const reviews = useStillAll('reviews', REPORT_REVIEWS, of, data => data.repo?.reviews)
+  const waivers = useStillAll('waivers', REPORT_WAIVERS, of, data => data.repo?.waivers)
+  const recalls = useStillAll('recalls', REPORT_RECALLS, of, data => data.repo?.recalls)
   const [reviewColumns, waiverColumns, recallColumns] = [
     useReviewColumns(),
     useWaiverColumns(false),
@@ -68,7 +69,7 @@ function useReviewColumns(): readonly Column<Review>[] {
     {
       key: 'state',
       header: say('state'),
-      cell: ({ state }) => state.toLowerCase(),
+      cell: ({ state }) => <StateBadge state={state} />,
       text: ({ state }) => state.toLowerCase(),
     },
     {

@@ -1,33 +1,32 @@
 import { Text } from '@mantine/core'
 import type { ResultOf } from '../../api/graphql.js'
-import { isNotAllowed } from '../../api/api-error.js'
-import { useAsk } from '../../api/use-ask.js'
+import { isPassing } from '../../api/api-error.js'
+import { fileOnly } from '../../components/file-only.js'
 import type { Column } from '../../components/data-table.js'
 import { PlainTable } from '../../components/plain-table.js'
 import { Failure, Loading } from '../../components/states.js'
-import { DASH, formatBytes, formatNumber } from '../../text/format.js'
+import { formatBytes, formatNumber } from '../../text/format.js'
 import type { Asked } from './finding-section.js'
 import { useReportText } from './messages.js'
 import { ReportSection } from './report-frame.js'
+import { isRefusal } from './is-refusal.js'
 import { REPORT_EVIDENCE, type ReportRevision } from './repo-report.js'
+import { useStill } from './use-still.js'
 
 type Repo = NonNullable<ResultOf<typeof REPORT_EVIDENCE>['repo']>
 type Digests = NonNullable<NonNullable<Repo['revision']>['evidenceDigests']>
 
 const KEY_PATH = '/api/entrepot/evidence/key.pem'
-/** What the server says to who may not get the files of a gated repository. */
-const GATED = 'gated-repo'
 
 /** Hashes of the documents that prove what this report says, and of every file. */
 export function EvidenceSections({ asked, revision }: { asked: Asked; revision: ReportRevision }) {
   const say = useReportText()
-  const { data, error, refetch } = useAsk('verdicts', REPORT_EVIDENCE, { ...asked })
+  const { data, error, refetch } = useStill('evidence', REPORT_EVIDENCE, { ...asked })
   const digests = data?.repo?.revision?.evidenceDigests
-  if (error) {
-    const isClosed = isNotAllowed(error) || ('code' in error && error.code === GATED)
+  if (error && !(digests && isPassing(error))) {
     return (
       <ReportSection title={say('evidence')}>
-        {isClosed ? (
+        {isRefusal(error) ? (
           <Text>{say('notFilesForYou')}</Text>
         ) : (
           <Failure error={error} onRetry={() => void refetch()} />
@@ -65,6 +64,7 @@ function Digested({ digests, revision }: { digests: Digests; revision: ReportRev
           rows={files}
           keyOf={({ path }) => path}
           csvName="files"
+          isCut={isCut}
         />
         {isCut && <Text size="sm">{say('cut', { count: files.length })}</Text>}
       </ReportSection>
@@ -89,6 +89,7 @@ function useDocumentColumns(): readonly Column<Digests['documents'][number]>[] {
       cell: ({ sha256 }) => <span className="hash">{sha256}</span>,
       text: ({ sha256 }) => sha256,
     },
+    fileOnly('mediaType', say('mediaType'), ({ mediaType }) => mediaType),
   ]
 }
 
@@ -108,7 +109,8 @@ function useFileColumns(): readonly Column<Digests['files'][number]>[] {
       key: 'sha256',
       header: say('sha256'),
       cell: ({ sha256, gitOid }) => <span className="hash">{sha256 ?? `git ${gitOid}`}</span>,
-      text: ({ sha256 }) => sha256 ?? DASH,
+      text: ({ sha256 }) => sha256,
     },
+    fileOnly('gitOid', say('gitOid'), ({ gitOid }) => gitOid),
   ]
 }

@@ -1,3 +1,4 @@
+import { fileOnly } from '../../components/file-only.js'
 import { SeverityBadge } from '../../components/badges.js'
 import type { ResultOf } from '../../api/graphql.js'
 import type { Column } from '../../components/data-table.js'
@@ -6,8 +7,8 @@ import { DASH } from '../../text/format.js'
 import { useFindingsText } from '../repository/findings/messages.js'
 import { useReportText } from './messages.js'
 import { ReportList, ReportSection } from './report-frame.js'
-import { REPORT_FINDINGS } from './repo-report.js'
-import { useAll } from '../../api/use-all.js'
+import { REPORT_FINDINGS, REPORT_HEAD_FINDINGS } from './repo-report.js'
+import { useStillAll } from './use-still.js'
 
 /** Which revision of which repository. */
 export interface Asked {
@@ -19,19 +20,28 @@ export interface Asked {
 type Repo = NonNullable<ResultOf<typeof REPORT_FINDINGS>['repo']>
 type Finding = NonNullable<Repo['revision']>['findings']['nodes'][number]
 
-export function FindingSection({ asked }: { asked: Asked }) {
+/** @param isKept  the verdict keeps what the revision says from the reader: its rules are told all the same, of the head alone */
+export function FindingSection({ asked, isKept }: { asked: Asked; isKept: boolean }) {
   const say = useReportText()
-  const query = useAll(
-    'findings',
+  const { type, id } = asked
+  const ofRevision = useStillAll(
     'findings',
     REPORT_FINDINGS,
     { ...asked },
     data => data.repo?.revision?.findings,
+    !isKept,
+  )
+  const ofHead = useStillAll(
+    'head-findings',
+    REPORT_HEAD_FINDINGS,
+    { type, id },
+    data => data.repo?.latestRevision?.findings,
+    isKept,
   )
   return (
     <ReportSection title={say('findings')}>
       <ReportList
-        query={query}
+        query={isKept ? ofHead : ofRevision}
         title={say('findings')}
         columns={useColumns()}
         keyOf={finding => finding.fingerprint}
@@ -73,6 +83,8 @@ function useColumns(): readonly Column<Finding>[] {
       cell: ({ position }) => placeOf(position) ?? DASH,
       text: ({ position }) => placeOf(position),
     },
+    fileOnly('fix', say('fix'), ({ fix }) => fix),
+    fileOnly('fingerprint', say('fingerprint'), ({ fingerprint }) => fingerprint),
   ]
 }
 

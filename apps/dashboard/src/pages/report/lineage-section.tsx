@@ -1,9 +1,13 @@
 import { Text } from '@mantine/core'
+import { fileOnly } from '../../components/file-only.js'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
 import { PlainTable } from '../../components/plain-table.js'
 import { repoPath } from '../../routing/paths.js'
 import { DASH } from '../../text/format.js'
+import { useClassText } from '../overview/class-text.js'
+import { useCommercial } from '../repository/compare/use-commercial.js'
+import { isLicenseKnown } from '../repository/lineage/is-license-known.js'
 import { useReportText } from './messages.js'
 import { Facts, ReportSection } from './report-frame.js'
 import type { ReportRepo, ReportRevision } from './repo-report.js'
@@ -27,15 +31,17 @@ export function LineageSection({
 }) {
   const say = useReportText()
   const columns = useColumns()
+  const sayClass = useClassText()
+  const sayCommercial = useCommercial()
   const { declared, effective, licenceClass, commercial } = licenceOf(revision.governance.facts)
-  const { nodes, links } = repo.lineage
+  const { nodes, links, isCut } = repo.lineage
   const nodeOf = new Map(nodes.map(node => [nameOf(node), node]))
   const rows = links.map(link => ({ link, origin: nodeOf.get(link.parent) }))
   const facts = [
     [say('declared'), declared.join(', ') || DASH],
     [say('effective'), effective ?? say('unknown')],
-    [say('licenceClass'), licenceClass ?? say('unknown')],
-    [say('commercial'), commercial ?? say('unknown')],
+    [say('licenceClass'), licenceClass === null ? say('unknown') : sayClass(licenceClass)],
+    [say('commercial'), sayCommercial(commercial)],
   ] as const
   return (
     <ReportSection title={say('lineage')}>
@@ -50,8 +56,10 @@ export function LineageSection({
           rows={rows}
           keyOf={({ link }) => `${link.child} ${link.kind} ${link.parent}`}
           csvName="lineage"
+          isCut={isCut}
         />
       )}
+      {isCut && <Text size="sm">{say('lineageCut')}</Text>}
     </ReportSection>
   )
 }
@@ -75,12 +83,14 @@ function useColumns(): readonly Column<Row>[] {
       key: 'kind',
       header: say('kind'),
       cell: ({ link }) => say(`kind_${link.kind}`) + (link.relation === null ? '' : ` (${link.relation})`),
-      text: ({ link }) => link.relation ?? link.kind.toLowerCase(),
+      text: ({ link }) => link.kind.toLowerCase(),
     },
+    fileOnly('relation', say('relation'), ({ link }) => link.relation),
     {
       key: 'licence',
       header: say('licence'),
-      cell: ({ origin }) => origin?.license ?? DASH,
+      cell: ({ origin }) =>
+        origin?.license ?? say(origin && isLicenseKnown(origin) ? 'licenceNone' : 'unknown'),
       text: ({ origin }) => origin?.license,
     },
     {

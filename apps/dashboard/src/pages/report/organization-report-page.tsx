@@ -1,11 +1,13 @@
 import type { ResultOf } from '../../api/graphql.js'
-import { useAsk } from '../../api/use-ask.js'
+import { Text } from '@mantine/core'
+import { fileOnly } from '../../components/file-only.js'
 import { SeverityBadge, VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
 import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
 import { PlainTable } from '../../components/plain-table.js'
 import { Answered } from '../../components/states.js'
+import { useViewer } from '../../session/use-viewer.js'
 import { NotFound } from '../../shell/broken.js'
 import { DASH, formatDay, formatNumber } from '../../text/format.js'
 import { useRecallColumns, useWaiverColumns } from './decision-columns.js'
@@ -18,7 +20,7 @@ import {
   ORGANIZATION_WAIVERS,
 } from './organization-report.js'
 import { Facts, ReportFrame, ReportList, ReportSection } from './report-frame.js'
-import { useAll } from '../../api/use-all.js'
+import { useStill, useStillAll } from './use-still.js'
 
 type Group = ResultOf<typeof ORGANIZATION>['byRule'][number]
 type Verdicts = ResultOf<typeof ORGANIZATION>['posture']['verdicts']
@@ -28,7 +30,7 @@ type HeadFinding = ResultOf<typeof ORGANIZATION_FINDINGS>['findings']['nodes'][n
 /** How it stands with all repositories of an organization. */
 export function OrganizationReport({ name }: { name: string }) {
   const say = useReportText()
-  const query = useAsk('verdicts', ORGANIZATION, { name })
+  const query = useStill('organization', ORGANIZATION, { name })
   if (query.data && !query.data.organization) return <NotFound />
   const title = say('organizationTitle', { name })
   return query.data ? (
@@ -57,8 +59,8 @@ function Sheet({
   groups: readonly Group[]
 }) {
   const say = useReportText()
-  const repos = useAll('repos', 'repos', ORGANIZATION_REPOS, { name }, data => data.repos)
-  const findings = useAll('findings', 'heads', ORGANIZATION_FINDINGS, { name }, data => data.findings)
+  const repos = useStillAll('repos', ORGANIZATION_REPOS, { name }, data => data.repos)
+  const findings = useStillAll('heads', ORGANIZATION_FINDINGS, { name }, data => data.findings)
   const ruleColumns = useRuleColumns()
   const [repoColumns, findingColumns] = [useRepoColumns(), useFindingColumns()]
   return (
@@ -85,6 +87,7 @@ function Sheet({
         />
       </ReportSection>
       <ReportSection title={say('findingsOpen')} isOnNewPage>
+        <Text size="sm">{say('findingsOpenText')}</Text>
         <ReportList
           query={findings}
           title={say('findingsOpen')}
@@ -100,13 +103,26 @@ function Sheet({
 
 function Decisions({ name }: { name: string }) {
   const say = useReportText()
-  const waivers = useAll('waivers', 'of', ORGANIZATION_WAIVERS, { name }, data => data.organization?.waivers)
-  const recalls = useAll('recalls', 'of', ORGANIZATION_RECALLS, { name }, data => data.organization?.recalls)
+  const waivers = useStillAll(
+    'waivers-of',
+    ORGANIZATION_WAIVERS,
+    { name },
+    data => data.organization?.waivers,
+  )
+  const recalls = useStillAll(
+    'recalls-of',
+    ORGANIZATION_RECALLS,
+    { name },
+    data => data.organization?.recalls,
+  )
   const [waiverColumns, recallColumns] = [useWaiverColumns(true), useRecallColumns(true)]
+  // Lists hold what one may see; who may see nothing must not print that there is nothing.
+  const asFarAs = say('asFarAs', { name: useViewer().data?.name ?? say('nobody') })
   const keyOf = ({ id }: { readonly id: string }) => id
   return (
     <>
       <ReportSection title={say('waivers')}>
+        <Text size="sm">{asFarAs}</Text>
         <ReportList
           query={waivers}
           title={say('waivers')}
@@ -116,6 +132,7 @@ function Decisions({ name }: { name: string }) {
         />
       </ReportSection>
       <ReportSection title={say('recalls')}>
+        <Text size="sm">{asFarAs}</Text>
         <ReportList
           query={recalls}
           title={say('recalls')}
@@ -229,5 +246,6 @@ function useFindingColumns(): readonly Column<HeadFinding>[] {
       cell: ({ finding }) => finding.message ?? DASH,
       text: ({ finding }) => finding.message,
     },
+    fileOnly('fingerprint', say('fingerprint'), ({ finding }) => finding.fingerprint),
   ]
 }

@@ -56,10 +56,13 @@ const REVISION = graphql(`
         at
       }
       artefacts {
+        id
         kind
         title
+        description
         path
         url
+        sha256
         addedAt
       }
     }
@@ -99,32 +102,57 @@ export const REVISION_REPORT = graphql(
 export type ReportRepo = NonNullable<ResultOf<typeof HEAD_REPORT>['repo']>
 export type ReportRevision = NonNullable<ReportRepo['latestRevision']>
 
-export const REPORT_FINDINGS = graphql(`
-  query ReportFindings($type: RepoType!, $id: ID!, $rev: String!, $first: Int!, $after: String) {
-    repo(type: $type, id: $id) {
-      revision(rev: $rev) {
-        findings(first: $first, after: $after) {
-          nodes {
-            fingerprint
-            ruleId
-            severity
-            state
-            message
-            fix
-            position {
-              path
-              line
-            }
-          }
-          pageInfo {
-            hasNextPage
-            endCursor
+const FINDINGS = graphql(`
+  fragment ReportFindings on FindingConnection @_unmask {
+    nodes {
+      fingerprint
+      ruleId
+      severity
+      state
+      message
+      fix
+      position {
+        path
+        line
+      }
+    }
+    pageInfo {
+      hasNextPage
+      endCursor
+    }
+  }
+`)
+
+export const REPORT_FINDINGS = graphql(
+  `
+    query ReportFindings($type: RepoType!, $id: ID!, $rev: String!, $first: Int!, $after: String) {
+      repo(type: $type, id: $id) {
+        revision(rev: $rev) {
+          findings(first: $first, after: $after) {
+            ...ReportFindings
           }
         }
       }
     }
-  }
-`)
+  `,
+  [FINDINGS],
+)
+
+/** Of a head that is kept from the reader: which rules, and how grave it is. */
+export const REPORT_HEAD_FINDINGS = graphql(
+  `
+    query ReportHeadFindings($type: RepoType!, $id: ID!, $first: Int!, $after: String) {
+      repo(type: $type, id: $id) {
+        latestRevision {
+          findings(first: $first, after: $after) {
+            ...ReportFindings
+          }
+        }
+      }
+    }
+  `,
+  [FINDINGS],
+)
 
 export const REPORT_EVIDENCE = graphql(`
   query ReportEvidence($type: RepoType!, $id: ID!, $rev: String!) {

@@ -1,17 +1,19 @@
 import './report.css'
 import { Button, Stack, Text, Title } from '@mantine/core'
 import { IconPrinter } from '@tabler/icons-react'
-import { useIsFetching, type UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useId, useState } from 'react'
-import { isNotAllowed } from '../../api/api-error.js'
+import type { UseQueryResult } from '@tanstack/react-query'
+import { type ReactNode, useId } from 'react'
+import { isPassing } from '../../api/api-error.js'
+import type { All } from '../../api/use-all.js'
 import type { Column } from '../../components/data-table.js'
 import { Page } from '../../components/page.js'
 import { PlainTable } from '../../components/plain-table.js'
 import { Failure, Loading } from '../../components/states.js'
 import { useViewer } from '../../session/use-viewer.js'
-import { formatTime } from '../../text/format.js'
+import { DASH, formatTime } from '../../text/format.js'
+import { isRefusal } from './is-refusal.js'
 import { useReportText } from './messages.js'
-import type { All } from '../../api/use-all.js'
+import { useMaking } from './use-making.js'
 
 /** A page that is made for paper: what it is about first, and who made it when. */
 export function ReportFrame({
@@ -25,9 +27,7 @@ export function ReportFrame({
 }) {
   const say = useReportText()
   const viewer = useViewer()
-  const missing = useIsFetching({ predicate: ({ state }) => state.status === 'pending' })
-  // The moment at which it was opened, which a second look at the same sheet must not change.
-  const [madeAt] = useState(() => new Date().toISOString())
+  const { madeAt, isMaking, isFailed, makeAnew } = useMaking()
   const print = (
     <Button
       className="no-print"
@@ -37,19 +37,29 @@ export function ReportFrame({
       mih={36}
       styles={{ label: { whiteSpace: 'normal' } }}
       leftSection={<IconPrinter size={18} aria-hidden />}
-      disabled={missing > 0} // a sheet that lacks a part is no proof
+      disabled={isMaking || isFailed} // a sheet that lacks a part is no proof
       onClick={() => globalThis.print()}
     >
       {say('print')}
     </Button>
   )
   const made: readonly Fact[] = [
-    [say('madeAt'), `${formatTime(madeAt)} (${madeAt})`],
+    [say('madeAt'), madeAt === null ? DASH : `${formatTime(madeAt)} (${madeAt})`],
     [say('madeBy'), viewer.data?.name ?? say('nobody')],
     [say('server'), location.origin],
   ]
   return (
-    <Page title={title} actions={print}>
+    <Page
+      title={title}
+      actions={
+        <>
+          <Button className="no-print" variant="default" loading={isMaking} onClick={makeAnew}>
+            {say('makeAnew')}
+          </Button>
+          {print}
+        </>
+      }
+    >
       <Stack gap="xl" className="report">
         <ReportSection title={say('subject')}>
           <Facts facts={[...facts, ...made]} />
@@ -118,13 +128,22 @@ export function ReportList<Row>({
 }) {
   const say = useReportText()
   const { data, error } = query
-  if (error && isNotAllowed(error)) return <Text>{say('notForYou')}</Text>
-  if (error) return <Failure error={error} onRetry={() => void query.refetch()} />
+  if (error && isRefusal(error)) return <Text>{say('notForYou')}</Text>
+  // What may pass takes away nothing that was read.
+  if (error && !(data && isPassing(error)))
+    return <Failure error={error} onRetry={() => void query.refetch()} />
   if (!data) return <Loading />
   if (data.rows.length === 0) return <Text>{say('none')}</Text>
   return (
     <>
-      <PlainTable caption={title} columns={columns} rows={data.rows} keyOf={keyOf} csvName={csvName} />
+      <PlainTable
+        caption={title}
+        columns={columns}
+        rows={data.rows}
+        keyOf={keyOf}
+        csvName={csvName}
+        isCut={data.isCut}
+      />
       {data.isCut && <Text size="sm">{say('cut', { count: data.rows.length })}</Text>}
     </>
   )

@@ -1,5 +1,5 @@
 import { Text } from '@mantine/core'
-import { useAsk } from '../../api/use-ask.js'
+import { isPassing } from '../../api/api-error.js'
 import { VerdictBadge } from '../../components/badges.js'
 import { useCommonText } from '../../components/messages.js'
 import { Page } from '../../components/page.js'
@@ -8,13 +8,15 @@ import { type RepoAddress, repoPath } from '../../routing/paths.js'
 import { formatTime } from '../../text/format.js'
 import { NotFound } from '../../shell/broken.js'
 import { useRepositoryText } from '../repository/messages.js'
+import { ArtefactSection } from './artefact-section.js'
 import { DecisionSections } from './decision-sections.js'
 import { EvidenceSections } from './evidence-sections.js'
 import { FindingSection } from './finding-section.js'
 import { LineageSection } from './lineage-section.js'
 import { useReportText } from './messages.js'
-import { type Fact, ReportFrame } from './report-frame.js'
+import { type Fact, ReportFrame, ReportSection } from './report-frame.js'
 import { HEAD_REPORT, type ReportRepo, type ReportRevision, REVISION_REPORT } from './repo-report.js'
+import { useStill } from './use-still.js'
 import { VerdictSection } from './verdict-section.js'
 
 /** @param revision  a word for one; null for the head of the default branch */
@@ -22,15 +24,10 @@ export function RepositoryReport({ address, revision }: { address: RepoAddress; 
   const say = useReportText()
   const title = say('title', { name: address.fullName })
   const { type, fullName: id } = address
-  const head = useAsk('verdicts', HEAD_REPORT, { type, id }, { isEnabled: revision === null })
-  const named = useAsk(
-    'verdicts',
-    REVISION_REPORT,
-    { type, id, rev: revision ?? '' },
-    { isEnabled: revision !== null },
-  )
+  const head = useStill('head', HEAD_REPORT, { type, id }, revision === null)
+  const named = useStill('revision', REVISION_REPORT, { type, id, rev: revision ?? '' }, revision !== null)
   const query = revision === null ? head : named
-  if (query.error) {
+  if (query.error && !(query.data && isPassing(query.error))) {
     return (
       <Page title={title}>
         <Failure error={query.error} onRetry={() => void query.refetch()} />
@@ -75,13 +72,22 @@ function Sheet({ repo, revision, title }: { repo: Subject; revision: ReportRevis
     [say('place'), `${location.origin}${repoPath({ type, fullName })}/tree/${revision.commit}`],
   ]
   const asked = { type, id: fullName, rev: revision.commit }
+  // What the verdict keeps from somebody says nothing of itself.
+  const isKept = revision.title === null
   return (
     <ReportFrame title={title} facts={facts}>
       <VerdictSection revision={revision} />
-      <FindingSection asked={asked} />
+      <FindingSection asked={asked} isKept={isKept} />
       <LineageSection repo={repo} revision={revision} isHead={'latestRevision' in repo} />
       <DecisionSections asked={asked} />
-      <EvidenceSections asked={asked} revision={revision} />
+      {revision.governance.artefacts && <ArtefactSection artefacts={revision.governance.artefacts} />}
+      {isKept ? (
+        <ReportSection title={say('evidence')}>
+          <Text>{say('keptByVerdict')}</Text>
+        </ReportSection>
+      ) : (
+        <EvidenceSections asked={asked} revision={revision} />
+      )}
     </ReportFrame>
   )
 }

@@ -1,9 +1,12 @@
 import { Text, Title } from '@mantine/core'
+import { fileOnly } from '../../components/file-only.js'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
 import { useCommonText } from '../../components/messages.js'
 import { PlainTable } from '../../components/plain-table.js'
 import { DASH, formatTime } from '../../text/format.js'
+import { Cause } from '../repository/history/cause.js'
+import { useRepositoryText } from '../repository/messages.js'
 import { useReportText } from './messages.js'
 import { Facts, ReportSection } from './report-frame.js'
 import type { ReportRevision } from './repo-report.js'
@@ -58,9 +61,15 @@ export function VerdictSection({ revision }: { revision: ReportRevision }) {
 
 function useReasonColumns(): readonly Column<Reason>[] {
   const say = useReportText()
+  const sayOfRepo = useRepositoryText()
   return [
     { key: 'rule', header: say('rule'), cell: reason => reason.ruleId, text: reason => reason.ruleId },
-    { key: 'effect', header: say('effect'), cell: reason => reason.effect, text: reason => reason.effect },
+    {
+      key: 'effect',
+      header: say('effect'),
+      cell: ({ effect }) => sayOfRepo(effect === 'block' ? 'effect_block' : 'effect_warn'),
+      text: reason => reason.effect,
+    },
     {
       key: 'message',
       header: say('reason'),
@@ -84,7 +93,13 @@ function useChangeColumns(): readonly Column<Change>[] {
           : `${common(`verdict_${before}`)} → ${common(`verdict_${after}`)}`,
       text: ({ after }) => after.toLowerCase(),
     },
-    { key: 'cause', header: say('cause'), cell: ({ cause }) => cause, text: ({ cause }) => cause },
+    fileOnly('before', say('before'), ({ before }) => before?.toLowerCase()),
+    {
+      key: 'cause',
+      header: say('cause'),
+      cell: ({ cause }) => <Cause cause={cause} />,
+      text: ({ cause }) => cause,
+    },
     {
       key: 'reasons',
       header: say('rule'),

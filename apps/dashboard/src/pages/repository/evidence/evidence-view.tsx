@@ -3,6 +3,7 @@ import { Time } from '../../../components/time.js'
 import type { RepoType } from '../../../routing/paths.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { blobPath } from '../address.js'
+import { AddArtefact, RemoveArtefact } from './change-artefacts.js'
 import { bundleName } from './bundle-name.js'
 import type { RevisionViewProps } from '../use-repository.js'
 import { useEvidenceText } from './messages.js'
@@ -62,6 +63,7 @@ export function EvidenceView({ repo, revision }: RevisionViewProps) {
 
 function Artefacts({ repo, revision }: Pick<RevisionViewProps, 'repo' | 'revision'>) {
   const say = useEvidenceText()
+  const mayChange = repo.access.maySeeBlocked
   const artefacts = revision.governance.artefacts ?? []
   return (
     <section>
@@ -69,6 +71,11 @@ function Artefacts({ repo, revision }: Pick<RevisionViewProps, 'repo' | 'revisio
         {say('artefacts')}
       </Title>
       {artefacts.length === 0 && <Text c="dimmed">{say('artefactsNone')}</Text>}
+      {mayChange && (
+        <Group my="sm">
+          <AddArtefact repo={repo} commit={revision.commit} />
+        </Group>
+      )}
       <Stack gap="sm">
         {artefacts.map(({ id, kind, title, description, path, url, sha256, addedAt }) => (
           <Card key={id} withBorder>
@@ -96,6 +103,11 @@ function Artefacts({ repo, revision }: Pick<RevisionViewProps, 'repo' | 'revisio
               <Text size="xs" ff="monospace" style={{ overflowWrap: 'anywhere' }}>
                 sha256:{sha256}
               </Text>
+            )}
+            {mayChange && (
+              <Group mt="xs">
+                <RemoveArtefact id={id} title={title} />
+              </Group>
             )}
           </Card>
         ))}

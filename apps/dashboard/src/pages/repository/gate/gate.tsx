@@ -13,6 +13,9 @@ import { AskAccess } from './ask-access.js'
 import { useGateText } from './messages.js'
 import { GATE, type OwnRequest, WITHDRAW_REQUEST } from './queries.js'
 
+/** Yellow on yellow is not to be read. */
+const TITLE = { label: { color: 'var(--mantine-color-text)' } } as const
+
 /** Before the files of a gated repository: how to ask for them, and what became of that. Nothing for who has them without asking. */
 export function Gate({ repo }: { repo: Repository }) {
   const say = useGateText()
@@ -53,7 +56,7 @@ export function Gate({ repo }: { repo: Repository }) {
 
 function Closed({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title={title}>
+    <Alert color="yellow" variant="light" icon={<IconLock aria-hidden />} title={title} styles={TITLE}>
       <Stack gap="sm" align="flex-start" className="any-break">
         {children}
       </Stack>

@@ -7,19 +7,8 @@ import { formatNumber } from '../../../text/format.js'
 import { commitPath, shortCommit, treePath, viewPath } from '../address.js'
 import { ReviewActions } from '../refused.js'
 import type { Revision, RevisionViewProps } from '../use-repository.js'
+import { Cause } from './cause.js'
 import { useHistoryText } from './messages.js'
-
-const CAUSES = [
-  'artefact',
-  'expiry',
-  'landing',
-  'lineage',
-  'policy',
-  'recall',
-  'review',
-  'scan',
-  'waiver',
-] as const
 
 /** One commit: its message, and what was decided of it. */
 export function CommitView({ repo, revision, place }: RevisionViewProps) {
@@ -118,10 +107,4 @@ function VerdictChanges({ history }: { history: Revision['governance']['history'
       </Table.ScrollContainer>
     </section>
   )
-}
-
-function Cause({ cause }: { cause: string }) {
-  const say = useHistoryText()
-  const known = CAUSES.find(name => name === cause)
-  return known ? say(`cause_${known}`) : cause
 }
