@@ -290,8 +290,8 @@ export {
   type RepoGrantRow,
   setRepoGrant,
 } from './repo-grants.js'
+export { countDownloads, foldDownloads } from './downloads.js'
 export {
-  countDownloads,
   createRepo,
   findRepo,
   findReposById,

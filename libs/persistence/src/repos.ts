@@ -138,13 +138,3 @@ function facets(facts: Prisma.JsonValue | undefined, name: 'languages' | 'domain
   const list = facts?.[name]
   return Array.isArray(list) ? list.filter(word => typeof word === 'string') : []
 }
-
-/** Counts one whole-file download; exact, but of no consequence, so a lost one does not fail a request. */
-export async function countDownloads(db: Db, counts: ReadonlyMap<string, number>): Promise<void> {
-  const ids = [...counts.keys()]
-  const added = ids.map(id => counts.get(id) ?? 0)
-  if (ids.length === 0) return
-  await db.$executeRaw`
-    UPDATE repo SET downloads = downloads + c.added
-    FROM unnest(${ids}::uuid[], ${added}::int[]) AS c(id, added) WHERE repo.id = c.id`
-}

@@ -1,19 +1,28 @@
-import { countDownloads, type Database } from '@entrepot/persistence'
+import { countDownloads, type Database, foldDownloads } from '@entrepot/persistence'
 import type { Logger } from '@entrepot/core'
 
 /** Milliseconds between writes: one statement for all downloads of that time. */
 const FLUSH_INTERVAL_MS = 5_000
+/** Milliseconds between the times at which repositories learn their counts: each then costs an entry in every index of theirs. */
+const FOLD_INTERVAL_MS = 5 * 60_000
 
-/** Counts downloads in memory and writes them together. A crash loses the last few seconds, which nobody bills by. */
+/**
+ * Counts downloads in memory and writes them together. A crash loses the last few seconds, which nobody bills by. Lists and pages show what
+ * was counted some minutes later.
+ */
 export class DownloadCounter {
   #counts = new Map<string, number>()
-  readonly #timer: NodeJS.Timeout
+  readonly #timers: readonly NodeJS.Timeout[]
+  #folding: Promise<void> = Promise.resolve()
 
   constructor(
     private readonly db: Database,
     private readonly logger: Logger,
   ) {
-    this.#timer = setInterval(() => void this.flush(), FLUSH_INTERVAL_MS).unref()
+    this.#timers = [
+      setInterval(() => void this.flush(), FLUSH_INTERVAL_MS).unref(),
+      setInterval(() => (this.#folding = this.#fold()), FOLD_INTERVAL_MS).unref(),
+    ]
   }
 
   add(repoId: string): void {
@@ -32,8 +41,16 @@ export class DownloadCounter {
     }
   }
 
+  async #fold(): Promise<void> {
+    try {
+      await foldDownloads(this.db.prisma)
+    } catch (error) {
+      this.logger.warn({ error }, 'could not tell repositories their download counts') // they wait for the next time
+    }
+  }
+
   async close(): Promise<void> {
-    clearInterval(this.#timer)
-    await this.flush()
+    for (const timer of this.#timers) clearInterval(timer)
+    await Promise.all([this.flush(), this.#folding])
   }
 }

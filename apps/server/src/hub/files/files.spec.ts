@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { foldDownloads } from '@entrepot/persistence'
 import { openTestEngines, type TestEngines } from '@entrepot/testing/engines'
 import { issueTestToken, landFolder, type LandedFolder } from '@entrepot/testing/landing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -315,6 +316,7 @@ describe('GET', () => {
     await ask(url)
     await ask(url)
     await server.close()
+    await foldDownloads(engines.db.prisma)
     const { downloads } = await engines.db.prisma.repo.findUniqueOrThrow({ where: { id: repo.repo.id } })
     expect(downloads).toBe(2n)
     server = await openTestServer(engines)
