@@ -47,6 +47,7 @@ export function DataTable<Row>({
   keyOf,
   csvName,
   empty,
+  isWhole = false,
 }: {
   /** Names the table for who can’t see where it stands. */
   caption: string
@@ -56,6 +57,8 @@ export function DataTable<Row>({
   /** Of the file, without `.csv`. */
   csvName: string
   empty: ReactNode
+  /** All rows that were read are in the document, and more come by hand: for what scrolls by itself, such as a drawer. */
+  isWhole?: boolean
 }) {
   const { rows, query } = pages
   const shown = useMemo(() => shownColumns(columns), [columns])
@@ -63,9 +66,9 @@ export function DataTable<Row>({
   const failure = query.isError && <Failure error={query.error} onRetry={pages.retry} />
   if (rows.length === 0) return failure || (typeof empty === 'string' ? <Empty title={empty} /> : empty)
   return (
-    <div>
+    <div className="list-around">
       <ListChanged pages={pages} />
-      <Rows caption={caption} columns={shown} pages={pages} keyOf={keyOf} />
+      <Rows caption={caption} columns={shown} pages={pages} keyOf={keyOf} isWhole={isWhole} />
       {failure && <Box mt="sm">{failure}</Box>}
       <Foot pages={pages} csv={<CsvButton columns={columns} pages={pages} name={csvName} />} />
     </div>
@@ -77,10 +80,11 @@ function Rows<Row>({
   columns,
   pages,
   keyOf,
-}: Pick<Parameters<typeof DataTable<Row>>[0], 'caption' | 'columns' | 'pages' | 'keyOf'>) {
+  isWhole = false,
+}: Pick<Parameters<typeof DataTable<Row>>[0], 'caption' | 'columns' | 'isWhole' | 'keyOf' | 'pages'>) {
   const { hasMore, loadMore } = pages
   // What could not be had is asked for again by hand.
-  const loadsBySelf = hasMore && !pages.query.isError
+  const loadsBySelf = hasMore && !pages.query.isError && !isWhole
   // Dozens of rows take a while to draw: what one types or presses meanwhile comes first.
   const rows = useDeferredValue(pages.rows)
   const list = useRef<HTMLDivElement>(null)
@@ -89,7 +93,7 @@ function Rows<Row>({
   const virtual = useWindowVirtualizer({
     count: rows.length,
     estimateSize: () => ROW_HEIGHT,
-    overscan: OVERSCAN,
+    overscan: isWhole ? rows.length : OVERSCAN,
     scrollMargin,
     getItemKey: at => keyOf(rows[at] as Row),
   })

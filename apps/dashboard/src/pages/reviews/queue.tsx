@@ -4,6 +4,7 @@ import { notifications } from '@mantine/notifications'
 import { useEffect, useRef, useState } from 'react'
 import { usePages } from '../../api/use-ask.js'
 import { CsvButton } from '../../components/csv-button.js'
+import { ListChanged } from '../../components/list-changed.js'
 import { Empty, Failure, Loading } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
 import { BulkBar } from './bulk-bar.js'
@@ -134,7 +135,12 @@ function ListPane({
       {bar}
       {query.isPending && <Loading />}
       {query.isError && <Failure error={query.error} onRetry={() => void query.refetch()} />}
-      {rows.length > 0 && children}
+      {rows.length > 0 && (
+        <div className="list-around">
+          <ListChanged pages={pages} />
+          {children}
+        </div>
+      )}
       {rows.length === 0 && !query.isPending && !query.isError && (
         <Empty title={say('none')} text={say('noneText')} />
       )}
