@@ -9,6 +9,9 @@ const MODEL = 'acme/ticket-router-small'
 const GIB = 1024 ** 3
 
 let browser: Browser
+/** Says what the node holds. */
+let beat: (holdings: readonly object[]) => Promise<void>
+let held: object
 
 beforeAll(async () => {
   browser = await openBrowser()
@@ -46,11 +49,10 @@ async function registerNode(): Promise<void> {
     state: 'ready',
     detail: null,
   }
-  await tell(fleet.token, 'POST', '/heartbeat', {
-    cacheBytes: 123_456,
-    freeBytes: 500 * GIB,
-    holdings: [holding],
-  })
+  held = holding
+  beat = holdings =>
+    tell(fleet.token, 'POST', '/heartbeat', { cacheBytes: 123_456, freeBytes: 500 * GIB, holdings })
+  await beat([held])
 }
 
 async function tell(token: string, method: string, path: string, body: object): Promise<void> {
@@ -121,6 +123,13 @@ it('makes, changes and deletes a kind of node', async () => {
   await dialog.getByRole('button', { name: 'Save' }).click()
   const row = page.getByRole('row').filter({ hasText: 'profile/g-small' })
   await row.getByText('2 × GPU 24 GiB').waitFor()
+  // Another of that name would take its place.
+  await page.getByRole('button', { name: 'New kind of node' }).click()
+  await dialog.getByLabel('Name').fill('g-small')
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await dialog.getByText('There is a kind of node named g-small already').waitFor()
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+  await dialog.waitFor({ state: 'detached' })
   await row.getByRole('button', { name: 'Edit g-small' }).click()
   await dialog.getByLabel('Engine').selectOption('VLLM')
   await dialog.getByRole('button', { name: 'Save' }).click()
@@ -136,7 +145,7 @@ it('makes, changes and deletes a kind of node', async () => {
 })
 
 it('tells who administers nothing what kinds of nodes there are, and shows no node', async () => {
-  const visitor = await visit(browser, { as: 'dev', expectedTrouble: ['403'] })
+  const visitor = await visit(browser, { as: 'dev' })
   const { page } = visitor
   await visitor.go('/-/nodes')
   await page.getByRole('table', { name: 'Kinds of nodes' }).waitFor()
@@ -147,4 +156,19 @@ it('tells who administers nothing what kinds of nodes there are, and shows no no
   expect(await visitor.seriousViolations()).toEqual([])
   visitor.expectNoTrouble()
   await visitor.close()
+})
+
+it('shows all of what a node holds in a drawer, which scrolls by itself', async () => {
+  const short = (at: number) => at.toString(16).padStart(7, '0')
+  const many = Array.from({ length: 45 }, (_, at) => ({ ...held, commit: short(at).padEnd(40, '0') }))
+  await beat(many)
+  const visitor = await visit(browser, { as: 'ada' })
+  const { page } = visitor
+  await visitor.go(`/-/nodes?node=${NODE}`)
+  const dialog = page.getByRole('dialog')
+  for (const at of [0, 44]) await dialog.getByText(short(at)).scrollIntoViewIfNeeded()
+  expect(await dialog.getByRole('row').count()).toBe(46)
+  visitor.expectNoTrouble()
+  await visitor.close()
+  await beat([held])
 })

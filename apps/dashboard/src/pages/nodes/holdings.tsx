@@ -44,6 +44,7 @@ function HoldingsOf({ name }: { name: string }) {
       keyOf={holding => `${holding.repositoryId} ${holding.commit}`}
       csvName={`holdings-${name}`}
       empty={say('holdingsEmpty')}
+      isWhole
     />
   )
 }

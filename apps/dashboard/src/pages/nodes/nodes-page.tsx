@@ -1,6 +1,6 @@
 import { Tabs } from '@mantine/core'
 import { Page } from '../../components/page.js'
-import { Loading } from '../../components/states.js'
+import { Loading, NotAllowed } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
 import { useViewer } from '../../session/use-viewer.js'
 import { AssignModel } from './assign-model.js'
@@ -21,7 +21,7 @@ export function NodesPage() {
   const isAdmin = viewer.data?.isAdmin ?? false
   // Which machines there are, and what they are to hold, is for administrators.
   const shown = NAMES.filter(name => isAdmin || name === 'profiles')
-  const view = shown.find(name => name === search['view']) ?? shown[0] ?? 'profiles'
+  const view = NAMES.find(name => name === search['view']) ?? shown[0] ?? 'profiles'
   const View = VIEWS[view]
   if (viewer.isPending)
     return (
@@ -39,10 +39,13 @@ export function NodesPage() {
             </Tabs.Tab>
           ))}
         </Tabs.List>
-        <Tabs.Panel value={view}>
-          <View />
-        </Tabs.Panel>
+        {shown.includes(view) && (
+          <Tabs.Panel value={view}>
+            <View />
+          </Tabs.Panel>
+        )}
       </Tabs>
+      {!shown.includes(view) && <NotAllowed />}
     </Page>
   )
 }
