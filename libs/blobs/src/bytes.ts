@@ -1,11 +1,5 @@
 import { DomainError, type ByteRange } from '@entrepot/core'
 
-/**
- * Bytes; how much a read asks the disk for at once. With the 64 KiB that Node takes by itself a stream reaches a third of the
- * speed; more than this gains nothing and costs memory per download.
- */
-export const READ_SIZE_BYTES = 1024 * 1024
-
 /** The chunks of a body as buffers, whatever the stream's mode. */
 export async function* buffersOf(body: AsyncIterable<unknown>): AsyncGenerator<Buffer> {
   for await (const chunk of body) {

@@ -2,12 +2,10 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
+import { readSize } from '@entrepot/core'
 import type { AssignedFile } from '@entrepot/protocol'
 import type { Seen } from './held-revision.js'
 import { ignoreMissing } from './ignore-missing.js'
-
-/** Bytes that are read at a time. */
-const CHUNK_BYTES = 1024 * 1024
 
 /** Whether a file on disk is what was assigned: size, and SHA-256 of a large file or git's id of a small one. Reads all of it. */
 export async function isIntact(
@@ -19,7 +17,7 @@ export async function isIntact(
   if (!found?.isFile() || found.size !== sizeBytes) return false
   const hash = createHash(sha256 === null ? 'sha1' : 'sha256')
   if (sha256 === null) hash.update(`blob ${sizeBytes}\0`)
-  await pipeline(createReadStream(path, { highWaterMark: CHUNK_BYTES }), hash, { signal })
+  await pipeline(createReadStream(path, { highWaterMark: readSize(sizeBytes) }), hash, { signal })
   return hash.digest('hex') === (sha256 ?? gitOid)
 }
 

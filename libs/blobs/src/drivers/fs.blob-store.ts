@@ -2,13 +2,14 @@ import type { BlobKey, BlobListing, BlobStat, BlobStore, ByteRange, UploadStore 
 import { randomUUID } from 'node:crypto'
 import { type FileHandle, open, rm, stat } from 'node:fs/promises'
 import { Readable } from 'node:stream'
-import { exactly, READ_SIZE_BYTES, requireRange } from '../bytes.js'
+import { exactly, requireRange } from '../bytes.js'
 import { missingBlob } from '../refusals.js'
 import { Disk } from './fs/disk.js'
 import { FsUploads } from './fs/fs-uploads.js'
 import { kindOf, partialPath, pathOf, uploadPath } from './fs/layout.js'
 import { listKeys, nullIfMissing } from './fs/list-keys.js'
 import { onDisk } from './fs/store-error.js'
+import { streamOf } from './fs/stream-of.js'
 
 /** Blobs as files below one folder, laid out as `fs/layout.ts` draws it. One host only; use S3 when there are two. */
 export class FsBlobStore implements BlobStore {
@@ -44,10 +45,7 @@ export class FsBlobStore implements BlobStore {
       await file.close()
       return Readable.from([])
     }
-    return file.createReadStream({
-      highWaterMark: READ_SIZE_BYTES,
-      ...(range && { start: range.start, end: range.endExclusive - 1 }),
-    })
+    return streamOf(file, range)
   }
 
   async openFile(key: BlobKey): Promise<FileHandle> {

@@ -5,10 +5,12 @@ import {
   type BlobListing,
   type BlobStat,
   type BlobStore,
+  type ByteRange,
+  MAX_READ_BYTES,
+  type UploadStore,
 } from '@entrepot/core'
-import type { ByteRange, UploadStore } from '@entrepot/core'
 import { Readable } from 'node:stream'
-import { exactly, READ_SIZE_BYTES, requireRange } from '../bytes.js'
+import { exactly, requireRange } from '../bytes.js'
 import { missingBlob } from '../refusals.js'
 import { MemoryUploads } from './memory/memory-uploads.js'
 
@@ -69,7 +71,7 @@ function requireKey(key: BlobKey): BlobKey {
 
 /** Copies, as a reader that changes its buffer must not change the blob. */
 function* copiesOf(bytes: Buffer): Generator<Buffer> {
-  for (let start = 0; start < bytes.length; start += READ_SIZE_BYTES) {
-    yield Buffer.from(bytes.subarray(start, start + READ_SIZE_BYTES))
+  for (let start = 0; start < bytes.length; start += MAX_READ_BYTES) {
+    yield Buffer.from(bytes.subarray(start, start + MAX_READ_BYTES))
   }
 }

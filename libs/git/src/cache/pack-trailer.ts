@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto'
 import { open, type FileHandle } from 'node:fs/promises'
+import { readSize } from '@entrepot/core'
 
 /** Bytes of the SHA-1 that ends a `.pack`, and of each of the two that end an `.idx`. */
 const CHECKSUM_BYTES = 20
-/** Bytes of one read while an index is hashed: few system calls, little memory. */
-const READ_BYTES = 1024 * 1024
-
 /**
  * True if the index is whole (its own checksum is right) and was made for this very pack.
  * Cost: reads the index once, and the last 20 bytes of the pack.
@@ -33,7 +31,7 @@ async function bytesAt(file: FileHandle, position: number): Promise<Buffer> {
 
 async function sha1Of(file: FileHandle, endExclusive: number): Promise<Buffer> {
   const hash = createHash('sha1')
-  const chunk = Buffer.allocUnsafe(Math.min(READ_BYTES, endExclusive))
+  const chunk = Buffer.allocUnsafe(readSize(endExclusive))
   for (let position = 0; position < endExclusive;) {
     const { bytesRead } = await file.read(chunk, 0, Math.min(chunk.length, endExclusive - position), position)
     if (bytesRead === 0) break

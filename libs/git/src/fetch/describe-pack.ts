@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs'
 import { open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { asOid, type Oid } from '@entrepot/core'
+import { asOid, type Oid, readSize } from '@entrepot/core'
 
 /** A pack on this disk that isn't in the blob store yet. */
 export interface LocalPack {
@@ -15,9 +15,6 @@ export interface LocalPack {
   readonly idxSizeBytes: number
   readonly objectCount: number
 }
-
-/** Bytes of one read: large enough that hashing, not the disk, is what takes the time. */
-const READ_BYTES = 1024 * 1024
 
 /** The packs in an `objects/pack` folder that have an index, by name. Cost: each is read once, to hash it. */
 export async function describePacks(packDir: string): Promise<LocalPack[]> {
@@ -31,13 +28,14 @@ export async function describePacks(packDir: string): Promise<LocalPack[]> {
 
 async function describePack(packPath: string): Promise<LocalPack> {
   const idxPath = packPath.replace(/\.pack$/, '.idx')
+  const { size: sizeBytes } = await stat(packPath)
   const hash = createHash('sha256')
-  await pipeline(createReadStream(packPath, { highWaterMark: READ_BYTES }), hash)
+  await pipeline(createReadStream(packPath, { highWaterMark: readSize(sizeBytes) }), hash)
   return {
     oid: asOid(hash.digest('hex')),
     packPath,
     idxPath,
-    sizeBytes: (await stat(packPath)).size,
+    sizeBytes,
     idxSizeBytes: (await stat(idxPath)).size,
     objectCount: await objectCountOf(packPath),
   }

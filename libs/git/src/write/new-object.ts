@@ -1,7 +1,7 @@
 import { createHash, hash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { pipeline } from 'node:stream/promises'
-import { asGitOid, type GitOid } from '@entrepot/core'
+import { asGitOid, type GitOid, readSize } from '@entrepot/core'
 import type { ObjectType } from '../read/object-reader.js'
 
 /** Bytes that lie in a file: all of it, or what begins at `start`. */
@@ -23,9 +23,6 @@ export interface NamedObject extends NewObject {
   readonly oid: GitOid
 }
 
-/** Bytes of one read of a file: large enough that hashing is what takes the time. */
-const READ_BYTES = 1024 * 1024
-
 export function isInMemory(body: NewObject['body']): body is Uint8Array {
   return body instanceof Uint8Array
 }
@@ -36,7 +33,7 @@ export function sizeOfBody(body: NewObject['body']): number {
 
 /** The bytes as a stream; not for a slice of none. */
 export function openSlice({ path, start = 0, sizeBytes }: FileSlice) {
-  return createReadStream(path, { start, end: start + sizeBytes - 1, highWaterMark: READ_BYTES })
+  return createReadStream(path, { start, end: start + sizeBytes - 1, highWaterMark: readSize(sizeBytes) })
 }
 
 /** Names an object whose body is in memory. */

@@ -1,12 +1,9 @@
 import { createReadStream } from 'node:fs'
-import { blobKeys, type BlobKey, type BlobStore } from '@entrepot/core'
+import { type BlobKey, blobKeys, type BlobStore, readSize } from '@entrepot/core'
 import type { LocalPack } from '@entrepot/git'
 import { revivePacks } from '@entrepot/persistence'
 import type { Engines } from '../engines.js'
 import type { Landing } from './land-revision.js'
-
-/** Bytes of one read. */
-const READ_BYTES = 1024 * 1024
 
 /** Flushes a pack and its index to the store, and returns the row that lists it. */
 export async function storePack(
@@ -21,7 +18,7 @@ export async function storePack(
 }
 
 async function putFile(blobs: BlobStore, key: BlobKey, path: string, sizeBytes: number): Promise<void> {
-  const body = createReadStream(path, { highWaterMark: READ_BYTES })
+  const body = createReadStream(path, { highWaterMark: readSize(sizeBytes) })
   try {
     await blobs.put(key, sizeBytes, body)
   } finally {

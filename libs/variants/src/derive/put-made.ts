@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { stat } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
-import { asOid, blobKeys, DomainError, type Oid } from '@entrepot/core'
+import { asOid, blobKeys, DomainError, type Oid, readSize } from '@entrepot/core'
 import { dropMadeBlobs, noteMadeBlob, transaction } from '@entrepot/persistence'
 import { collectRetiredBlobs, type Engines } from '@entrepot/registry'
 
@@ -18,12 +18,11 @@ export type Claim = { readonly repoId: string; readonly accountId: string } | nu
 
 /** The hash of a file. Cost: a read of all of it. */
 export async function hashFile(path: string, signal: AbortSignal): Promise<Oid> {
+  const { size } = await stat(path)
   const hash = createHash('sha256')
-  await pipeline(createReadStream(path, { highWaterMark: READ_BYTES }), hash, { signal })
+  await pipeline(createReadStream(path, { highWaterMark: readSize(size) }), hash, { signal })
   return asOid(hash.digest('hex'))
 }
-
-const READ_BYTES = 1024 * 1024
 
 /**
  * Puts a file that was made into the store. Nobody can read it before it lands, and what does not land is collected.
@@ -40,7 +39,11 @@ export async function putMade(
   const file = { oid: made.oid, sizeBytes }
   const uploadId = await uploads.begin(sizeBytes)
   try {
-    await uploads.append(uploadId, 0, createReadStream(made.file, { highWaterMark: READ_BYTES, signal }))
+    await uploads.append(
+      uploadId,
+      0,
+      createReadStream(made.file, { highWaterMark: readSize(sizeBytes), signal }),
+    )
     await uploads.promote(uploadId, blobKeys.largeFile(made.oid), file)
   } catch (error) {
     await Promise.allSettled([uploads.abort(uploadId)])

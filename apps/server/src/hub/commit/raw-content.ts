@@ -6,12 +6,13 @@ import { openSlice, Spool } from '@entrepot/git'
  * sent by LFS, which can go on where it broke off.
  */
 export const CONTENT_MAX_BYTES = 1024 ** 3
-/** Bytes that are held in memory; the content of most files fits. */
+/** Bytes that are held in memory; the content of most files fits. It begins with few, as most have no more. */
 const MEMORY_BYTES = 1024 * 1024
+const FIRST_BYTES = 32 * 1024
 
 /** The content of one line while it arrives, on disk once it is long: how to decode it is known only at the end of its line. */
 export class RawContent {
-  readonly #memory = Buffer.allocUnsafe(MEMORY_BYTES)
+  #memory = Buffer.allocUnsafe(FIRST_BYTES)
   #inMemory = 0
   #spool: Spool | null = null
 
@@ -23,7 +24,7 @@ export class RawContent {
   /** @throws DomainError `limit-exceeded` */
   async push(bytes: Buffer): Promise<void> {
     for (let at = 0; at < bytes.length;) {
-      if (this.#inMemory === MEMORY_BYTES) await this.#flush()
+      if (this.#inMemory === this.#memory.length) await this.#makeRoom()
       const copied = bytes.copy(this.#memory, this.#inMemory, at)
       this.#inMemory += copied
       at += copied
@@ -50,6 +51,13 @@ export class RawContent {
 
   async dispose(): Promise<void> {
     await this.#spool?.dispose()
+  }
+
+  async #makeRoom(): Promise<void> {
+    if (this.#memory.length === MEMORY_BYTES) return this.#flush()
+    const larger = Buffer.allocUnsafe(Math.min(this.#memory.length * 2, MEMORY_BYTES))
+    this.#memory.copy(larger)
+    this.#memory = larger
   }
 
   async #flush(): Promise<void> {

@@ -3,13 +3,14 @@ import { randomUUID } from 'node:crypto'
 import { open, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Readable } from 'node:stream'
-import { buffersOf, READ_SIZE_BYTES, wrongSize } from '../../bytes.js'
+import { buffersOf, wrongSize } from '../../bytes.js'
 import { OneAtATime } from '../../one-at-a-time.js'
 import { unknownUpload, wrongOffset } from '../../refusals.js'
 import type { Disk } from './disk.js'
 import { isUploadId, kindOf, KINDS, partialPath, pathOf, unfinishedFolders, uploadPath } from './layout.js'
 import { nullIfMissing } from './list-keys.js'
 import { onDisk } from './store-error.js'
+import { streamOf } from './stream-of.js'
 
 /** Uploads as growing files `incoming/<uuid>`. Their size is all the state there is, so a restart forgets nothing. */
 export class FsUploads implements UploadStore {
@@ -42,7 +43,7 @@ export class FsUploads implements UploadStore {
     if (!isUploadId(uploadId)) return null
     const { root } = this.disk
     const file = await onDisk(root, () => open(uploadPath(root, uploadId), 'r').catch(nullIfMissing))
-    return file && file.createReadStream({ highWaterMark: READ_SIZE_BYTES })
+    return file && streamOf(file)
   }
 
   async signParts(): Promise<null> {

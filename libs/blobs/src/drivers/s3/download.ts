@@ -1,8 +1,7 @@
 import { GetObjectCommand } from '@aws-sdk/client-s3'
-import { DomainError, type ByteRange } from '@entrepot/core'
+import { type ByteRange, DomainError, MAX_READ_BYTES } from '@entrepot/core'
 import { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
-import { READ_SIZE_BYTES } from '../../bytes.js'
 import { at, type Bucket } from './bucket.js'
 import { DOWNLOAD_ATTEMPTS, DOWNLOAD_PAUSE_MS } from './limits.js'
 import { isS3Error, nullIfMissing, onS3, refusalOf } from './s3-error.js'
@@ -22,7 +21,7 @@ export async function download(bucket: Bucket, path: string, range?: ByteRange):
   if (first === null) return null
   if (first === 'nothing') return Readable.from([])
   const reading = { bucket, path, start, endExclusive: start + first.sizeBytes, current: first }
-  const stream = Readable.from(resuming(reading), { objectMode: false, highWaterMark: READ_SIZE_BYTES })
+  const stream = Readable.from(resuming(reading), { objectMode: false, highWaterMark: MAX_READ_BYTES })
   // A stream that is left before its first byte was asked for has run nothing that could let go of the connection.
   return stream.once('close', () => reading.current.body.destroy())
 }
