@@ -16,6 +16,8 @@ export default defineConfig({
     // Whoever runs the tests has git settings of their own, such as git-lfs filters; none of them may change an outcome.
     env: { GIT_CONFIG_NOSYSTEM: '1', GIT_CONFIG_GLOBAL: '/dev/null', GIT_TERMINAL_PROMPT: '0' },
     pool: 'forks',
+    // A process loads what specs share once, and not for each of some 300 files: no spec may leave anything behind.
+    isolate: false,
     // Specs wait for PostgreSQL, git and disks most of the time, so that one per processor leaves much of a small machine idle.
     maxWorkers: Math.max(3, availableParallelism() - 1),
     testTimeout: 30_000,
