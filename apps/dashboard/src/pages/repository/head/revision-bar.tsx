@@ -38,13 +38,7 @@ export function RevisionBar({
               </Text>
             )}
           </Group>
-          <RevisionPicker
-            // What was typed for one revision is not left beside another, which a link led to.
-            key={address.revision ?? ''}
-            repo={repo}
-            address={address}
-            isHeadKept={repo.latestRevision?.title === null}
-          />
+          <RevisionPicker repo={repo} address={address} isHeadKept={repo.latestRevision?.title === null} />
         </Group>
         {revision && (
           <Group gap="lg">

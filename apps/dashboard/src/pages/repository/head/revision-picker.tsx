@@ -38,6 +38,12 @@ export function RevisionPicker({
   const say = useRepositoryText()
   const { history } = useRouter()
   const [wanted, setWanted] = useState(address.revision ?? '')
+  const [before, setBefore] = useState(address.revision)
+  // A link led to another revision: what was typed for the one before is not left beside it.
+  if (before !== address.revision) {
+    setBefore(address.revision)
+    setWanted(address.revision ?? '')
+  }
   const isEnabled = !isHeadKept
   const refs = useAsk('repos', REFS, { type: repo.type, id: repo.fullName }, { isEnabled })
   const names = [...new Set(refs.data?.repo?.refs?.nodes.map(({ name }) => shortName(name)) ?? [])]
