@@ -5,7 +5,6 @@ import {
   useInfiniteQuery,
   useMutation,
   type UseMutationResult,
-  useQueries,
   useQuery,
   useQueryClient,
   type UseQueryResult,
@@ -57,17 +56,15 @@ export function useAsk<Data, Variables>(
   })
 }
 
-/** Asks the same of several things at once. */
+/** Asks the same of several things at once; there is an answer when there are all of them. */
 export function useAskEach<Data, Variables>(
   topic: Topic,
   document: TadaDocumentNode<Data, Variables, unknown>,
   each: readonly Variables[],
-): UseQueryResult<Data, Error>[] {
-  return useQueries({
-    queries: each.map(variables => ({
-      queryKey: keyOf(topic, document, variables),
-      queryFn: ({ signal }: { signal: AbortSignal }) => ask(document, variables, signal),
-    })),
+): UseQueryResult<readonly Data[], Error> {
+  return useQuery<readonly Data[], Error>({
+    queryKey: keyOf(topic, document, each),
+    queryFn: ({ signal }) => Promise.all(each.map(variables => ask(document, variables, signal))),
   })
 }
 

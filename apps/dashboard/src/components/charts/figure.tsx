@@ -1,10 +1,13 @@
 import './charts.css'
 import { Button, Card, Group, Stack, Text, Title } from '@mantine/core'
-import { type ReactNode, useId, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useId, useState } from 'react'
 import type { Column } from '../data-table.js'
-import { PlainTable } from '../plain-table.js'
+import { Loading } from '../states.js'
 import { useChartText } from './messages.js'
 import type { Series } from './series.js'
+
+// Most look at the picture alone: no first page waits for what makes tables and files.
+const LazyTable = lazy(() => import('../plain-table.js').then(module => ({ default: module.PlainTable })))
 
 /** A chart with its title, what its colours mean, and the same as a table that can be saved. */
 export function Figure<Row>({
@@ -59,13 +62,16 @@ export function Figure<Row>({
         {!isEmpty && !isTable && legend.length > 0 && <Legend series={legend} />}
         {!isEmpty && !isTable && children}
         {!isEmpty && isTable && (
-          <PlainTable
-            caption={title}
-            columns={table.columns}
-            rows={table.rows}
-            keyOf={table.keyOf}
-            csvName={table.name}
-          />
+          <Suspense fallback={<Loading />}>
+            <LazyTable
+              caption={title}
+              // A component that comes later can’t be told what its rows are.
+              columns={table.columns as readonly Column<unknown>[]}
+              rows={table.rows}
+              keyOf={table.keyOf as (row: unknown) => string}
+              csvName={table.name}
+            />
+          </Suspense>
         )}
       </Stack>
     </Card>

@@ -86,7 +86,7 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
     owners.map(owner => ({ owner })),
   )
   const mirrors = useAsk('mirrors', MIRROR_HEALTH, { namespace: null }, { isEnabled: viewer.isAdmin })
-  const asked = [reviews, waivers, ...blocked, mirrors]
+  const asked = [reviews, waivers, blocked, mirrors]
   const isWaiting = asked.some(({ isLoading }) => isLoading)
   // What one may not ask does not wait for one; of what could not be asked nobody knows.
   const unknown = asked.find(({ error }) => error !== null && !isNotAllowed(error))
@@ -100,7 +100,7 @@ export function WhatNeedsMe({ viewer }: { viewer: Viewer }) {
       <WaiversPart key="waivers" waivers={waivers.data.expiringWaivers} />
     ),
     ...owners.map((owner, at) => {
-      const repos = blocked[at]?.data?.repos.nodes ?? []
+      const repos = blocked.data?.[at]?.repos.nodes ?? []
       return repos.length > 0 && <BlockedPart key={`blocked in ${owner}`} repos={repos} owner={owner} />
     }),
     failing > 0 && <MirrorsPart key="mirrors" failing={failing} />,
