@@ -100,8 +100,9 @@ export function DraftForm({ draft }: { draft: Draft }) {
         {isChanged ? say('unsaved') : <Time at={seenAt} />}
       </Text>
       {isNewer && isChanged && (
-        <Alert color="yellow" title={say('newer')} role="alert">
+        <Alert color="yellow" variant="light" role="alert">
           <Stack gap="sm">
+            <Text fw={600}>{say('newer')}</Text>
             <Text>{say('newerText')}</Text>
             <LineDiff before={draft.source} after={source} />
             <Group gap="xs">

@@ -14,7 +14,7 @@ export const useOrganizationsText = defineMessages('organizations', {
     changeOwnRole:
       'This is your own role. Do you want to change it? With a lesser one you can’t change it back.',
     changeRole: 'Change role',
-    changeRoleOf: 'Change the role of {{name}}',
+    changeRoleOf: 'Change role of {{name}}',
     created: 'Since',
     deleteTeam: 'Delete',
     deleteTeamNamed: 'Delete {{team}}',
@@ -68,7 +68,7 @@ export const useOrganizationsText = defineMessages('organizations', {
     changeOwnRole:
       'Das ist Ihre eigene Rolle. Wollen Sie sie ändern? Mit einer geringeren können Sie es nicht zurücknehmen.',
     changeRole: 'Rolle ändern',
-    changeRoleOf: 'Rolle von {{name}} ändern',
+    changeRoleOf: 'Rolle ändern: {{name}}',
     created: 'Seit',
     deleteTeam: 'Löschen',
     deleteTeamNamed: '{{team}} löschen',
