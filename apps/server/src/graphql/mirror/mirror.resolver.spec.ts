@@ -221,7 +221,7 @@ it('names files and refs of a run to those who may see what is blocked there, an
   })
   expect(await ask(ann)).toEqual({ filesFailed: 1, details: null })
   expect(await ask()).toEqual({ filesFailed: 1, details: null })
-  const end = { revisionsLanded: 0, errorCode: null, errorMessage: null }
+  const end = { revisionsLanded: 0, errorCode: 'internal', errorMessage: 'It broke off.' }
   await endRun(engines.db.prisma, run.id, 'another node', { ...end, state: 'failed' })
   expect((await ask(admin)).details.files.map(({ path }: { path: string }) => path)).toEqual(['secret.bin'])
 })
