@@ -79,6 +79,8 @@ async function watched(): Promise<{ visitor: Visitor; page: Page; caught: string
       asked.protocol !== 'data:'
     )
       caught.push(`image: ${request.url()}`)
+    // Images of a repository are fetched, and shown out of what came.
+    if (asked.pathname.includes('/resolve/')) caught.push(`image: ${request.url()}`)
   })
   page.on('framenavigated', frame => {
     if (frame !== page.mainFrame()) caught.push(`frame: ${frame.url()}`)
