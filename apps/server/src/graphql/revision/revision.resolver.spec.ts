@@ -159,10 +159,7 @@ it('hands out a card, which is written down, and not while a verdict keeps it', 
   const head = await world.hub.head('acme/model')
   const token = await tokenOf(world.engines, 'reader')
   const { repo, codes } = await ask('latestRevision { cardText { text isCut sizeBytes } }', token)
-  expect([repo.latestRevision.cardText, codes]).toEqual([
-    { text: '# first', isCut: false, sizeBytes: 7 },
-    [],
-  ])
+  expect([repo.latestRevision.cardText, codes]).toEqual([{ text: '# first', isCut: false, sizeBytes: 7 }, []])
   const { rows } = await world.engines.db.pool.query(
     'SELECT path, exit, commit FROM delivery ORDER BY id DESC LIMIT 1',
   )
