@@ -13,6 +13,8 @@ export const shared = {
     pool: 'forks' as const,
     testTimeout: 120_000,
     hookTimeout: 300_000,
+    // What is looked at again and again comes from other processes, on a machine that may be busy.
+    expect: { poll: { timeout: 20_000 } },
   },
 }
 
