@@ -95,7 +95,8 @@ export async function visit(
     },
     picture: async name => {
       mkdirSync(SCREENSHOTS, { recursive: true })
-      await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true })
+      // A picture of more than the window lays the page out anew, and must not show half of that.
+      await page.screenshot({ path: `${SCREENSHOTS}/${name}.png`, fullPage: true, animations: 'disabled' })
     },
     seriousViolations: (what = 'all') => seriousViolations(page, what),
     expectNoTrouble: () => expect(trouble.filter(text => !isExpected(text))).toEqual([]),
