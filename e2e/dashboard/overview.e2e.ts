@@ -103,6 +103,8 @@ describe('the overview', () => {
     })
     await visitor.go('/')
     await page.locator('svg.chart').nth(1).waitFor()
+    // What listens for news comes last.
+    await page.getByText('Live', { exact: true }).waitFor()
     const total = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
     console.log(`JavaScript of the overview: ${Math.round(total / 1024)} KiB over the wire`)
     expect(total).toBeLessThan(250_000)

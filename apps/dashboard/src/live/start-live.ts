@@ -6,9 +6,6 @@ import { type NewsDesk, newsDesk } from './spread-news.js'
 
 /** Milliseconds after which the first paint is taken to be done, where the browser can’t say when it has nothing to do. */
 const SETTLED_MS = 1_000
-/** Milliseconds between signs of life, and until one that was not answered means that the line is dead. */
-const PING_MS = 15_000
-const PONG_MS = 8_000
 
 interface Event {
   readonly data?: { readonly changes: { readonly kinds: readonly string[] } } | null
@@ -36,9 +33,9 @@ async function listenForever(desk: NewsDesk): Promise<void> {
 
 /** @returns whether the line ever stood. What it takes comes over the same network, and may fail as well. */
 async function listenOnce(desk: NewsDesk, isFirst: boolean): Promise<boolean> {
-  const library = await import('graphql-ws').catch(() => null)
-  if (library === null) return false
-  const socket = createSocket(library.createClient)
+  const room = await import('./create-socket.js').catch(() => null)
+  if (room === null) return false
+  const socket = room.createSocket()
   try {
     return await listen(socket, desk, isFirst)
   } finally {
@@ -64,25 +61,6 @@ async function listen(socket: Client, desk: NewsDesk, isFirst: boolean): Promise
     return didListen // the line was cut, and whoever waits tries again
   }
   return didListen
-}
-
-function createSocket(createClient: typeof import('graphql-ws').createClient): Client {
-  let overdue: ReturnType<typeof setTimeout> | undefined
-  const socket = createClient({
-    url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
-    retryAttempts: 0, // tried again here, so that everything is asked for again too
-    keepAlive: PING_MS,
-    on: {
-      ping: isReceived => {
-        if (!isReceived) overdue = setTimeout(() => socket.terminate(), PONG_MS)
-      },
-      pong: isReceived => {
-        if (isReceived) clearTimeout(overdue)
-      },
-      closed: () => clearTimeout(overdue),
-    },
-  })
-  return socket
 }
 
 /** Waits, or until the network is back. */

@@ -24,12 +24,9 @@ interface Listener {
 export function followRun(id: string, listener: Listener): () => void {
   let stop = () => {}
   let isOver = false
-  void import('graphql-ws').then(({ createClient }) => {
+  void import('../../live/create-socket.js').then(({ createSocket }) => {
     if (isOver) return
-    const socket = createClient({
-      url: `${location.origin.replace(/^http/, 'ws')}/graphql`,
-      retryAttempts: 0,
-    })
+    const socket = createSocket()
     const end = () => void (isOver || listener.onEnd())
     socket.subscribe<{ syncRunProgress: RunInFull }>(
       { query: print(PROGRESS as never), variables: { id } },
