@@ -13,7 +13,7 @@ import { FACETS, variablesOf, viewText } from './view.js'
 /** What the list can be narrowed by, with how many repositories each value would leave. */
 export function FacetPanel() {
   const [search] = useSearch()
-  const view = viewText({ ...search, sort: '' })
+  const view = useDeferredValue(viewText({ ...search, sort: '' }))
   const variables = useMemo(() => {
     const { filter } = variablesOf(Object.fromEntries(new URLSearchParams(view)))
     return { filter }

@@ -1,7 +1,7 @@
 import { Box, Button, Drawer, Group, NativeSelect, Stack } from '@mantine/core'
 import { useDisclosure, useMediaQuery } from '@mantine/hooks'
 import { IconFilter } from '@tabler/icons-react'
-import { useMemo } from 'react'
+import { useDeferredValue, useMemo } from 'react'
 import { usePages } from '../../api/use-ask.js'
 import { DataTable } from '../../components/data-table.js'
 import { Page } from '../../components/page.js'
@@ -49,7 +49,8 @@ export function RepositoriesPage() {
 function List() {
   const say = useRepositoriesText()
   const [search] = useSearch()
-  const view = viewText(search)
+  // What was pressed shows at once; the rows that it leads to come after that.
+  const view = useDeferredValue(viewText(search))
   // Made anew only when the view is another one, so that scrolling costs nothing of it.
   const variables = useMemo(() => variablesOf(Object.fromEntries(new URLSearchParams(view))), [view])
   const pages = usePages('repos', REPOSITORIES, variables, data => data.repos, true, true)
