@@ -30,6 +30,8 @@ const SETTINGS = [
   'logging_collector=off',
   'log_min_messages=warning',
   'max_connections=200',
+  // Compiling a plan takes longer than any statement of ours that is worth waiting for.
+  'jit=off',
 ]
 const THROWAWAY_SETTINGS = [
   'fsync=off',
