@@ -1,4 +1,4 @@
-import { DomainError } from '@entrepot/core'
+import { DomainError, safeText } from '@entrepot/core'
 
 /** Characters of a reason or a comment: some pages, so that a decision can be explained, and no more than is read. */
 const MAX_LENGTH = 10_000
@@ -8,7 +8,7 @@ const MAX_LENGTH = 10_000
  * @throws DomainError `invalid-argument`  there is nothing, or too much
  */
 export function readComment(text: string): string {
-  const said = text.replaceAll('\0', '\uFFFD').toWellFormed().trim()
+  const said = safeText(text).trim()
   if (said === '')
     throw new DomainError('invalid-argument', 'Say why: a decision without a reason proves nothing.')
   if (said.length > MAX_LENGTH)

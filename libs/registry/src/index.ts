@@ -39,7 +39,7 @@ export { type DiscussionDetails, readDiscussion } from './discussions/read-discu
 export { renameDiscussion } from './discussions/rename-discussion.js'
 export { type CommentPlace, editComment, hideComment } from './discussions/rewrite-comment.js'
 export { compareRevisions, type RevisionComparison } from './compare/compare-revisions.js'
-export { type CardText, readCardText } from './compare/read-card-text.js'
+export { CARD_PATH, type CardText, readCardText } from './compare/read-card-text.js'
 export type { FindingsComparison } from './compare/compare-findings.js'
 export type { MetadataChange } from './compare/compare-metadata.js'
 export type { TreeChange, TreeComparison } from './compare/compare-trees.js'

@@ -4,6 +4,7 @@ import { readSize } from '@entrepot/core'
 
 /** Bytes of the SHA-1 that ends a `.pack`, and of each of the two that end an `.idx`. */
 const CHECKSUM_BYTES = 20
+
 /**
  * True if the index is whole (its own checksum is right) and was made for this very pack.
  * Cost: reads the index once, and the last 20 bytes of the pack.

@@ -4,7 +4,8 @@ import { openReader } from '../resolve/open-reader.js'
 import { readTree } from '../resolve/read-tree.js'
 import type { ResolvedRevision } from '../resolve/resolved-revision.js'
 
-const CARD_PATH = 'README.md'
+/** Where a card lies in its repository. */
+export const CARD_PATH = 'README.md'
 
 export interface CardText {
   readonly text: string

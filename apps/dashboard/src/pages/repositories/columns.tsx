@@ -10,6 +10,7 @@ import {
 import { useMemo } from 'react'
 import { VerdictBadge } from '../../components/badges.js'
 import type { Column } from '../../components/data-table.js'
+import { fileOnly } from '../../components/file-only.js'
 import { useCommonText } from '../../components/messages.js'
 import { Time } from '../../components/time.js'
 import { AppLink } from '../../routing/app-link.js'
@@ -55,13 +56,7 @@ function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryR
       ),
       text: repo => repo.fullName,
     },
-    {
-      key: 'visibility',
-      header: say('visibility'),
-      cell: () => null,
-      text: repo => repo.visibility,
-      isFileOnly: true,
-    },
+    fileOnly('visibility', say('visibility'), repo => repo.visibility),
     {
       key: 'type',
       header: say('type'),
@@ -80,14 +75,9 @@ function columnsOf(say: Words, common: CommonWords): readonly Column<RepositoryR
       cell: repo => <Findings counts={repo.findingCounts} />,
     },
     // Numbers that a spreadsheet can add up: `1/2/3` it takes for a day.
-    ...SEVERITIES.map((severity): Column<RepositoryRow> => ({
-      key: severity,
-      header: say(severity),
-      cell: () => null,
-      text: ({ findingCounts }) => findingCounts[severity],
-      isFileOnly: true,
-      isNumeric: true,
-    })),
+    ...SEVERITIES.map(severity =>
+      fileOnly<RepositoryRow>(severity, say(severity), ({ findingCounts }) => findingCounts[severity]),
+    ),
     {
       key: 'license',
       header: say('license'),

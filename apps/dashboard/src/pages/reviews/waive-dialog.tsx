@@ -2,7 +2,6 @@ import { Modal, NativeSelect, Radio, Stack, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useState } from 'react'
 import { FormModal, textOf } from '../../components/form-dialog.js'
-import { useCommonText } from '../../components/messages.js'
 import { countingFindings } from './counting-findings.js'
 import { EndField } from './end-field.js'
 import { fromLocalInput } from './end-of-waiver.js'
@@ -22,7 +21,6 @@ export function WaiveDialog({
   onClose: () => void
 }) {
   const say = useReviewsText()
-  const common = useCommonText()
   const request = useTellDecision(REQUEST_WAIVER)
   const counting = review.revision ? countingFindings(review.revision) : []
   const send = async (fields: FormData) => {
@@ -39,12 +37,7 @@ export function WaiveDialog({
   }
   if (counting.length === 0)
     return (
-      <Modal
-        opened={isOpen}
-        onClose={onClose}
-        title={say('waiveTitle')}
-        closeButtonProps={{ 'aria-label': common('close') }}
-      >
+      <Modal opened={isOpen} onClose={onClose} title={say('waiveTitle')}>
         <Text>{say('findingsNone')}</Text>
       </Modal>
     )

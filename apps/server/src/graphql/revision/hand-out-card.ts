@@ -1,10 +1,8 @@
 import { asCommitSha, type Principal } from '@entrepot/core'
 import { auditOrigin } from '@entrepot/persistence'
-import { type CardText, type DeliveryLog, readCardText } from '@entrepot/registry'
+import { CARD_PATH, type CardText, type DeliveryLog, readCardText } from '@entrepot/registry'
 import type { Services } from '../../compose/compose.js'
 import type { RevisionNode } from './revision.node.js'
-
-const CARD_PATH = 'README.md'
 
 interface Handing {
   readonly principal: Principal
