@@ -2,6 +2,9 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
+/** Lines of a failure that are told once more: its message, and where in the test it was. */
+const TOLD_LINES = 25
+
 const folder = process.argv[2]
 const total = { passed: 0, failed: 0, skipped: 0 }
 
@@ -25,7 +28,7 @@ function countTests(report, hasSucceeded) {
   )
   for (const file of testResults) {
     for (const test of file.assertionResults) {
-      if (test.status === 'failed') console.log(`failed: ${test.fullName}`)
+      if (test.status === 'failed') tellFailure(test)
       if (['pending', 'skipped', 'todo'].includes(test.status)) console.log(`skipped: ${test.fullName}`)
     }
     if (file.status === 'failed' && file.assertionResults.length === 0)
@@ -34,4 +37,11 @@ function countTests(report, hasSucceeded) {
   // A run can fail without a failed test: a file that does not load, an error nobody caught.
   const failed = Math.max(numFailedTests, hasSucceeded ? 0 : 1)
   return { passed: numPassedTests, failed, skipped: numPendingTests + numTodoTests }
+}
+
+/** What failed and why, beside the sum: whoever reads only the end of a long log should not have to guess. */
+function tellFailure({ fullName, failureMessages }) {
+  console.log(`failed: ${fullName}`)
+  for (const message of failureMessages)
+    for (const line of message.split('\n').slice(0, TOLD_LINES)) console.log(`  ${line}`)
 }

@@ -220,7 +220,9 @@ it('calls a revision back, and says to others that it is kept from them, why, an
   await rita.page.getByRole('button', { name: 'Call a revision back' }).click()
   await rita.page.getByLabel('Reason').fill('It learnt from what it should not have.')
   await rita.page.getByRole('button', { name: 'Call back', exact: true }).click()
-  await rita.page.getByText('It learnt from what it should not have.').waitFor()
+  // The head of the page says it, too.
+  const recalls = rita.page.getByRole('table', { name: 'Recalls, the newest first' })
+  await recalls.getByText('It learnt from what it should not have.').waitFor()
   await rita.page.getByRole('link', { name: /^Who has it/ }).click()
   await rita.page.getByRole('heading', { name: 'Who received it' }).waitFor()
   await rita.picture('repository-recall')

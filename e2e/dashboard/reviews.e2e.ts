@@ -285,6 +285,12 @@ it('decides about several after a look ahead, and keeps beside each why it was r
   await rowOf(first).getByText('Cleared').waitFor()
   await rowOf(second).getByText('You pushed this revision').waitFor()
   await dialog.getByLabel('Reason').fill('Both looked at.')
+  // Where there is no more room for two panes, what was begun is not lost.
+  await page.setViewportSize({ width: 700, height: 900 })
+  await page.getByText('Nothing chosen').waitFor({ state: 'detached' })
+  await page.setViewportSize({ width: 1280, height: 900 })
+  await page.getByText('Nothing chosen').waitFor()
+  expect(await dialog.getByLabel('Reason').inputValue()).toBe('Both looked at.')
   await visitor.picture('reviews-bulk-1280')
   expect(await visitor.seriousViolations()).toEqual([])
   await dialog.getByRole('button', { name: 'Approve' }).click()

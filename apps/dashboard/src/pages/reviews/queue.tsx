@@ -8,6 +8,7 @@ import { ListChanged } from '../../components/list-changed.js'
 import { Empty, Failure, Loading } from '../../components/states.js'
 import { useSearch } from '../../routing/use-search.js'
 import { BulkBar } from './bulk-bar.js'
+import { type BulkAct, BulkDialog } from './bulk-dialog.js'
 import { DETAIL_ID } from './detail-id.js'
 import { useReviewsText } from './messages.js'
 import { REVIEW_QUEUE, type QueueRow } from './queries.js'
@@ -33,6 +34,11 @@ export function Queue({ onHelp }: { onHelp: () => void }) {
   const marked = useSet<string>()
   // Of one review: whoever goes on to another one meanwhile must not decide that instead.
   const [dialog, setDialog] = useState<{ id: string; act: ReviewDialog } | null>(null)
+  // Holds its reviews while it is open, though the list behind it changes.
+  const [bulk, setBulk] = useState<{ act: BulkAct | null; rows: readonly QueueRow[] }>({
+    act: null,
+    rows: [],
+  })
   const isWide = useMediaQuery(WIDE, true, { getInitialValueInEffect: false })
   const chosen = search['review'] ?? null
   const choose = (id: string | null) => change({ review: id }, { isStep: !isWide })
@@ -71,7 +77,13 @@ export function Queue({ onHelp }: { onHelp: () => void }) {
         change({ show: show === 'open' ? null : show, review: null })
       }}
       pages={pages}
-      bar={<BulkBar rows={markedRows} onDone={() => marked.clear()} />}
+      bar={
+        <BulkBar
+          count={markedRows.length}
+          onAct={act => setBulk({ act, rows: markedRows })}
+          onChooseNone={() => marked.clear()}
+        />
+      }
     >
       <ReviewList rows={rows} pages={pages} chosen={chosen} marked={marked} onChoose={choose} onMark={mark} />
     </ListPane>
@@ -84,12 +96,21 @@ export function Queue({ onHelp }: { onHelp: () => void }) {
       onBack={isWide ? null : () => choose(null)}
     />
   )
-  if (!isWide) return chosen ? detail : list
+  // Whoever turns the screen or makes the window narrow keeps what they have begun to write in a dialog.
   return (
-    <div className="review-split">
-      <Box>{list}</Box>
-      <Box>{detail}</Box>
-    </div>
+    <>
+      <div className={isWide ? 'review-split' : undefined}>
+        {(isWide || chosen === null) && <Box key="list">{list}</Box>}
+        {(isWide || chosen !== null) && <Box key="detail">{detail}</Box>}
+      </div>
+      <BulkDialog
+        {...bulk}
+        onClose={isDone => {
+          setBulk({ ...bulk, act: null })
+          if (isDone) marked.clear()
+        }}
+      />
+    </>
   )
 }
 
@@ -112,7 +133,6 @@ function ListPane({
   shown: (typeof SHOWN)[number]
   onShow: (shown: string) => void
   pages: ReturnType<typeof useQueue>
-  /** Stays whatever becomes of the list: its dialog may just have decided the last of them. */
   bar: React.ReactNode
   children: React.ReactNode
 }) {
