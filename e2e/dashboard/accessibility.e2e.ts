@@ -1,7 +1,7 @@
-import type { Browser, Page } from 'playwright-core'
+import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
-import { openBrowser, visit, type Visitor } from './support/browser.js'
+import { openBrowser, untilShown, visit, type Visitor } from './support/browser.js'
 import type { Person } from './support/open-dashboard-world.js'
 
 /** CSS pixels: a desk, and the narrowest that pages are made for. */
@@ -100,7 +100,7 @@ async function look(as: Person | null, address: string): Promise<void> {
     await page.emulateMedia({ colorScheme: 'light' })
     await guest.go(address.replaceAll(/<\w+>/g, name => names[name] ?? name))
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await untilLoaded(page)
+    await untilShown(page)
     expect(await page.getByRole('heading', { level: 1 }).count(), 'one title').toBe(1)
     expect(await troubleInAll(guest)).toEqual([])
     guest.expectNoTrouble()
@@ -119,7 +119,7 @@ async function troubleInAll(guest: Visitor): Promise<string[]> {
     await guest.page.setViewportSize(viewport)
     await guest.page.emulateMedia({ colorScheme })
     await guest.page.locator(`html[data-mantine-color-scheme=${colorScheme}]`).waitFor({ state: 'attached' })
-    await untilLoaded(guest.page)
+    await untilShown(guest.page)
     const found = await troubleOf(guest, what)
     trouble.push(...found.map(text => `${viewport.width} pixels, ${colorScheme}: ${text}`))
   }
@@ -138,23 +138,6 @@ async function visitorFor(as: Person | null): Promise<Visitor> {
 async function leave(): Promise<void> {
   await visitor?.close()
   visitor = null
-}
-
-/** Run by the page: resolves once what changed is painted and nothing changes its colour any more. */
-const PAINTED = `(async () => {
-  const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))
-  do {
-    await frame()
-    await frame()
-    await Promise.allSettled(document.getAnimations().map(one => one.finished))
-  } while (document.getAnimations().length > 0)
-})()`
-
-/** Parts of a page come by themselves, and bring parts of their own. */
-async function untilLoaded(page: Page): Promise<void> {
-  await page.waitForLoadState('networkidle')
-  await expect.poll(() => page.locator('.mantine-Loader-root').count(), { timeout: 20_000 }).toBe(0)
-  await page.evaluate(PAINTED)
 }
 
 interface Widths {

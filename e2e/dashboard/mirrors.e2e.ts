@@ -12,9 +12,9 @@ import {
 import { openBrowser, visit } from './support/browser.js'
 import { PASSWORD } from './support/open-dashboard-world.js'
 
-/** Bytes of a file that is slow to come, and how many of them come in a second: time enough to look at it. */
+/** Bytes of a file that is slow to come, and how many of them come in a second: time enough to look at it, on a slow machine too. */
 const SLOW_BYTES = 2_000_000
-const SLOW_PER_SECOND = 250_000
+const SLOW_PER_SECOND = 125_000
 
 // An empty registry, and an upstream whose faults are ours: neither is to be had from the shared world.
 let hub: FakeHub
@@ -70,14 +70,22 @@ it('leads who starts with nothing by hand, and loads the demonstration without a
   await page.getByText('Everything has landed.').waitFor({ timeout: 60_000 })
   await visitor.picture('first-start-done')
   expect(hub.requests).toEqual([])
-  const { repos, variants } = await graphql<{
-    repos: { nodes: { fullName: string; headVerdict: string }[] }
-    variants: { nodes: { key: string; isComplete: boolean }[] }
-  }>(
-    server,
-    '{ repos(filter: { owner: "demo" }) { nodes { fullName headVerdict } } variants(filter: { repo: "demo/reply-writer-gguf" }) { nodes { key isComplete } } }',
-    {},
-  )
+  const look = () =>
+    graphql<{
+      repos: { nodes: { fullName: string; headVerdict: string }[] }
+      variants: { nodes: { key: string; isComplete: boolean }[] }
+    }>(
+      server,
+      '{ repos(filter: { owner: "demo" }) { nodes { fullName headVerdict } } variants(filter: { repo: "demo/reply-writer-gguf" }) { nodes { key isComplete } } }',
+      {},
+    )
+  // A demonstration that finds the same everywhere shows nothing; what was landed may be judged a moment later.
+  const isJudged = async () => {
+    const { repos, variants } = await look()
+    return new Set(repos.nodes.map(({ headVerdict }) => headVerdict)).size > 1 && variants.nodes.length > 1
+  }
+  await expect.poll(isJudged).toBe(true)
+  const { repos, variants } = await look()
   expect(repos.nodes.map(({ fullName }) => fullName).sort()).toEqual([
     'demo/reply-drafts',
     'demo/reply-writer',
@@ -86,8 +94,6 @@ it('leads who starts with nothing by hand, and loads the demonstration without a
     'demo/support-tickets',
     'demo/ticket-sorter',
   ])
-  // A demonstration that finds the same everywhere shows nothing.
-  expect(new Set(repos.nodes.map(({ headVerdict }) => headVerdict)).size).toBeGreaterThan(1)
   expect(variants.nodes.map(({ key }) => key).sort()).toEqual(['gguf/Q4_K_M', 'gguf/Q8_0'])
   expect(variants.nodes.every(({ isComplete }) => isComplete)).toBe(true)
   visitor.expectNoTrouble()
@@ -148,7 +154,7 @@ it('says which file failed and why, and goes on when one tries again', async () 
   hub.heal()
   await page.getByRole('button', { name: 'Try again: acme/crane' }).click()
   await run.getByText('In step').waitFor({ timeout: 40_000 })
-  await page.getByRole('table', { name: 'Runs' }).getByText('Failed').waitFor()
+  await page.getByRole('table', { name: 'Runs' }).getByText('Failed', { exact: true }).waitFor()
   visitor.expectNoTrouble()
   await visitor.close()
 })
@@ -159,7 +165,7 @@ it('cancels a run, of which nothing lands', async () => {
   await hub.commit('acme/heron', {
     files: { 'more.bin': { lfs: { seed: 'more', sizeBytes: SLOW_BYTES } } },
   })
-  hub.fail({ match: '/cdn/', bytesPerSecond: SLOW_PER_SECOND / 4 })
+  hub.fail({ match: '/cdn/', bytesPerSecond: SLOW_PER_SECOND / 2 })
   await visitor.go('/-/mirrors')
   await page.getByRole('button', { name: 'Jetzt abgleichen: acme/heron' }).click()
   await page.getByRole('link', { name: 'acme/heron' }).click()

@@ -69,6 +69,8 @@ it.each([
   ['dark', 'de-DE', { width: 320, height: 640 }, 'Am Leben', `Was ${NODE} hält`, 'Bereit'],
 ] as const)('shows nodes and what they hold, in %s and %s', async (...shown) => {
   const [colorScheme, locale, viewport, alive, holds, ready] = shown
+  // It must not be taken for lost because the tests before took long.
+  await beat([held])
   const visitor = await visit(browser, { as: 'ada', colorScheme, locale, viewport })
   const { page } = visitor
   await visitor.go('/-/nodes')
@@ -97,6 +99,7 @@ it('assigns a model to a node, and ends that after a question', async () => {
   await dialog.getByRole('combobox', { name: 'To', exact: true }).selectOption(`node:${NODE}`)
   await dialog.getByRole('button', { name: 'Assign', exact: true }).click()
   await page.waitForURL(/view=assignments/)
+  await dialog.waitFor({ state: 'detached' })
   const row = page.getByRole('row').filter({ hasText: MODEL })
   await row.getByText(`Node ${NODE}`).waitFor()
   await visitor.picture('assignments')
@@ -134,6 +137,7 @@ it('makes, changes and deletes a kind of node', async () => {
   await dialog.getByLabel('Engine').selectOption('VLLM')
   await dialog.getByRole('button', { name: 'Save' }).click()
   await row.getByText('vLLM').waitFor()
+  await dialog.waitFor({ state: 'detached' })
   await row.getByText('2 × GPU 24 GiB').waitFor()
   await visitor.picture('profiles')
   expect(await visitor.seriousViolations()).toEqual([])
@@ -167,7 +171,7 @@ it('shows all of what a node holds in a drawer, which scrolls by itself', async 
   await visitor.go(`/-/nodes?node=${NODE}`)
   const dialog = page.getByRole('dialog')
   for (const at of [0, 44]) await dialog.getByText(short(at)).scrollIntoViewIfNeeded()
-  expect(await dialog.getByRole('row').count()).toBe(46)
+  await expect.poll(() => dialog.getByRole('row').count()).toBe(46)
   visitor.expectNoTrouble()
   await visitor.close()
   await beat([held])

@@ -1,7 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
-import { openBrowser, visit } from './support/browser.js'
+import { openBrowser, untilShown, visit } from './support/browser.js'
 import { type DashboardWorld, openDashboardWorld } from './support/open-dashboard-world.js'
 
 /** Judges what has no licence more strictly than the one that comes with the product. */
@@ -41,6 +41,10 @@ async function beginDraft(page: Page, name: string) {
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Name').fill(name)
   await dialog.getByRole('button', { name: 'Create' }).click()
+  // The policy in force stands in an editor of the same name: only a draft can be tried.
+  await page.waitForURL(/[?&]draft=/)
+  await page.getByRole('button', { name: 'Try it' }).waitFor()
+  await dialog.waitFor({ state: 'detached' })
   await page.getByRole('textbox', { name: 'Policy as YAML' }).waitFor()
 }
 
@@ -135,6 +139,8 @@ describe('policies', () => {
     await visitor.go('/-/policies')
     await beginDraft(page, 'shared')
     await write(page, STRICTER.replace('stricter', 'mine'))
+    // Whoever does not listen yet hears of nothing that was saved before.
+    await page.getByRole('img', { name: 'Live' }).waitFor()
     const id = new URL(page.url()).searchParams.get('draft')
     const { policyDraft } = await graphql<{ policyDraft: { updatedAt: string } }>(
       world.server,
@@ -203,6 +209,8 @@ describe('policies', () => {
     await page.getByRole('button', { name: 'Delete the draft' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Delete the draft' }).click()
     await page.waitForURL('**/-/policies?tab=drafts')
+    await page.getByRole('tab', { name: 'Drafts', selected: true }).waitFor()
+    await untilShown(page)
     expect(await page.getByRole('link', { name: 'from a file' }).count()).toBe(0)
     visitor.expectNoTrouble()
     await visitor.close()

@@ -4,7 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { extractText, getDocumentProxy } from 'unpdf'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { graphql } from '../support/graphql.js'
-import { openBrowser, visit } from './support/browser.js'
+import { openBrowser, untilShown, visit } from './support/browser.js'
 import { landModel } from './support/commit-files.js'
 
 const REPO = 'acme/d-reported'
@@ -44,6 +44,13 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
+/** Waits until every part of a report is there: a sheet that lacks one can’t be printed. */
+async function untilWhole(page: Page): Promise<void> {
+  await untilShown(page)
+  const print = page.getByRole('button', { name: 'Print or save as PDF' })
+  await expect.poll(() => print.isEnabled()).toBe(true)
+}
+
 /** What is on paper: text of every page, and their sizes. */
 async function print(page: Page, name: string) {
   const bytes = await page.pdf({ preferCSSPageSize: true, printBackground: true })
@@ -64,9 +71,9 @@ it('reports a repository on paper: verdict, findings, decisions, hashes, who mad
   const { page } = visitor
   await visitor.go(`/-/report/${REPO}`)
   await page.getByRole('heading', { name: `Compliance report: ${REPO}` }).waitFor()
-  await page.getByRole('button', { name: 'Print or save as PDF' }).waitFor()
   await page.getByRole('row', { name: /config\.json/ }).waitFor()
   await page.getByText('Before it goes to the ward.').waitFor()
+  await untilWhole(page)
   await visitor.picture('report-light-1280')
   expect(await visitor.seriousViolations()).toEqual([])
   const { totalPages, sizes, text, packed } = await print(page, 'report-repository')
@@ -110,6 +117,7 @@ it('reports an organization: how it stands, repositories, findings, waivers, rec
     .first()
     .waitFor()
   await page.getByRole('heading', { name: 'Recalls' }).waitFor()
+  await untilWhole(page)
   expect(await visitor.seriousViolations()).toEqual([])
   const { totalPages, text, packed } = await print(page, 'report-organization')
   expect(totalPages).toBeGreaterThanOrEqual(2)
@@ -165,12 +173,12 @@ it('says how far a list goes for who may not see all, and is made anew when aske
   await page.getByText('As far as eve may see.').first().waitFor()
   await visitor.go(`/-/report/${REPO}`)
   const made = page.locator('dt', { hasText: /^Made$/ }).locator('xpath=following-sibling::dd[1]')
+  // It is the time of the last part, and changes with each that comes.
+  await untilWhole(page)
   const before = await made.innerText()
-  const print = page.getByRole('button', { name: 'Print or save as PDF' })
-  await expect.poll(() => print.isEnabled()).toBe(true)
   await page.getByRole('button', { name: 'Make anew' }).click()
   await expect.poll(() => made.innerText()).not.toBe(before)
-  await expect.poll(() => print.isEnabled()).toBe(true)
+  await untilWhole(page)
   visitor.expectNoTrouble()
   await visitor.close()
 })

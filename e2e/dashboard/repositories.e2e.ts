@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import type { Browser } from 'playwright-core'
+import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { createRepo } from '../support/hub-api.js'
 import { openBrowser, type Visitor, visit } from './support/browser.js'
@@ -25,13 +25,25 @@ beforeAll(async () => {
 })
 afterAll(() => browser?.close())
 
-const search = ({ page }: Visitor) => page.getByRole('searchbox', { name: 'Search by name' })
-const links = ({ page }: Visitor) => page.getByRole('region', { name: 'Repositories' }).getByRole('link')
+const search = ({ page }: Pick<Visitor, 'page'>) => page.getByRole('searchbox', { name: 'Search by name' })
+const links = ({ page }: Pick<Visitor, 'page'>) =>
+  page.getByRole('region', { name: 'Repositories' }).getByRole('link')
+
+/** Scrolls on and on, however long the next rows take. */
+async function scrollToEnd(page: Page): Promise<void> {
+  await links({ page }).first().waitFor()
+  const step = async () => {
+    await page.mouse.wheel(0, 2_000)
+    return page.getByText('120 rows').isVisible()
+  }
+  await expect.poll(step).toBe(true)
+}
 
 it('finds while one types, narrows down by a facet, and has all of it in the address', async () => {
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor
   await visitor.go('/-/repositories')
+  await search(visitor).waitFor()
   await page.keyboard.press('/')
   expect(await page.evaluate('document.activeElement.type')).toBe('search')
   await page.keyboard.type('blist')
@@ -61,11 +73,7 @@ it('keeps few rows in the document and reads the rest as one scrolls', async () 
   const { page } = visitor
   await visitor.go('/-/repositories?q=blist')
   await page.getByText('50 rows so far, there are more').waitFor()
-  for (let step = 0; step < 40 && !(await page.getByText('120 rows').isVisible()); step += 1) {
-    await page.mouse.wheel(0, 2_000)
-    await page.waitForTimeout(50)
-  }
-  await page.getByText('120 rows').waitFor()
+  await scrollToEnd(page)
   expect(await links(visitor).count()).toBeLessThan(REPOS)
   visitor.expectNoTrouble()
   await visitor.close()
@@ -89,7 +97,7 @@ it('keeps the rows that it has when the next ones can’t be had, and goes on wh
   isBroken = false
   await alert.getByRole('button', { name: 'Try again' }).click()
   await page.getByText('100 rows so far, there are more').or(page.getByText('120 rows')).waitFor()
-  expect(await alert.count()).toBe(0)
+  await alert.waitFor({ state: 'detached' })
   await visitor.close()
 })
 
@@ -97,11 +105,7 @@ it('says of a list into which one scrolled far that it has changed, and shows it
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor
   await visitor.go('/-/repositories?q=blist&sort=created')
-  for (let step = 0; step < 40 && !(await page.getByText('120 rows').isVisible()); step += 1) {
-    await page.mouse.wheel(0, 2_000)
-    await page.waitForTimeout(50)
-  }
-  await page.getByText('120 rows').waitFor()
+  await scrollToEnd(page)
   await page.getByText('Live', { exact: true }).waitFor()
   const { url, token } = inject('dashboard')
   const repo = { id: 'acme/blist-new', type: 'model', visibility: 'internal' } as const
@@ -148,8 +152,9 @@ it('keeps a view under a name, for its owner alone', async () => {
   await visitor.go('/-/repositories')
   await page.getByRole('link', { name: 'Our lists' }).click()
   await page.waitForURL('**/-/repositories?q=blist&type=MODEL')
+  // The list of before has as many rows so far; the field says when it is the one of the view.
+  await expect.poll(() => search(visitor).inputValue()).toBe('blist')
   await page.getByText('80 rows').or(page.getByText('50 rows so far')).waitFor()
-  expect(await search(visitor).inputValue()).toBe('blist')
 
   await visitor.go('/-/repositories?q=blist&type=DATASET')
   await page.getByLabel('Save this view as').fill('Our lists')

@@ -49,6 +49,13 @@ function land(reason = 'Please look at the bias section.', who = dev): Promise<L
 
 const detail = (page: Page, { id }: LandedReview) => page.getByRole('region', { name: `Review of ${id}` })
 
+/** News that come before a page listens are not told to it. */
+const listens = ({ page }: Visitor) => page.getByRole('img', { name: 'Live' }).waitFor()
+
+/** A dialog is there a moment before its first field has the focus. */
+const untilReasonHasFocus = (page: Page) =>
+  page.getByRole('dialog').getByLabel('Reason').and(page.locator(':focus')).waitFor()
+
 async function leave(...visitors: Visitor[]): Promise<void> {
   for (const visitor of visitors) {
     visitor.expectNoTrouble()
@@ -62,7 +69,7 @@ it('leads from what waits to a recorded decision by mouse', async () => {
   const { page } = visitor
   await visitor.go('/')
   await page.getByRole('link', { name: 'Review queue', exact: true }).click()
-  await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id).click()
+  await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id, { exact: true }).click()
   const shown = detail(page, asked)
   await shown.getByText(BROKEN_RULE).first().waitFor()
   await shown.getByRole('region', { name: 'From the card' }).getByText('texts about the weather').waitFor()
@@ -80,7 +87,10 @@ it('leads from what waits to a recorded decision by mouse', async () => {
   await shown.getByText('Approved').first().waitFor()
   await shown.getByText('Cleared').waitFor()
   await shown.getByText('The texts are harmless.').waitFor()
-  await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id).waitFor({ state: 'detached' })
+  await page
+    .getByRole('list', { name: 'Reviews' })
+    .getByText(asked.id, { exact: true })
+    .waitFor({ state: 'detached' })
   await leave(visitor)
 })
 
@@ -90,7 +100,7 @@ it('leads there by keyboard alone', async () => {
   const { page } = visitor
   const { keyboard } = page
   await visitor.go('/-/reviews')
-  await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id).waitFor()
+  await page.getByRole('list', { name: 'Reviews' }).getByText(asked.id, { exact: true }).waitFor()
   await keyboard.press('?')
   await page.getByRole('dialog').getByText('Next review').waitFor()
   await keyboard.press('a') // means nothing behind a dialog
@@ -107,6 +117,7 @@ it('leads there by keyboard alone', async () => {
   await page.getByText('1 review chosen').waitFor({ state: 'detached' })
   await keyboard.press('r')
   await page.getByRole('dialog').getByText('Blocked').waitFor()
+  await untilReasonHasFocus(page)
   await keyboard.type('jar: not this one') // letters of shortcuts, where one types
   await keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -115,6 +126,7 @@ it('leads there by keyboard alone', async () => {
   await shown.getByText('Blocked').first().waitFor()
   await keyboard.press('a')
   await page.getByRole('dialog').getByText('Cleared').waitFor()
+  await untilReasonHasFocus(page)
   await keyboard.type('On second thoughts it is fine.')
   await keyboard.press('Control+Enter')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
@@ -191,6 +203,8 @@ it('waives a finding with a second person, and shows by itself that the waiver e
   const row = visitor.page.getByRole('row').filter({ hasText: asked.id })
   await row.getByText('somebody else has to approve it').waitFor()
   await visitor.go(`/-/reviews?review=${asked.review}`)
+  await shown.getByText('Restricted').waitFor()
+  await listens(visitor)
   await requestShortWaiver(asked)
   await other.go('/-/reviews?tab=waivers')
   const short = other.page.getByRole('row').filter({ hasText: 'For a moment.' })
@@ -226,7 +240,7 @@ it('shows a recall at once in a page that is open', async () => {
   await visitor.go(`/-/reviews?review=${asked.review}`)
   const shown = detail(visitor.page, asked)
   await shown.getByText('Restricted').waitFor()
-  await visitor.page.getByRole('img', { name: 'Live' }).waitFor()
+  await listens(visitor)
   await graphql(
     { url: world.server.url, token: rita.token },
     'mutation ($input: RecallRevisionInput!) { recallRevision(input: $input) { id } }',
@@ -250,14 +264,14 @@ it('says that it was cut off, tries again, and asks for what it missed', async (
   await visitor.go(`/-/reviews?review=${asked.review}`)
   const shown = detail(visitor.page, asked)
   await shown.getByText('Restricted').waitFor()
-  await visitor.page.getByRole('img', { name: 'Live' }).waitFor()
+  await listens(visitor)
   isCut = true
   for (const line of lines) await line.close()
   await visitor.page.getByRole('img', { name: 'Reconnecting' }).waitFor()
   await decide(asked, false)
   expect(await shown.getByText('Restricted').isVisible()).toBe(true)
   isCut = false
-  await visitor.page.getByRole('img', { name: 'Live' }).waitFor()
+  await listens(visitor)
   await shown.getByText('Blocked').waitFor({ timeout: LIVE_MS })
   await leave(visitor)
 })
@@ -310,6 +324,7 @@ it('leads from a refused revision to asking for a review', async () => {
   const { page } = visitor
   await visitor.go(`/-/review/${asked.id}?revision=main`)
   await page.getByText('A review of this revision is open').waitFor()
+  await listens(visitor)
   await graphql(
     { url: world.server.url, token: dev.token },
     'mutation ($id: String!) { withdrawReview(review: $id) { id } }',
@@ -338,7 +353,8 @@ it.each([
     await visitor.picture(`reviews-list-${name}`)
     expect(await visitor.seriousViolations()).toEqual([])
     await visitor.page.keyboard.press('j')
-    await visitor.page.getByText(BROKEN_RULE).last().waitFor()
+    // The row in the list names the rule, too.
+    await visitor.page.locator('.review-detail').getByText(BROKEN_RULE).first().waitFor()
     await visitor.picture(`reviews-detail-${name}`)
     expect(await visitor.seriousViolations()).toEqual([])
     const isWide = await visitor.page.evaluate(() => document.documentElement.scrollWidth > innerWidth)
@@ -372,6 +388,7 @@ it('asks for two people where the policy does, and shows the second one’s word
   for (const visitor of [first, second]) {
     await visitor.go(`/-/reviews?review=${asked.review}`)
     await detail(visitor.page, asked).getByText('0 of 2 approvals').waitFor()
+    await listens(visitor)
   }
   const approve = async ({ page }: Visitor, reason: string): Promise<void> => {
     await page.keyboard.press('a')

@@ -222,7 +222,7 @@ describe('an account', () => {
     }
     const table = page.getByRole('table', { name: 'Where you are signed in' })
     await table.getByText('This browser').waitFor()
-    expect(await table.getByRole('row').count()).toBe(3)
+    await expect.poll(() => table.getByRole('row').count()).toBe(3)
     await page.getByRole('button', { name: /^Sign out Chrome/ }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
     await expect.poll(() => table.getByRole('row').count()).toBe(2)

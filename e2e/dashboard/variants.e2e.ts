@@ -110,6 +110,8 @@ it('says which variant is right for a node, why, and what to type', async () => 
   await page.getByLabel('For whom').selectOption('PERSON')
   await page.getByLabel('Engine').selectOption('LLAMACPP')
   await page.getByLabel('Memory of each, in GiB').fill('24')
+  // Answers to less than the whole question come first.
+  await page.waitForURL(/gib=24/)
   await page.getByText('Chosen', { exact: true }).waitFor()
   await page.getByRole('heading', { name: 'Load it' }).waitFor()
   await page.getByRole('button', { name: 'Copy: llama.cpp' }).waitFor()
@@ -151,7 +153,7 @@ it('makes a variant and shows how far it is, and where it landed', async () => {
   await dialog.getByRole('button', { name: 'Start making it' }).click()
   await page.waitForURL(/view=made/)
   const row = page.getByRole('row').filter({ hasText: 'acme/g-wide-bf16' })
-  await row.getByText('Done').waitFor({ timeout: 60_000 })
+  await row.getByText('Done', { exact: true }).waitFor({ timeout: 60_000 })
   await row.getByRole('link', { name: 'acme/g-wide-bf16' }).waitFor()
   await visitor.picture('variants-made')
   expect(await visitor.seriousViolations()).toEqual([])

@@ -120,8 +120,28 @@ function watch(page: Page): string[] {
   return trouble
 }
 
+/** Run by the page: resolves once what changed is painted and nothing changes its colour any more; what moves for ever is left alone. */
+const PAINTED = `(async () => {
+  const frame = () => new Promise(resolve => requestAnimationFrame(() => setTimeout(resolve)))
+  const passing = () => document.getAnimations().filter(
+    one => one.playState === 'running' && one.effect?.getComputedTiming().endTime !== Infinity)
+  do {
+    await frame()
+    await frame()
+    await Promise.allSettled(passing().map(one => one.finished))
+  } while (passing().length > 0)
+})()`
+
+/** Parts of a page come by themselves, and bring parts of their own: waits until nothing is asked for, and all of it is painted. */
+export async function untilShown(page: Page): Promise<void> {
+  await expect.poll(() => page.locator('.mantine-Loader-root').count(), { timeout: TIMEOUT_MS }).toBe(0)
+  await page.evaluate(PAINTED)
+}
+
 /** axe comes in by the debugger, so that the page’s policy need not let it in; once for each document, for it is large. */
 async function seriousViolations(page: Page, what: 'all' | 'colors'): Promise<string[]> {
+  // What fades in has other colours, and rows that are old are paler.
+  await untilShown(page)
   const isIn = await page.evaluate(() => 'axe' in globalThis)
   if (!isIn) await page.evaluate(axe.source)
   const options: RunOptions = { resultTypes: ['violations'] }
