@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, database: { type: 'string' } },
 })
 const SIZES = values.short ? [2_000, 50_000] : [10_000, 1_000_000]
-const PAIRS = values.short ? 3 : 9
+const PAIRS = values.short ? 3 : 31
 
 const [few, many] = SIZES
 const small = await measureOn(few, null, server => measureCases(server, PAIRS))
@@ -35,7 +35,7 @@ function printCases(small, large) {
   console.log(
     `load average: ${loadavg()
       .map(load => load.toFixed(1))
-      .join(' ')}; milliseconds, medians of ${PAIRS}`,
+      .join(' ')}; milliseconds, medians of up to ${PAIRS}`,
   )
   console.log(
     `| case | page, ${few} | page, ${many} | growth | statement, ${many} | ratio | without the request | facets, ${few} | facets, ${many} |`,

@@ -17,12 +17,16 @@ const PATIENCE_MS = 5_000
 /** Minutes without a request after which a browser's session ends: a screen that was left open. */
 export const SESSION_IDLE_MINUTES = 60
 
+/**
+ * Its lists are sub-selects so that PostgreSQL keeps one plan: it would look at how few ids there are and make a new one for each request,
+ * which takes longer than all else of the statement.
+ */
 const QUERY = {
   name: 'epochs',
-  text: `SELECT id::text, epoch::text, false AS "isToken" FROM repo WHERE id = ANY($1::uuid[])
+  text: `SELECT id::text, epoch::text, false AS "isToken" FROM repo WHERE id = ANY((SELECT $1::uuid[])::uuid[])
     UNION ALL
     SELECT t.id::text, a.rights_epoch::text, true FROM token t JOIN account a ON a.id = t.account_id
-    WHERE t.id = ANY($2::uuid[]) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL
+    WHERE t.id = ANY((SELECT $2::uuid[])::uuid[]) AND t.revoked_at IS NULL AND (t.expires_at IS NULL OR t.expires_at > now()) AND a.disabled_at IS NULL
       AND (t.kind <> 'session' OR COALESCE(t.last_used_at, t.created_at) > now() - interval '${SESSION_IDLE_MINUTES} minutes')`,
 }
 

@@ -1,4 +1,6 @@
+import type { Database } from './connect.js'
 import { Prisma, type Repo } from './generated/client.js'
+import { readRows } from './read-rows.js'
 import { REPO_COLUMNS } from './repo-columns.js'
 import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
 import type { Db } from './transaction.js'
@@ -44,14 +46,14 @@ export interface RepoListing {
  * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
 export async function listRepos(
-  db: Db,
+  { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
 ): Promise<RepoListing[]> {
-  const isRare = await isGatheringCheaper(db, scope, filter, page.limit)
+  const isRare = await isGatheringCheaper(prisma, scope, filter, page.limit)
   const rows =
-    (isRare ? null : await walk(db, scope, filter, page)) ?? (await gather(db, scope, filter, page))
+    (isRare ? null : await walk(pool, scope, filter, page)) ?? (await gather(pool, scope, filter, page))
   return rows.map(({ sortValue, ...repo }) => ({ repo, cursor: { value: sortValue, id: repo.id } }))
 }
 
@@ -59,7 +61,7 @@ type SortedRow = Repo & { readonly sortValue: string }
 
 /** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
 async function walk(
-  db: Db,
+  pool: Database['pool'],
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
@@ -68,22 +70,31 @@ async function walk(
   const { along, beside } = splitFilter(filter)
   const walked = Prisma.join([Prisma.sql`true`, ...matching(along), ...afterCursor(page)], ' AND ')
   const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
-  const found = await db.$queryRaw<SortedRow[]>`
+  // Limits are part of the text: a plan that is good for any limit would be one for long lists. By them it always goes along the index.
+  const [most, limit] = [MAX_WALKED, page.limit].map(count => Prisma.raw(String(count)))
+  const statement = Prisma.sql`
     SELECT ${REPO_COLUMNS}, ${column}::text AS "sortValue"
-    FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${MAX_WALKED}) AS walked
-    WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+    FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${most}) AS walked
+    WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${limit}`
+  const found = await readRows<SortedRow>(pool, statement, true)
   return found.length === page.limit ? found : null
 }
 
 /** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
-function gather(db: Db, scope: RepoScope, filter: RepoFilter, page: RepoPage): Promise<SortedRow[]> {
+function gather(
+  pool: Database['pool'],
+  scope: RepoScope,
+  filter: RepoFilter,
+  page: RepoPage,
+): Promise<SortedRow[]> {
   const { column, order } = orderOf(page)
   const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
-  return db.$queryRaw<SortedRow[]>`
+  const statement = Prisma.sql`
     WITH gathered AS MATERIALIZED (SELECT id, ${column} AS sorted FROM repo WHERE ${Prisma.join(conditions, ' AND ')}),
     page AS MATERIALIZED (SELECT * FROM gathered ORDER BY sorted ${order}, id ${order} LIMIT ${page.limit})
     SELECT ${REPO_COLUMNS}, sorted::text AS "sortValue" FROM page JOIN repo USING (id)
     ORDER BY sorted ${order}, id ${order}`
+  return readRows<SortedRow>(pool, statement)
 }
 
 /**

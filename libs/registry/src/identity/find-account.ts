@@ -1,5 +1,5 @@
 import { DomainError, type Principal } from '@entrepot/core'
-import { type Account, type Db, findAccount, findTeam, listRepos, type Team } from '@entrepot/persistence'
+import { type Account, countRepos, type Db, findAccount, findTeam, type Team } from '@entrepot/persistence'
 import { can, inNamespace, readableScope } from '../access/can.js'
 
 /** Who acts: a principal, or the name of a program of ours such as the command line. */
@@ -46,9 +46,8 @@ export async function findVisibleAccount(
   const account = await findAccount(db, name)
   if (!account) return null
   if (can(principal, 'org:read', inNamespace(account.nameKey))) return account
-  const page = { sort: 'createdAt', direction: 'desc', limit: 1, after: null } as const
-  const shown = await listRepos(db, readableScope(principal), { owner: account.nameKey }, page)
-  return shown.length > 0 ? account : null
+  const shown = await countRepos(db, readableScope(principal), { owner: account.nameKey }, 1)
+  return shown > 0 ? account : null
 }
 
 function notFound(name: string): never {

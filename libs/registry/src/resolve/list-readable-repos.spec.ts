@@ -206,7 +206,7 @@ async function allPages(
 ) {
   const ids: string[] = []
   for (let after: RepoPage['after'] = null; ;) {
-    const page = await listReadableRepos(db.prisma, principal, filter, { ...order, limit: 70, after })
+    const page = await listReadableRepos(db, principal, filter, { ...order, limit: 70, after })
     ids.push(...page.map(({ repo }) => repo.id))
     const last = page.at(-1)
     if (!last || page.length < 70) return ids

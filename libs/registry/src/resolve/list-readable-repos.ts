@@ -2,6 +2,7 @@ import type { Principal } from '@entrepot/core'
 import {
   countFacets,
   countRepos,
+  type Database,
   type Db,
   type FacetCounts,
   listRepos,
@@ -24,7 +25,7 @@ const ROWS_PER_STEP = 1_000
  * Cost: that of `listRepos`. The statement leaves such repositories out, and each row is asked about once more by the one function that decides.
  */
 export async function listReadableRepos(
-  db: Db,
+  db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,
   page: RepoPage,
@@ -67,7 +68,7 @@ function scopeFor(principal: Principal, filter: RepoFilter): RepoScope {
 
 /** Walks what matches, a step at a time, without what the caller may not learn to match. */
 async function* matching(
-  db: Db,
+  db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,
   page: RepoPage,

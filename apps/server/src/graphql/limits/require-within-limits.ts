@@ -37,13 +37,19 @@ export function requireWithinLimits(
   }
 }
 
+/** Of documents that are kept because they come again: those are gone through once. */
+const aliasesOf = new WeakMap<DocumentNode, number>()
+
 function countAliases(document: DocumentNode): number {
+  const known = aliasesOf.get(document)
+  if (known !== undefined) return known
   let aliases = 0
   visit(document, {
     [Kind.FIELD](node) {
       if (node.alias) aliases += 1
     },
   })
+  aliasesOf.set(document, aliases)
   return aliases
 }
 

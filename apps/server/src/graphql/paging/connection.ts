@@ -63,7 +63,13 @@ export function toConnection<Row, Node>(
   first: number,
   { cursorOf, nodeOf }: { cursorOf: (row: Row) => string; nodeOf: (row: Row) => Node },
 ): Connection<Node> {
-  const edges = rows.slice(0, first).map(row => ({ cursor: cursorOf(row), node: nodeOf(row) }))
+  const edges = rows.slice(0, first).map(row => ({
+    node: nodeOf(row),
+    // Hardly anybody asks for more of them than the last.
+    get cursor() {
+      return cursorOf(row)
+    },
+  }))
   return {
     edges,
     nodes: edges.map(edge => edge.node),

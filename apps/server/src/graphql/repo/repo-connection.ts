@@ -20,16 +20,27 @@ const TIMESTAMP = z
 const COUNT = z.string().regex(/^\d{1,18}$/)
 const VALUE_SHAPES = { createdAt: TIMESTAMP, updatedAt: TIMESTAMP, downloads: COUNT } as const
 
+/** By the list and its order: making one takes longer than reading a cursor by it. */
+const cursorShapes = new Map<string, z.ZodType<[string, string, string]>>()
+
 /** @throws DomainError `invalid-argument` for a cursor of another list or order */
 export function repoPage(
   order: Pick<RepoPage, 'sort' | 'direction'>,
   first: number,
   cursor: string | null | undefined,
 ): RepoPage {
-  const shape = z.tuple([z.literal(orderName(order)), VALUE_SHAPES[order.sort], z.uuid()])
-  const [, value, id] = decodeCursor(cursor, shape) ?? []
+  const [, value, id] = decodeCursor(cursor, cursorShapeOf(order)) ?? []
   const after = value === undefined || id === undefined ? null : { value, id }
   return { ...order, limit: first + 1, after }
+}
+
+function cursorShapeOf(order: Pick<RepoPage, 'sort' | 'direction'>): z.ZodType<[string, string, string]> {
+  const name = orderName(order)
+  const known = cursorShapes.get(name)
+  if (known) return known
+  const shape = z.tuple([z.literal(name), VALUE_SHAPES[order.sort], z.uuid()])
+  cursorShapes.set(name, shape)
+  return shape
 }
 
 export function toRepoConnection(

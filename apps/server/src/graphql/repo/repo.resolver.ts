@@ -43,7 +43,7 @@ export class RepoResolver {
       direction: NEWEST_FIRST.direction,
     }
     const page = repoPage({ sort, direction }, pageSize(args), args.after)
-    const listings = await listReadableRepos(this.services.engines.db.prisma, who, filter, page)
+    const listings = await listReadableRepos(this.services.engines.db, who, filter, page)
     for (const { repo } of listings) load.repoById.prime(repo.id, repo)
     return toRepoConnection(listings, page, { filter, who })
   }

@@ -35,9 +35,8 @@ export async function listRepositories(
   const expand = readExpand(target.query, repoType)
   const query = readListQuery(target.query, repoType, expand)
   if (query.limit === 0) return jsonAnswer([])
-  const { prisma } = hub.engines.db
   const page = { sort: query.sort, direction: query.direction, limit: query.limit + 1, after: query.after }
-  const listed = await listReadableRepos(prisma, principal, query.filter, page)
+  const listed = await listReadableRepos(hub.engines.db, principal, query.filter, page)
   const shown = listed.slice(0, query.limit)
   const link =
     listed.length > shown.length

@@ -1,0 +1,77 @@
+import pg from 'pg'
+import type { Prisma } from './generated/client.js'
+
+/**
+ * Statements that one process keeps prepared. Each takes PostgreSQL some 50 kB on each connection, and who asks chooses some of their shapes.
+ */
+const MAX_PREPARED = 100
+/** Runs after which a statement is one that comes again and again. */
+const RUNS_BEFORE_PREPARED = 5
+/** Statements whose runs are counted. */
+const MAX_COUNTED = 1_000
+
+const INT8 = 20
+const TIMESTAMPTZ = 1184
+const TEXT_ARRAY = 1009
+const parseTimestamp = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date
+const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY as number) as (text: string) => string[]
+
+/** Elements in quotes, nulls, and arrays within arrays. */
+const NOT_PLAIN = /["\\]|NULL|.\{|^\[/i
+
+/** As the client has them. The driver's own parsers of times and arrays take longer than all else of a page of rows. */
+const PARSERS = new Map<number, (text: string) => unknown>([
+  [INT8, BigInt],
+  [TIMESTAMPTZ, readTimestamp],
+  [TEXT_ARRAY, readTextArray],
+])
+const TYPES = {
+  getTypeParser: (type: number, format?: 'text' | 'binary') =>
+    (format !== 'binary' && PARSERS.get(type)) || pg.types.getTypeParser(type, format as 'text'),
+}
+
+/** `2026-11-22 17:38:32.123+00`, which `Date` reads; what it does not read (`infinity`, years before 1) the driver does. */
+function readTimestamp(text: string): Date {
+  const at = new Date(text)
+  return Number.isNaN(at.getTime()) ? parseTimestamp(text) : at
+}
+
+/** `{en,de}`: nearly all are as plain as that. What is quoted, or null, the driver reads. */
+function readTextArray(text: string): string[] {
+  if (text === '{}') return []
+  return NOT_PLAIN.test(text) ? parseTextArray(text) : text.slice(1, -1).split(',')
+}
+
+const runs = new Map<string, number>()
+const names = new Map<string, string>()
+
+/**
+ * Rows of a statement, with values as `$queryRaw` gives them, for lists: the client takes as long over a page of rows as PostgreSQL does.
+ *
+ * @param isPlanFixed  whether one plan is good for all parameters: then PostgreSQL need not make it again each time
+ */
+export async function readRows<Row extends object>(
+  pool: pg.Pool,
+  { text, values }: Prisma.Sql,
+  isPlanFixed = false,
+): Promise<Row[]> {
+  const name = isPlanFixed ? nameOf(text) : undefined
+  const { rows } = await pool.query<Row>({ text, values, types: TYPES, ...(name && { name }) })
+  return rows
+}
+
+/** The name under which a statement stays prepared, once it has come often enough and there is room. */
+function nameOf(text: string): string | undefined {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MAX_PREPARED) return known
+  const count = (runs.get(text) ?? 0) + 1
+  if (count < RUNS_BEFORE_PREPARED) {
+    if (runs.size >= MAX_COUNTED) runs.clear()
+    runs.set(text, count)
+    return undefined
+  }
+  runs.delete(text)
+  const name = `rows-${names.size}`
+  names.set(text, name)
+  return name
+}
