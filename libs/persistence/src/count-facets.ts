@@ -1,5 +1,5 @@
 import { Prisma } from './generated/client.js'
-import { isGatheringCheaper, splitFilter } from './list-repos.js'
+import { isGatheringCheaper, splitFilter } from './is-gathering-cheaper.js'
 import {
   gathering,
   type HeadScope,

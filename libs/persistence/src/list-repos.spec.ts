@@ -25,7 +25,7 @@ describe('listRepos', () => {
       })
     await make('acme/alpha', 'model', 'public', {
       license: 'mit',
-      tags: ['license:mit', 'en'],
+      tags: ['license:mit', 'en', 'a, b', '"c"', 'd\\e', '{f}', 'NULL', ''],
       errorFindings: 1,
       // Of every kind, so that a value that comes back otherwise is seen.
       languages: ['en', 'de'],
@@ -58,7 +58,7 @@ describe('listRepos', () => {
     const listed = await listRepos(db, everything, {}, page(10))
     // What comes again and again is prepared, and gives the same.
     for (let run = 0; run < 10; run += 1)
-      expect(await listRepos(db, everything, {}, page(10))).toEqual(listed)
+      expect(await listRepos(db, everything, {}, page(2))).toEqual(listed.slice(0, 2))
     const { rows } = await db.pool.query<{ many: boolean }>(
       'SELECT count(*) > 0 AS many FROM pg_prepared_statements',
     )

@@ -1,5 +1,6 @@
 import type { Database } from './connect.js'
 import { Prisma, type Repo } from './generated/client.js'
+import { isGatheringCheaper, noteVainWalk, splitFilter } from './is-gathering-cheaper.js'
 import { readRows } from './read-rows.js'
 import { REPO_COLUMNS } from './repo-columns.js'
 import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
@@ -24,8 +25,6 @@ export interface RepoCursor {
 
 /** Rows that are gone through in the order of the list before all that matches is gathered instead. */
 const MAX_WALKED = 5_000
-/** Rows of a walk that gathering one match costs as much as: it is read from its own place, after the inverted indexes. */
-const ROWS_PER_MATCH = 2
 
 const SORT_COLUMNS = {
   createdAt: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
@@ -41,7 +40,7 @@ export interface RepoListing {
 /**
  * One page of repositories in a stable order: keyset by (sort value, id), so a deep page costs what the first one does.
  *
- * Cost: one statement, or two where several conditions meet. One condition has an index in the order of the list. Several are either
+ * Cost: one statement; two the first time that several conditions meet. One condition has an index in the order of the list. Several are either
  * looked for along the list, which finds what is common soon, or gathered from inverted indexes, which find what is rare; where the first
  * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
@@ -52,8 +51,12 @@ export async function listRepos(
   page: RepoPage,
 ): Promise<RepoListing[]> {
   const isRare = await isGatheringCheaper(prisma, scope, filter, page.limit)
-  const rows =
-    (isRare ? null : await walk(pool, scope, filter, page)) ?? (await gather(pool, scope, filter, page))
+  let rows = isRare ? null : await walk(pool, scope, filter, page)
+  if (rows === null) {
+    // The last page of a long list is short, too, and says nothing of the first.
+    if (!isRare && page.after === null) noteVainWalk(prisma, scope, filter, page.limit)
+    rows = await gather(pool, scope, filter, page)
+  }
   return rows.map(({ sortValue, ...repo }) => ({ repo, cursor: { value: sortValue, id: repo.id } }))
 }
 
@@ -96,55 +99,6 @@ function gather(
     ORDER BY sorted ${order}, id ${order}`
   return readRows<SortedRow>(pool, statement)
 }
-
-/**
- * Whether gathering all that matches costs less than a walk that finds `limit` of it, by the statistics of the table: they know nothing of
- * how conditions go together. Always false for one condition that has an index in order.
- */
-export async function isGatheringCheaper(
-  db: Db,
-  scope: RepoScope,
-  filter: RepoFilter,
-  limit: number,
-): Promise<boolean> {
-  const { along, beside } = splitFilter(filter)
-  if (matching(beside).length === 0) return false
-  // What heads say is worked out row by row; the statistics would have it that it hardly ever holds.
-  const { heads: _heads, ...seen } = scope
-  const walked = Prisma.join([Prisma.sql`true`, ...matching(along)], ' AND ')
-  const [plan] = await db.$queryRaw<{ 'QUERY PLAN': readonly { Plan: Estimate }[] }[]>`
-    EXPLAIN (FORMAT JSON) SELECT FROM repo WHERE ${Prisma.join([inScope(seen), ...matching(filter)], ' AND ')}
-    UNION ALL SELECT FROM repo WHERE ${walked}`
-  const [matches, rows] = plan?.['QUERY PLAN'][0]?.Plan.Plans?.map(part => part['Plan Rows']) ?? []
-  if (matches === undefined || rows === undefined) return false
-  return matches * ROWS_PER_MATCH < limit * (rows / Math.max(1, matches))
-}
-
-interface Estimate {
-  readonly 'Plan Rows': number
-  readonly Plans?: readonly Estimate[]
-}
-
-/** What has an index in the order of the list, the rarest kind first, and the rest of the filter. */
-export function splitFilter(filter: RepoFilter): { along: RepoFilter; beside: RepoFilter } {
-  // Of findings only errors have one: warnings and notes are met everywhere.
-  const key = INDEXED.find(name =>
-    name === 'hasFindings' ? filter.hasFindings === 'error' : filter[name] !== undefined,
-  )
-  if (key === undefined) return { along: {}, beside: filter }
-  const { [key]: value, ...beside } = filter
-  return { along: { [key]: value }, beside }
-}
-
-const INDEXED = [
-  'owner',
-  'libraryName',
-  'pipelineTag',
-  'license',
-  'hasFindings',
-  'headVerdict',
-  'type',
-] as const satisfies readonly (keyof RepoFilter)[]
 
 function orderOf({ sort, direction }: RepoPage) {
   return { ...SORT_COLUMNS[sort], order: direction === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC` }

@@ -1,6 +1,5 @@
 import type { MercuriusDriverConfig } from '@nestjs/mercurius'
 import type { FastifyRequest } from 'fastify'
-import { type DocumentNode, Kind } from 'graphql'
 import type { Services } from '../compose/compose.js'
 import { createContext } from './context.js'
 import { errorFormatter } from './errors/error-formatter.js'
@@ -10,16 +9,12 @@ import { MAX_QUERY_TOKENS, MAX_REQUEST_BYTES, REMEMBERED_QUERIES } from './limit
 import { requirePlainQuery } from './limits/require-plain-query.js'
 import { requireWithinLimits } from './limits/require-within-limits.js'
 
-/** Runs after which an operation is one that comes again and again, as those of the dashboard do. */
-const RUNS_BEFORE_COMPILED = 3
-
 /** How mercurius serves HTTP. Batches are off, as they would multiply every limit. */
 export function mercuriusOptions(services: Services) {
   return {
     path: '/graphql',
     graphiql: false,
     cache: REMEMBERED_QUERIES,
-    jit: { minCount: RUNS_BEFORE_COMPILED },
     allowBatchedQueries: false,
     graphql: { parseOptions: { maxTokens: MAX_QUERY_TOKENS } },
     additionalRouteOptions: { bodyLimit: MAX_REQUEST_BYTES, ...admitRequest(services) },
@@ -30,20 +25,10 @@ export function mercuriusOptions(services: Services) {
         requirePlainQuery(source)
         if (reply.request.method === 'GET') requireReadOnly(source, operationNameOf(reply.request))
       },
-      preExecution: async (schema, document, { reply }, variables) => {
-        requireWithinLimits(schema, document, variables ?? {}, operationNameOf(reply.request))
-        return isOfManyOperations(document) ? { document } : undefined
-      },
+      preExecution: async (schema, document, { reply }, variables) =>
+        requireWithinLimits(schema, document, variables ?? {}, operationNameOf(reply.request)),
     },
   } satisfies Partial<MercuriusDriverConfig>
-}
-
-/**
- * What is compiled is kept by the text alone, so that the first of its operations would run whichever is asked for. A document that a hook
- * hands back is not compiled.
- */
-function isOfManyOperations({ definitions }: DocumentNode): boolean {
-  return definitions.filter(({ kind }) => kind === Kind.OPERATION_DEFINITION).length > 1
 }
 
 function operationNameOf(request: FastifyRequest): string | null {

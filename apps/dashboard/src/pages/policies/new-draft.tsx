@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react'
 import { useAsk } from '../../api/use-ask.js'
 import { useCommonText } from '../../components/messages.js'
 import { Failure } from '../../components/states.js'
+import { useAct } from '../../components/use-act.js'
 import { usePoliciesText } from './messages.js'
 import { ACTIVE, READY } from './queries.js'
 import { readPolicyFile } from './read-policy-file.js'
@@ -49,17 +50,18 @@ function Form({ onDone }: { onDone: () => void }) {
     if (from !== FILE) return ready.data?.readyPolicies.find(one => one.name === from)?.source ?? ''
     return file && readPolicyFile(file, say('importTooLarge'))
   }
-  async function submit(event: FormEvent) {
+  // Reading a file takes a while, in which a second Enter must not begin a second draft.
+  const [isBusy, send] = useAct(async () => {
+    const source = await sourceOf().catch(setProblem)
+    if (typeof source !== 'string') return
+    await begin.mutateAsync({ name, source }).then(onDone, () => undefined) // a refusal is told by `begin`
+  })
+  function submit(event: FormEvent) {
     event.preventDefault()
-    try {
-      const source = await sourceOf()
-      if (source !== null) begin.mutate({ name, source }, { onSuccess: onDone })
-    } catch (error) {
-      setProblem(error)
-    }
+    if (!isBusy()) void send()
   }
   return (
-    <form onSubmit={event => void submit(event)}>
+    <form onSubmit={submit}>
       <Stack>
         <TextInput
           label={say('name')}

@@ -88,7 +88,7 @@ function useLooksAt({ rows, query: { refetch } }: Pages<Row>) {
   const isBusy = rows.some(isUnderWay)
   useEffect(() => {
     if (!isBusy) return undefined
-    const timer = setInterval(() => void refetch(), LOOK_MS)
+    const timer = setInterval(() => void refetch({ cancelRefetch: false }), LOOK_MS)
     return () => clearInterval(timer)
   }, [isBusy, refetch])
 }
