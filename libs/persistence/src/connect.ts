@@ -30,7 +30,10 @@ export function connectDatabase(url: string, logger: Logger): Database {
     keepAlive: true,
   })
   pool.on('error', error => logger.warn({ reason: error.message }, 'a database connection was lost'))
-  const prisma = new PrismaClient({ adapter: new PrismaPg(pool, { disposeExternalPool: false }) })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg(pool, { disposeExternalPool: false }),
+    errorFormat: 'colorless', // with the place in our code, which `NODE_ENV=production` would leave out of the log
+  })
   return {
     prisma,
     pool,

@@ -147,6 +147,7 @@ export {
   type GroupCount,
   listHeadFindings,
 } from './list-findings.js'
+export { ALL_COLUMNS, LISTED_COLUMNS, type ListedRepo, type RepoColumns } from './repo-columns.js'
 export {
   countRepos,
   listRepos,

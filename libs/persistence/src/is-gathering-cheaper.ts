@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
 import { Prisma } from './generated/client.js'
 import { inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
@@ -21,19 +22,15 @@ export async function isGatheringCheaper(
   filter: RepoFilter,
   limit: number,
 ): Promise<boolean> {
+  if (matching(splitFilter(filter).beside).length === 0) return false
   const answers = answersOf(db)
-  const key = keyOf(scope, filter, limit)
+  // By its digest: a scope may name thousands of repositories.
+  const key = hash('sha256', JSON.stringify([scope, filter, limit]), 'base64')
   const known = answers.get(key)
   if (known !== undefined) return known
-  if (matching(splitFilter(filter).beside).length === 0) return false
   const answer = await estimate(db, scope, filter, limit)
   answers.set(key, answer)
   return answer
-}
-
-/** A walk has come to nothing: for a while the same is not tried again. */
-export function noteVainWalk(db: Db, scope: RepoScope, filter: RepoFilter, limit: number): void {
-  answersOf(db).set(keyOf(scope, filter, limit), true)
 }
 
 const answersOfDb = new WeakMap<Db, LRUCache<string, boolean>>()
@@ -44,10 +41,6 @@ function answersOf(db: Db): LRUCache<string, boolean> {
   const made = new LRUCache<string, boolean>({ max: REMEMBERED_ANSWERS, ttl: ANSWER_TTL_MS })
   answersOfDb.set(db, made)
   return made
-}
-
-function keyOf(scope: RepoScope, filter: RepoFilter, limit: number): string {
-  return JSON.stringify([scope, filter, limit])
 }
 
 async function estimate(db: Db, scope: RepoScope, filter: RepoFilter, limit: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import { freshDatabase } from '@entrepot/testing/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './connect.js'
 import { listRepos, type RepoCursor, type RepoFilter, type RepoPage, type RepoScope } from './list-repos.js'
+import { ALL_COLUMNS, LISTED_COLUMNS } from './repo-columns.js'
 import { createRepo } from './repos.js'
 import { transaction } from './transaction.js'
 
@@ -50,23 +51,36 @@ describe('listRepos', () => {
     limit = 10,
     after: RepoCursor | null = null,
   ): Promise<string[]> {
-    const listed = await listRepos(db, scope, filter, page(limit, after))
+    const listed = await listRepos(db, scope, filter, page(limit, after), ALL_COLUMNS)
     return listed.map(({ repo }) => repo.idKey)
   }
 
+  /** Without what the list is sorted by, which comes beside the columns. */
+  function rowOf({ repo }: { readonly repo: object }): object {
+    return Object.fromEntries(Object.entries(repo).filter(([name]) => name !== 'sortValue'))
+  }
+
   it('gives the rows that the client would', async () => {
-    const listed = await listRepos(db, everything, {}, page(10))
+    const listed = await listRepos(db, everything, {}, page(10), ALL_COLUMNS)
     // What comes again and again is prepared, and gives the same.
     for (let run = 0; run < 10; run += 1)
-      expect(await listRepos(db, everything, {}, page(2))).toEqual(listed.slice(0, 2))
+      expect(await listRepos(db, everything, {}, page(2), ALL_COLUMNS)).toEqual(listed.slice(0, 2))
     const { rows } = await db.pool.query<{ many: boolean }>(
       'SELECT count(*) > 0 AS many FROM pg_prepared_statements',
     )
     expect(rows).toEqual([{ many: true }])
-    const searched = await listRepos(db, everything, { search: ['a'] }, page(10))
+    const searched = await listRepos(db, everything, { search: ['a'] }, page(10), ALL_COLUMNS)
     const known = await db.prisma.repo.findMany({ orderBy: { createdAt: 'asc' } })
-    expect(listed.map(({ repo }) => repo)).toEqual(known)
-    expect(searched.map(({ repo }) => repo)).toEqual(known.filter(({ idKey }) => idKey.includes('a')))
+    expect(listed.map(rowOf)).toEqual(known)
+    // Some columns are left out where all that is read of a row is what lists show.
+    const shown = await listRepos(db, everything, {}, page(10), LISTED_COLUMNS)
+    for (const [at, listing] of shown.entries()) {
+      const row = rowOf(listing)
+      expect(known[at]).toMatchObject(row)
+      expect(Object.keys(row)).toContain('headExpiresAt')
+      expect(Object.keys(row)).not.toContain('tags')
+    }
+    expect(searched.map(rowOf)).toEqual(known.filter(({ idKey }) => idKey.includes('a')))
   })
 
   it('shows private repositories only to those whose scope says so', async () => {
@@ -117,7 +131,8 @@ describe('listRepos', () => {
         const seen: string[] = []
         let after: RepoCursor | null = null
         for (;;) {
-          const page = await listRepos(db, everything, {}, { sort, direction, limit: 1, after })
+          const order: RepoPage = { sort, direction, limit: 1, after }
+          const page = await listRepos(db, everything, {}, order, ALL_COLUMNS)
           if (!page[0]) break
           seen.push(page[0].repo.idKey)
           after = page[0].cursor

@@ -1,8 +1,8 @@
 import type { Database } from './connect.js'
 import { Prisma, type Repo } from './generated/client.js'
-import { isGatheringCheaper, noteVainWalk, splitFilter } from './is-gathering-cheaper.js'
+import { isGatheringCheaper, splitFilter } from './is-gathering-cheaper.js'
 import { readRows } from './read-rows.js'
-import { REPO_COLUMNS } from './repo-columns.js'
+import type { ListedRepo, RepoColumns } from './repo-columns.js'
 import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
 import type { Db } from './transaction.js'
 
@@ -32,8 +32,8 @@ const SORT_COLUMNS = {
   downloads: { column: Prisma.sql`downloads`, type: Prisma.sql`bigint` },
 } as const
 
-export interface RepoListing {
-  readonly repo: Repo
+export interface RepoListing<Row extends ListedRepo = Repo> {
+  readonly repo: Row
   readonly cursor: RepoCursor
 }
 
@@ -44,60 +44,69 @@ export interface RepoListing {
  * looked for along the list, which finds what is common soon, or gathered from inverted indexes, which find what is rare; where the first
  * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
-export async function listRepos(
+export async function listRepos<Row extends ListedRepo>(
   { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
-): Promise<RepoListing[]> {
+  columns: RepoColumns<Row>,
+): Promise<RepoListing<Row>[]> {
   const isRare = await isGatheringCheaper(prisma, scope, filter, page.limit)
-  let rows = isRare ? null : await walk(pool, scope, filter, page)
-  if (rows === null) {
-    // The last page of a long list is short, too, and says nothing of the first.
-    if (!isRare && page.after === null) noteVainWalk(prisma, scope, filter, page.limit)
-    rows = await gather(pool, scope, filter, page)
-  }
-  return rows.map(({ sortValue, ...repo }) => ({ repo, cursor: { value: sortValue, id: repo.id } }))
+  const rows =
+    (isRare ? null : await walk(pool, scope, filter, page, columns)) ??
+    (await gather(pool, scope, filter, page, columns))
+  return rows.map(row => ({ repo: row, cursor: { value: row.sortValue, id: row.id } }))
 }
 
-type SortedRow = Repo & { readonly sortValue: string }
+/** With what the list is sorted by. It stays in the rows that are handed out: making each anew without it takes a while. */
+type Sorted<Row> = Row & { readonly sortValue: string }
 
 /** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
-async function walk(
+async function walk<Row extends ListedRepo>(
   pool: Database['pool'],
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
-): Promise<SortedRow[] | null> {
+  columns: RepoColumns<Row>,
+): Promise<Sorted<Row>[] | null> {
   const { column, order } = orderOf(page)
   const { along, beside } = splitFilter(filter)
   const walked = Prisma.join([Prisma.sql`true`, ...matching(along), ...afterCursor(page)], ' AND ')
   const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
-  // Limits are part of the text: a plan that is good for any limit would be one for long lists. By them it always goes along the index.
-  const [most, limit] = [MAX_WALKED, page.limit].map(count => Prisma.raw(String(count)))
+  // It is part of the text: a plan that is good for any number would be one for many rows, and not go along the index.
+  const most = Prisma.raw(String(MAX_WALKED))
   const statement = Prisma.sql`
-    SELECT ${REPO_COLUMNS}, ${column}::text AS "sortValue"
+    SELECT ${columns.sql}, ${column}::text AS "sortValue"
     FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${most}) AS walked
-    WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${limit}`
-  const found = await readRows<SortedRow>(pool, statement, true)
+    WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
+  const found = await readRows<Sorted<Row>>(pool, statement, isAlike(along))
   return found.length === page.limit ? found : null
 }
 
+/**
+ * Whether one plan is good for all values of what is walked along. Of few kinds each is met often. A licence or an owner may have half of
+ * all rows or one, and what is good for the one on average would gather and sort the half.
+ */
+function isAlike(along: RepoFilter): boolean {
+  return Object.keys(along).every(name => ['type', 'headVerdict', 'hasFindings'].includes(name))
+}
+
 /** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
-function gather(
+function gather<Row extends ListedRepo>(
   pool: Database['pool'],
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
-): Promise<SortedRow[]> {
+  columns: RepoColumns<Row>,
+): Promise<Sorted<Row>[]> {
   const { column, order } = orderOf(page)
   const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
   const statement = Prisma.sql`
     WITH gathered AS MATERIALIZED (SELECT id, ${column} AS sorted FROM repo WHERE ${Prisma.join(conditions, ' AND ')}),
     page AS MATERIALIZED (SELECT * FROM gathered ORDER BY sorted ${order}, id ${order} LIMIT ${page.limit})
-    SELECT ${REPO_COLUMNS}, sorted::text AS "sortValue" FROM page JOIN repo USING (id)
+    SELECT ${columns.sql}, sorted::text AS "sortValue" FROM page JOIN repo USING (id)
     ORDER BY sorted ${order}, id ${order}`
-  return readRows<SortedRow>(pool, statement)
+  return readRows<Sorted<Row>>(pool, statement)
 }
 
 function orderOf({ sort, direction }: RepoPage) {

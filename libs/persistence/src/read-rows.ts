@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import pg from 'pg'
 import type { Prisma } from './generated/client.js'
 
@@ -10,14 +11,23 @@ const RUNS_BEFORE_PREPARED = 5
 /** Statements whose runs are counted. */
 const MAX_COUNTED = 1_000
 
+/** Characters of a digest that tell statements apart. */
+const NAME_LENGTH = 22
+
 const INT8 = 20
 const TIMESTAMPTZ = 1184
 const TEXT_ARRAY = 1009
 const parseTimestamp = pg.types.getTypeParser(TIMESTAMPTZ) as (text: string) => Date
 const parseTextArray = pg.types.getTypeParser(TEXT_ARRAY as number) as (text: string) => string[]
 
+/** Ids of a list for which PostgreSQL makes no table when it knows them: for more of them, a plan that does not is much slower. */
+const MAX_LISTED = 8
+
 /** Elements in quotes, nulls, and arrays within arrays. */
 const NOT_PLAIN = /["\\]|NULL|.\{|^\[/i
+
+/** In four digits, and not of the first century. */
+const PLAIN_TIMESTAMP = /^(?!00)\d{4}-/
 
 /** As the client has them. The driver's own parsers of times and arrays take longer than all else of a page of rows. */
 const PARSERS = new Map<number, (text: string) => unknown>([
@@ -30,10 +40,10 @@ const TYPES = {
     (format !== 'binary' && PARSERS.get(type)) || pg.types.getTypeParser(type, format as 'text'),
 }
 
-/** `2026-11-22 17:38:32.123+00`, which `Date` reads; what it does not read (`infinity`, years before 1) the driver does. */
+/** `2026-11-22 17:38:32.123+00`, which `Date` reads. What it does not read, or otherwise (`infinity`, the first century), the driver does. */
 function readTimestamp(text: string): Date {
-  const at = new Date(text)
-  return Number.isNaN(at.getTime()) ? parseTimestamp(text) : at
+  const at = PLAIN_TIMESTAMP.test(text) ? new Date(text) : null
+  return at === null || Number.isNaN(at.getTime()) ? parseTimestamp(text) : at
 }
 
 /** `{en,de}`: nearly all are as plain as that. What is quoted, or null, the driver reads. */
@@ -55,7 +65,8 @@ export async function readRows<Row extends object>(
   { text, values }: Prisma.Sql,
   isPlanFixed = false,
 ): Promise<Row[]> {
-  const name = isPlanFixed ? nameOf(text) : undefined
+  const isShort = values.every(value => !Array.isArray(value) || value.length <= MAX_LISTED)
+  const name = isPlanFixed && isShort ? nameOf(text) : undefined
   const { rows } = await pool.query<Row>({ text, values, types: TYPES, ...(name && { name }) })
   return rows
 }
@@ -71,7 +82,8 @@ function nameOf(text: string): string | undefined {
     return undefined
   }
   runs.delete(text)
-  const name = `rows-${names.size}`
+  // The same in all processes: behind a pooler they share connections.
+  const name = `rows-${hash('sha256', text, 'base64url').slice(0, NAME_LENGTH)}`
   names.set(text, name)
   return name
 }

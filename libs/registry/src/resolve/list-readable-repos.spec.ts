@@ -1,6 +1,7 @@
 import { ANONYMOUS, type Principal, type Severity, type TokenScope } from '@entrepot/core'
 import {
   FACETS,
+  LISTED_COLUMNS,
   Prisma,
   type Repo,
   type RepoFilter,
@@ -206,7 +207,8 @@ async function allPages(
 ) {
   const ids: string[] = []
   for (let after: RepoPage['after'] = null; ;) {
-    const page = await listReadableRepos(db, principal, filter, { ...order, limit: 70, after })
+    const wanted: RepoPage = { ...order, limit: 70, after }
+    const page = await listReadableRepos(db, principal, filter, wanted, LISTED_COLUMNS)
     ids.push(...page.map(({ repo }) => repo.id))
     const last = page.at(-1)
     if (!last || page.length < 70) return ids

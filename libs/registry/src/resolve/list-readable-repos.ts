@@ -5,7 +5,9 @@ import {
   type Database,
   type Db,
   type FacetCounts,
+  type ListedRepo,
   listRepos,
+  type RepoColumns,
   type RepoFilter,
   type RepoListing,
   type RepoPage,
@@ -24,15 +26,16 @@ const ROWS_PER_STEP = 1_000
  *
  * Cost: that of `listRepos`. The statement leaves such repositories out, and each row is asked about once more by the one function that decides.
  */
-export async function listReadableRepos(
+export async function listReadableRepos<Row extends ListedRepo>(
   db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,
   page: RepoPage,
-): Promise<RepoListing[]> {
-  if (!asksForHead(filter)) return listRepos(db, readableScope(principal), filter, page)
-  const found: RepoListing[] = []
-  for await (const listing of matching(db, principal, filter, page)) {
+  columns: RepoColumns<Row>,
+): Promise<RepoListing<Row>[]> {
+  if (!asksForHead(filter)) return listRepos(db, readableScope(principal), filter, page, columns)
+  const found: RepoListing<Row>[] = []
+  for await (const listing of matching(db, principal, filter, page, columns)) {
     found.push(listing)
     if (found.length === page.limit) break
   }
@@ -67,16 +70,17 @@ function scopeFor(principal: Principal, filter: RepoFilter): RepoScope {
 }
 
 /** Walks what matches, a step at a time, without what the caller may not learn to match. */
-async function* matching(
+async function* matching<Row extends ListedRepo>(
   db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,
   page: RepoPage,
-): AsyncGenerator<RepoListing> {
+  columns: RepoColumns<Row>,
+): AsyncGenerator<RepoListing<Row>> {
   const scope = scopeFor(principal, filter)
   let limit = Math.min(page.limit, ROWS_PER_STEP)
   for (let after = page.after; ;) {
-    const listed = await listRepos(db, scope, filter, { ...page, limit, after })
+    const listed = await listRepos(db, scope, filter, { ...page, limit, after }, columns)
     for (const listing of listed) if (mayReadHead(principal, listing.repo)) yield listing
     const last = listed.at(-1)
     if (!last || listed.length < limit) return

@@ -1,6 +1,12 @@
 import { ObjectType } from '@nestjs/graphql'
 import type { Principal } from '@entrepot/core'
-import { type RepoFilter, type RepoListing, type RepoPage, type RepoSort } from '@entrepot/persistence'
+import {
+  type ListedRepo,
+  type RepoFilter,
+  type RepoListing,
+  type RepoPage,
+  type RepoSort,
+} from '@entrepot/persistence'
 import { z } from 'zod'
 import { connectionType, toConnection } from '../paging/connection.js'
 import { decodeCursor, encodeCursor } from '../paging/cursor.js'
@@ -44,7 +50,7 @@ function cursorShapeOf(order: Pick<RepoPage, 'sort' | 'direction'>): z.ZodType<[
 }
 
 export function toRepoConnection(
-  listings: readonly RepoListing[],
+  listings: readonly RepoListing<ListedRepo>[],
   page: RepoPage,
   { filter, who }: { readonly filter: RepoFilter; readonly who: Principal },
 ): RepoConnection {

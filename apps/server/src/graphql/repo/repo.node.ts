@@ -6,7 +6,7 @@ import {
   type VerdictState,
   type Visibility,
 } from '@entrepot/core'
-import type { Gating, Repo } from '@entrepot/persistence'
+import type { Gating, ListedRepo } from '@entrepot/persistence'
 import { mayReadHead } from '@entrepot/registry'
 import { GatingEnum, RepoTypeEnum, VerdictEnum, VisibilityEnum } from '../enums.js'
 import { SafeInt } from '../scalars/safe-int.scalar.js'
@@ -63,12 +63,6 @@ export class RepoNode {
   @Field(() => Date, { description: 'Last time a branch or tag moved.' })
   readonly updatedAt!: Date
 
-  @Field(() => [String], {
-    description:
-      'Tags of the head as the Hub derives them: `license:mit`, `language:en` and the card’s own. Empty when its verdict keeps the head from you.',
-  })
-  readonly tags!: readonly string[]
-
   @Field(() => String, {
     nullable: true,
     description:
@@ -108,7 +102,7 @@ export class RepoNode {
 const UNSAID = { tags: [], license: null, pipelineTag: null, libraryName: null }
 
 /** @param who  reads it: what the head says is left out when they may not read the head */
-export function toRepoNode(repo: Repo, who: Principal): RepoNode {
+export function toRepoNode(repo: ListedRepo, who: Principal): RepoNode {
   return {
     ...repo,
     ...(!mayReadHead(who, repo) && UNSAID),

@@ -1,11 +1,12 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import type { Repo } from '@entrepot/persistence'
+import { LISTED_COLUMNS, type Repo } from '@entrepot/persistence'
 import {
   findMoved,
   findReadableRepo,
   listReadableRepos,
+  mayReadHead,
   shownRefs,
   resolveRevision,
 } from '@entrepot/registry'
@@ -32,19 +33,14 @@ export class RepoResolver {
 
   @Query(() => RepoConnection, { description: 'Repositories that you may read.' })
   @Requires('repo:read')
-  async repos(
-    @Who() who: Principal,
-    @Load() load: Loaders,
-    @Args() args: ReposArgs,
-  ): Promise<RepoConnection> {
+  async repos(@Who() who: Principal, @Args() args: ReposArgs): Promise<RepoConnection> {
     const filter = toRepoFilter(args.filter)
     const { field: sort, direction } = args.orderBy ?? {
       field: NEWEST_FIRST.sort,
       direction: NEWEST_FIRST.direction,
     }
     const page = repoPage({ sort, direction }, pageSize(args), args.after)
-    const listings = await listReadableRepos(this.services.engines.db, who, filter, page)
-    for (const { repo } of listings) load.repoById.prime(repo.id, repo)
+    const listings = await listReadableRepos(this.services.engines.db, who, filter, page, LISTED_COLUMNS)
     return toRepoConnection(listings, page, { filter, who })
   }
 
@@ -66,6 +62,20 @@ export class RepoResolver {
     const repo = named ?? (await findMoved(engines, who, name))
     if (repo) load.repoById.prime(repo.id, repo)
     return repo && toRepoNode(repo, who)
+  }
+
+  @ResolveField(() => [String], {
+    description:
+      'Tags of the head as the Hub derives them: `license:mit`, `language:en` and the card’s own. Empty when its verdict keeps the head from you.',
+  })
+  @Requires('repo:read')
+  async tags(
+    @Parent() parent: RepoNode,
+    @Who() who: Principal,
+    @Load() load: Loaders,
+  ): Promise<readonly string[]> {
+    const repo = await load.repoById.load(parent.id)
+    return repo && mayReadHead(who, repo) ? repo.tags : [] // it may have been deleted since
   }
 
   @ResolveField(() => RevisionNode, {

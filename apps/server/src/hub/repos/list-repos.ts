@@ -1,6 +1,7 @@
 import type { Principal } from '@entrepot/core'
 import { asCommitSha } from '@entrepot/core'
 import {
+  ALL_COLUMNS,
   findCards,
   findRevisionsById,
   listVariants,
@@ -36,7 +37,7 @@ export async function listRepositories(
   const query = readListQuery(target.query, repoType, expand)
   if (query.limit === 0) return jsonAnswer([])
   const page = { sort: query.sort, direction: query.direction, limit: query.limit + 1, after: query.after }
-  const listed = await listReadableRepos(hub.engines.db, principal, query.filter, page)
+  const listed = await listReadableRepos(hub.engines.db, principal, query.filter, page, ALL_COLUMNS)
   const shown = listed.slice(0, query.limit)
   const link =
     listed.length > shown.length

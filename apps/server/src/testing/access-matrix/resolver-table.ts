@@ -186,6 +186,7 @@ export const RESOLVER_TABLE: Readonly<Record<string, ResolverRow>> = {
   'RepoResolver.repo': ofRepo('repo:read', 'repo:read', 'id'),
   'RepoResolver.latestRevision': ofRepo('repo:read', 'repo:read', 'latestRevision { commit title }'),
   'RepoResolver.revision': ofRepo('repo:read', 'repo:read', 'revision(rev: "main") { commit title }'),
+  'RepoResolver.tags': ofRepo('repo:read', 'repo:read', 'tags'),
   'RepoResolver.refs': ofRepo('repo:read', 'repo:read', 'refs { nodes { name } }'),
   'RepoResolver.mirror': ofRepo('repo:read', 'repo:read', 'mirror { id }'),
 
