@@ -9,11 +9,11 @@ if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
   )
   process.exitCode = 1
 } else {
-  // Libraries check less of what can't be wrong in a program that has been tested.
-  process.env['NODE_ENV'] ??= 'production'
   // Thousands of modules are loaded at a start; what is compiled once need not be compiled again.
   module.enableCompileCache()
   // Only now: an older Node would fail while loading, and say why in its own words.
+  const { runAsInProduction } = await import('./env.js')
+  runAsInProduction()
   const { runCli } = await import('./cli/run-cli.js')
   process.exitCode = await runCli(process.argv)
 }
