@@ -4,7 +4,7 @@ import { type Account, createAccount } from '../support/create-account.js'
 import { graphql } from '../support/graphql.js'
 import { makeDataDir, removeDataDir, type RunningServer, startServer } from '../support/start-server.js'
 import { openBrowser, visit, type Visitor, type VisitorOptions } from './support/browser.js'
-import { BROKEN_RULE, landReview, type LandedReview } from './support/land-review.js'
+import { BROKEN_RULE, decideReview, landReview, type LandedReview } from './support/land-review.js'
 import { createPeople } from './support/open-dashboard-world.js'
 
 /** Seconds that the waiver holds which ends by itself: long enough to see that it does hold. */
@@ -268,21 +268,13 @@ it('says that it was cut off, tries again, and asks for what it missed', async (
   isCut = true
   for (const line of lines) await line.close()
   await visitor.page.getByRole('img', { name: 'Reconnecting' }).waitFor()
-  await decide(asked, false)
+  await decideReview(world.server, rita, asked, false)
   expect(await shown.getByText('Restricted').isVisible()).toBe(true)
   isCut = false
   await listens(visitor)
   await shown.getByText('Blocked').waitFor({ timeout: LIVE_MS })
   await leave(visitor)
 })
-
-async function decide({ review }: LandedReview, approve: boolean): Promise<void> {
-  await graphql(
-    { url: world.server.url, token: rita.token },
-    'mutation ($input: DecideReviewInput!) { decideReview(input: $input) { id } }',
-    { input: { review, approve, comment: 'From elsewhere.' } },
-  )
-}
 
 it('decides about several after a look ahead, and keeps beside each why it was refused', async () => {
   const [first, second] = [await land('One of two.'), await land('My own again.', otto)]

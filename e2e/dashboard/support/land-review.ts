@@ -57,3 +57,17 @@ export async function landReview(
   )
   return { id, review: requestReview.id }
 }
+
+/** Decides it by the API, as somebody elsewhere would. */
+export async function decideReview(
+  { url }: RunningServer,
+  { token }: Account,
+  { review }: LandedReview,
+  approve: boolean,
+): Promise<void> {
+  await graphql(
+    { url, token },
+    'mutation ($input: DecideReviewInput!) { decideReview(input: $input) { id } }',
+    { input: { review, approve, comment: 'From elsewhere.' } },
+  )
+}
