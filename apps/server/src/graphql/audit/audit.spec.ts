@@ -66,6 +66,18 @@ it('filters by actor, action, what actions begin with, subject and outcome', asy
   expect(await subjects({ actor: 'worker', subject: 'other' })).toEqual(['acme/other'])
 })
 
+it('knows from where somebody did something', async () => {
+  const { codes } = await ask(
+    'mutation ($input: CreateOrganizationInput!) { createOrganization(input: $input) { id } }',
+    {
+      input: { name: 'from-somewhere' },
+    },
+  )
+  expect(codes).toEqual([])
+  const { data } = await ask(LIST, { filter: { subject: 'from-somewhere' } })
+  expect(data.auditEntries.nodes).toMatchObject([{ actor: 'root', address: '127.0.0.1' }])
+})
+
 it('takes a percent sign and a line below for what they are', async () => {
   expect(await subjects({ subject: '100%_s' })).toEqual(['acme/100%_secret'])
   expect(await subjects({ subject: 'acme_model' })).toEqual([])

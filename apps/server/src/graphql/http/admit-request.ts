@@ -28,8 +28,8 @@ export function admitRequest({
       watchBody(request.raw, false)
       requireJson(request)
     },
-    // What follows a callback runs in its context, so the resolvers know where the request came from.
-    onRequest: (request: FastifyRequest, _reply: FastifyReply, done: () => void): void =>
+    // What follows a callback runs in its context, so the resolvers know where the request came from. Mercurius sets `onRequest` itself.
+    preValidation: (request: FastifyRequest, _reply: FastifyReply, done: () => void): void =>
       withAuditOrigin({ address: request.ip }, done),
     preHandler: async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
       reply.headers({
