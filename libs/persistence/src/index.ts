@@ -147,7 +147,14 @@ export {
   type GroupCount,
   listHeadFindings,
 } from './list-findings.js'
-export { ALL_COLUMNS, LISTED_COLUMNS, type ListedRepo, type RepoColumns } from './repo-columns.js'
+export {
+  ALL_COLUMNS,
+  BRIEF_COLUMNS,
+  type BriefRepo,
+  LISTED_COLUMNS,
+  type ListedRepo,
+  type RepoColumns,
+} from './repo-columns.js'
 export {
   countRepos,
   listRepos,

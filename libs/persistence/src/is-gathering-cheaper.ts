@@ -9,8 +9,10 @@ const ROWS_PER_MATCH = 2
 
 /** Milliseconds for which an answer holds: the statistics behind it change a few times a day, and the next page asks the same. */
 const ANSWER_TTL_MS = 60_000
-/** Answers that are remembered; each takes some hundred bytes. */
+/** Answers that are remembered. */
 const REMEMBERED_ANSWERS = 1_000
+/** Characters from which on an answer is remembered by a digest: a scope may name thousands of repositories. */
+const LONGEST_KEY = 1_000
 
 /**
  * Whether gathering all that matches costs less than a walk that finds `limit` of it, by the statistics of the table: they know nothing of
@@ -24,8 +26,8 @@ export async function isGatheringCheaper(
 ): Promise<boolean> {
   if (matching(splitFilter(filter).beside).length === 0) return false
   const answers = answersOf(db)
-  // By its digest: a scope may name thousands of repositories.
-  const key = hash('sha256', JSON.stringify([scope, filter, limit]), 'base64')
+  const asked = JSON.stringify([scope, filter, limit])
+  const key = asked.length <= LONGEST_KEY ? asked : hash('sha256', asked, 'base64')
   const known = answers.get(key)
   if (known !== undefined) return known
   const answer = await estimate(db, scope, filter, limit)

@@ -3,7 +3,7 @@ import { freshDatabase } from '@entrepot/testing/database'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Database } from './connect.js'
 import { listRepos, type RepoCursor, type RepoFilter, type RepoPage, type RepoScope } from './list-repos.js'
-import { ALL_COLUMNS, LISTED_COLUMNS } from './repo-columns.js'
+import { ALL_COLUMNS, BRIEF_COLUMNS, LISTED_COLUMNS } from './repo-columns.js'
 import { createRepo } from './repos.js'
 import { transaction } from './transaction.js'
 
@@ -81,6 +81,33 @@ describe('listRepos', () => {
       expect(Object.keys(row)).not.toContain('tags')
     }
     expect(searched.map(rowOf)).toEqual(known.filter(({ idKey }) => idKey.includes('a')))
+  })
+
+  it('reads of a page of a long list what its rows show, in any order', async () => {
+    const known = new Map((await db.prisma.repo.findMany()).map(repo => [repo.id, repo]))
+    for (const sort of ['createdAt', 'updatedAt', 'downloads'] as const) {
+      const listed = await listRepos(db, everything, {}, { ...page(10), sort }, BRIEF_COLUMNS)
+      expect(listed).toHaveLength(known.size)
+      for (const listing of listed) {
+        const row = rowOf(listing)
+        expect(known.get(listing.repo.id)).toMatchObject(row)
+        expect(Object.keys(row)).toEqual(expect.arrayContaining(['updatedAt', 'downloads', 'headAudiences']))
+        expect(Object.keys(row)).not.toContain('usedStorageBytes')
+      }
+    }
+  })
+
+  it('keeps a plan for a value that comes again and again, and mixes up none of them', async () => {
+    // Of letters alone, with what ids have between them, and with what would end a string of SQL.
+    const licenses = ['mit', 'cc-by-4.0', "it's \\ $1", "x' OR 'x' = 'x"]
+    const repos = await db.prisma.repo.findMany({ orderBy: { createdAt: 'asc' } })
+    for (const [at, license] of licenses.entries())
+      await db.prisma.repo.update({ where: { id: repos[at]?.id ?? '' }, data: { license } })
+    for (let run = 0; run < 7; run += 1)
+      for (const [at, license] of licenses.entries())
+        expect(await ids(everything, { license }, 1)).toEqual([repos[at]?.idKey])
+    for (const { id, license } of repos) await db.prisma.repo.update({ where: { id }, data: { license } })
+    expect(await ids(everything, { license: 'cc-by-4.0' }, 1)).toEqual([])
   })
 
   it('shows private repositories only to those whose scope says so', async () => {

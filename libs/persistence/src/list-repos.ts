@@ -1,10 +1,11 @@
 import type { Database } from './connect.js'
 import { Prisma, type Repo } from './generated/client.js'
 import { isGatheringCheaper, splitFilter } from './is-gathering-cheaper.js'
-import { readRows } from './read-rows.js'
-import type { ListedRepo, RepoColumns } from './repo-columns.js'
+import { type PlanScope, readRows, readTimestamp } from './read-rows.js'
+import type { BriefRepo, RepoColumns } from './repo-columns.js'
 import { gathering, inScope, matching, type RepoFilter, type RepoScope } from './repo-conditions.js'
 import type { Db } from './transaction.js'
+import { writeOutValues } from './write-out-values.js'
 
 export { inScope, type RepoFilter, type RepoScope } from './repo-conditions.js'
 
@@ -26,13 +27,29 @@ export interface RepoCursor {
 /** Rows that are gone through in the order of the list before all that matches is gathered instead. */
 const MAX_WALKED = 5_000
 
+/** `computed` is the same value as something that no index holds, so that nothing is read in its order. */
 const SORT_COLUMNS = {
-  createdAt: { column: Prisma.sql`created_at`, type: Prisma.sql`timestamptz` },
-  updatedAt: { column: Prisma.sql`updated_at`, type: Prisma.sql`timestamptz` },
-  downloads: { column: Prisma.sql`downloads`, type: Prisma.sql`bigint` },
+  createdAt: {
+    column: Prisma.sql`created_at`,
+    computed: Prisma.sql`created_at + interval '0'`,
+    type: Prisma.sql`timestamptz`,
+    read: readTimestamp,
+  },
+  updatedAt: {
+    column: Prisma.sql`updated_at`,
+    computed: Prisma.sql`updated_at + interval '0'`,
+    type: Prisma.sql`timestamptz`,
+    read: readTimestamp,
+  },
+  downloads: {
+    column: Prisma.sql`downloads`,
+    computed: Prisma.sql`downloads + 0`,
+    type: Prisma.sql`bigint`,
+    read: BigInt,
+  },
 } as const
 
-export interface RepoListing<Row extends ListedRepo = Repo> {
+export interface RepoListing<Row extends BriefRepo = Repo> {
   readonly repo: Row
   readonly cursor: RepoCursor
 }
@@ -44,7 +61,7 @@ export interface RepoListing<Row extends ListedRepo = Repo> {
  * looked for along the list, which finds what is common soon, or gathered from inverted indexes, which find what is rare; where the first
  * goes on for too long, because what looked common is not or lies elsewhere, the second takes over.
  */
-export async function listRepos<Row extends ListedRepo>(
+export async function listRepos<Row extends BriefRepo>(
   { prisma, pool }: Pick<Database, 'prisma' | 'pool'>,
   scope: RepoScope,
   filter: RepoFilter,
@@ -55,14 +72,22 @@ export async function listRepos<Row extends ListedRepo>(
   const rows =
     (isRare ? null : await walk(pool, scope, filter, page, columns)) ??
     (await gather(pool, scope, filter, page, columns))
-  return rows.map(row => ({ repo: row, cursor: { value: row.sortValue, id: row.id } }))
+  const { sort } = page
+  const read = SORT_COLUMNS[sort].read
+  return rows.map(row => ({
+    repo: Object.assign(row, { [sort]: read(row.sortValue) }),
+    cursor: { value: row.sortValue, id: row.id },
+  }))
 }
 
-/** With what the list is sorted by. It stays in the rows that are handed out: making each anew without it takes a while. */
+/**
+ * With what the list is sorted by as PostgreSQL's text, as a cursor needs all digits of it. It stays in the rows that are handed out: making each
+ * anew without it takes a while.
+ */
 type Sorted<Row> = Row & { readonly sortValue: string }
 
 /** Looks along the list, and gives up after so many rows: null where they did not fill the page. */
-async function walk<Row extends ListedRepo>(
+async function walk<Row extends BriefRepo>(
   pool: Database['pool'],
   scope: RepoScope,
   filter: RepoFilter,
@@ -71,41 +96,51 @@ async function walk<Row extends ListedRepo>(
 ): Promise<Sorted<Row>[] | null> {
   const { column, order } = orderOf(page)
   const { along, beside } = splitFilter(filter)
-  const walked = Prisma.join([Prisma.sql`true`, ...matching(along), ...afterCursor(page)], ' AND ')
+  const { conditions, planScope } = planned(along)
+  const walked = Prisma.join([Prisma.sql`true`, ...conditions, ...afterCursor(page)], ' AND ')
   const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
   // It is part of the text: a plan that is good for any number would be one for many rows, and not go along the index.
   const most = Prisma.raw(String(MAX_WALKED))
   const statement = Prisma.sql`
-    SELECT ${columns.sql}, ${column}::text AS "sortValue"
+    SELECT ${columns.sortedBy[page.sort]}, ${column}::text AS "sortValue"
     FROM (SELECT * FROM repo WHERE ${walked} ORDER BY ${column} ${order}, id ${order} LIMIT ${most}) AS walked
     WHERE ${kept} ORDER BY ${column} ${order}, id ${order} LIMIT ${page.limit}`
-  const found = await readRows<Sorted<Row>>(pool, statement, isAlike(along))
+  const found = await readRows<Sorted<Row>>(pool, statement, planScope)
   return found.length === page.limit ? found : null
 }
 
 /**
- * Whether one plan is good for all values of what is walked along. Of few kinds each is met often. A licence or an owner may have half of
- * all rows or one, and what is good for the one on average would gather and sort the half.
+ * What is walked along, and what a plan for it is good for. Of few kinds each is met often, and one plan is good for all. A licence or an owner
+ * may have half of all rows or one, and what is good for the one on average would gather and sort the half: each has a plan of its own.
  */
-function isAlike(along: RepoFilter): boolean {
-  return Object.keys(along).every(name => ['type', 'headVerdict', 'hasFindings'].includes(name))
+function planned(along: RepoFilter): {
+  readonly conditions: readonly Prisma.Sql[]
+  readonly planScope: PlanScope | null
+} {
+  const conditions = matching(along)
+  if (Object.keys(along).every(name => OF_FEW_KINDS.has(name))) return { conditions, planScope: 'all values' }
+  const written = conditions.map(writeOutValues)
+  return written.every(condition => condition !== null)
+    ? { conditions: written, planScope: 'this value' }
+    : { conditions, planScope: null }
 }
 
-/** Everything that matches, from which the page is taken. Set apart, so that it can't become a walk along the list. */
-function gather<Row extends ListedRepo>(
+const OF_FEW_KINDS: ReadonlySet<string> = new Set<keyof RepoFilter>(['type', 'headVerdict', 'hasFindings'])
+
+/** Everything that matches, of which only the page is kept while it is read. It can’t become a walk along the list. */
+function gather<Row extends BriefRepo>(
   pool: Database['pool'],
   scope: RepoScope,
   filter: RepoFilter,
   page: RepoPage,
   columns: RepoColumns<Row>,
 ): Promise<Sorted<Row>[]> {
-  const { column, order } = orderOf(page)
+  const { column, computed, order } = orderOf(page)
   const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
   const statement = Prisma.sql`
-    WITH gathered AS MATERIALIZED (SELECT id, ${column} AS sorted FROM repo WHERE ${Prisma.join(conditions, ' AND ')}),
-    page AS MATERIALIZED (SELECT * FROM gathered ORDER BY sorted ${order}, id ${order} LIMIT ${page.limit})
-    SELECT ${columns.sql}, sorted::text AS "sortValue" FROM page JOIN repo USING (id)
-    ORDER BY sorted ${order}, id ${order}`
+    SELECT ${columns.sortedBy[page.sort]}, ${column}::text AS "sortValue"
+    FROM (SELECT * FROM repo WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${computed} ${order}, id ${order} LIMIT ${page.limit}) AS page
+    ORDER BY ${column} ${order}, id ${order}`
   return readRows<Sorted<Row>>(pool, statement)
 }
 

@@ -3,9 +3,13 @@ import pg from 'pg'
 import type { Prisma } from './generated/client.js'
 
 /**
- * Statements that one process keeps prepared. Each takes PostgreSQL some 50 kB on each connection, and who asks chooses some of their shapes.
+ * Statements that one process keeps prepared: those whose plan is good for all values, and those that have one for a single value, each with
+ * room of its own. Each takes PostgreSQL some 50 kB on each connection, and who asks chooses some of them.
  */
-const MAX_PREPARED = 100
+const MAX_PREPARED = { 'all values': 60, 'this value': 40 } as const
+
+/** What a plan is good for. Where it is for one value, that is part of the text. */
+export type PlanScope = keyof typeof MAX_PREPARED
 /** Runs after which a statement is one that comes again and again. */
 const RUNS_BEFORE_PREPARED = 5
 /** Statements whose runs are counted. */
@@ -41,7 +45,7 @@ const TYPES = {
 }
 
 /** `2026-11-22 17:38:32.123+00`, which `Date` reads. What it does not read, or otherwise (`infinity`, the first century), the driver does. */
-function readTimestamp(text: string): Date {
+export function readTimestamp(text: string): Date {
   const at = PLAIN_TIMESTAMP.test(text) ? new Date(text) : null
   return at === null || Number.isNaN(at.getTime()) ? parseTimestamp(text) : at
 }
@@ -53,28 +57,28 @@ function readTextArray(text: string): string[] {
 }
 
 const runs = new Map<string, number>()
-const names = new Map<string, string>()
+const names = { 'all values': new Map<string, string>(), 'this value': new Map<string, string>() }
 
 /**
  * Rows of a statement, with values as `$queryRaw` gives them, for lists: the client takes as long over a page of rows as PostgreSQL does.
  *
- * @param isPlanFixed  whether one plan is good for all parameters: then PostgreSQL need not make it again each time
+ * @param planScope  what the plan of one run is good for: then PostgreSQL need not make it again each time. Null: for that run
  */
 export async function readRows<Row extends object>(
   pool: pg.Pool,
   { text, values }: Prisma.Sql,
-  isPlanFixed = false,
+  planScope: PlanScope | null = null,
 ): Promise<Row[]> {
   const isShort = values.every(value => !Array.isArray(value) || value.length <= MAX_LISTED)
-  const name = isPlanFixed && isShort ? nameOf(text) : undefined
+  const name = planScope !== null && isShort ? nameOf(text, planScope) : undefined
   const { rows } = await pool.query<Row>({ text, values, types: TYPES, ...(name && { name }) })
   return rows
 }
 
 /** The name under which a statement stays prepared, once it has come often enough and there is room. */
-function nameOf(text: string): string | undefined {
-  const known = names.get(text)
-  if (known !== undefined || names.size >= MAX_PREPARED) return known
+function nameOf(text: string, scope: PlanScope): string | undefined {
+  const known = names[scope].get(text)
+  if (known !== undefined || names[scope].size >= MAX_PREPARED[scope]) return known
   const count = (runs.get(text) ?? 0) + 1
   if (count < RUNS_BEFORE_PREPARED) {
     if (runs.size >= MAX_COUNTED) runs.clear()
@@ -84,6 +88,6 @@ function nameOf(text: string): string | undefined {
   runs.delete(text)
   // The same in all processes: behind a pooler they share connections.
   const name = `rows-${hash('sha256', text, 'base64url').slice(0, NAME_LENGTH)}`
-  names.set(text, name)
+  names[scope].set(text, name)
   return name
 }

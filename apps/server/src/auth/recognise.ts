@@ -41,6 +41,24 @@ export async function recognise(
 }
 
 /**
+ * The same for who can use what memory says of a session at once: nothing may leave before `recognised` has said that it is so.
+ *
+ * @returns `recalled` is null where memory does not know the session, and for tokens: a wrong one is refused before anything else
+ * @throws DomainError `forbidden`; `recognised` as above
+ */
+export function recogniseAhead(
+  doorkeeper: Doorkeeper,
+  request: IncomingMessage,
+  address: string,
+): { readonly recalled: Principal | null; readonly recognised: () => Promise<Recognised> } {
+  const credential = credentialOf(request.headers, isReachedByTls(request, doorkeeper.publicUrl))
+  requireIntent(credential, request, doorkeeper.publicUrl)
+  const recalled = credential?.kind === 'session' ? doorkeeper.authenticator.remembered(credential) : null
+  const step = isAway(request) ? 'authenticate-away' : 'authenticate'
+  return { recalled, recognised: () => identify(doorkeeper, credential, address, step) }
+}
+
+/**
  * The same for a request that becomes a socket. It changes nothing, but what comes over it afterwards is for whoever opened it, so with a
  * session it must be one of our own pages.
  *

@@ -3,7 +3,7 @@ import type { FastifyRequest } from 'fastify'
 import type { Services } from '../compose/compose.js'
 import { createContext } from './context.js'
 import { errorFormatter } from './errors/error-formatter.js'
-import { admitRequest, principalOf } from './http/admit-request.js'
+import { admitRequest, callerOf } from './http/admit-request.js'
 import { requireReadOnly } from './http/require-read-only.js'
 import { MAX_QUERY_TOKENS, MAX_REQUEST_BYTES, REMEMBERED_QUERIES } from './limits/limits.js'
 import { requirePlainQuery } from './limits/require-plain-query.js'
@@ -18,7 +18,7 @@ export function mercuriusOptions(services: Services) {
     allowBatchedQueries: false,
     graphql: { parseOptions: { maxTokens: MAX_QUERY_TOKENS } },
     additionalRouteOptions: { bodyLimit: MAX_REQUEST_BYTES, ...admitRequest(services) },
-    context: (request: FastifyRequest) => createContext(services, principalOf(request), request.id),
+    context: (request: FastifyRequest) => createContext(services, callerOf(request), request.id),
     errorFormatter: errorFormatter(services),
     hooks: {
       preParsing: async (_schema, source, { reply }) => {

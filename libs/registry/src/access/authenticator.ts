@@ -59,6 +59,11 @@ export class Authenticator {
     return credential === null ? ANONYMOUS : this.#recall(credential)
   }
 
+  /** The same where it takes no look at the database; null otherwise. */
+  remembered(credential: Credential): Principal | null {
+    return this.#known.get(keyOf(credential)) ?? null
+  }
+
   /** Notes that a principal that was recalled has been found good. Never before that: a use keeps a session alive. */
   noteUse(principal: Principal): void {
     if (principal.kind === 'token') this.#used.add(principal.tokenId)

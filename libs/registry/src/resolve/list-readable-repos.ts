@@ -5,7 +5,7 @@ import {
   type Database,
   type Db,
   type FacetCounts,
-  type ListedRepo,
+  type BriefRepo,
   listRepos,
   type RepoColumns,
   type RepoFilter,
@@ -26,7 +26,7 @@ const ROWS_PER_STEP = 1_000
  *
  * Cost: that of `listRepos`. The statement leaves such repositories out, and each row is asked about once more by the one function that decides.
  */
-export async function listReadableRepos<Row extends ListedRepo>(
+export async function listReadableRepos<Row extends BriefRepo>(
   db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,
@@ -70,7 +70,7 @@ function scopeFor(principal: Principal, filter: RepoFilter): RepoScope {
 }
 
 /** Walks what matches, a step at a time, without what the caller may not learn to match. */
-async function* matching<Row extends ListedRepo>(
+async function* matching<Row extends BriefRepo>(
   db: Pick<Database, 'prisma' | 'pool'>,
   principal: Principal,
   filter: RepoFilter,

@@ -1,9 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common'
 import { Reflector } from '@nestjs/core'
 import { GqlExecutionContext } from '@nestjs/graphql'
-import { DomainError } from '@entrepot/core'
-import { canSomewhere } from '@entrepot/registry'
+import type { Principal } from '@entrepot/core'
 import type { GraphqlContext } from '../context.js'
+import { requireSomewhere } from './require-somewhere.js'
 import { ACCESS, type Access } from './requires.js'
 
 /** Runs before every resolver, those of fields too. One that declares nothing is closed to everyone. */
@@ -11,17 +11,17 @@ import { ACCESS, type Access } from './requires.js'
 export class AccessGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
-  canActivate(execution: ExecutionContext): true {
+  /** Waits until it is certain who asks, but for a resolver that reads ahead, which waits by itself. */
+  canActivate(execution: ExecutionContext): true | Promise<true> {
     const access = this.reflector.get<Access | undefined>(ACCESS, execution.getHandler())
-    if (access === 'public') return true
-    const { principal } = GqlExecutionContext.create(execution).getContext<GraphqlContext>()
-    if (access && canSomewhere(principal, access.action)) return true
-    if (principal.kind === 'anonymous') {
-      throw new DomainError(
-        'authentication-required',
-        'Send a token: `Authorization: Bearer hf_…`. This is not for everyone.',
-      )
-    }
-    throw new DomainError('forbidden', 'Your token may not do this.', { action: access?.action ?? null })
+    if (typeof access === 'object' && access.readsAhead) return true
+    const { caller } = GqlExecutionContext.create(execution).getContext<GraphqlContext>()
+    if (caller.isConfirmed) return admit(caller.principal, access)
+    return caller.confirm().then(principal => admit(principal, access))
   }
+}
+
+function admit(principal: Principal, access: Access | undefined): true {
+  if (access !== 'public') requireSomewhere(principal, access?.action ?? null)
+  return true
 }

@@ -6,6 +6,7 @@ import { testPrincipal } from '@entrepot/testing/principal'
 import { describe, expect, it } from 'vitest'
 import { RESOLVERS } from '../resolvers.js'
 import { AccessGuard } from './access.guard.js'
+import { Caller } from './caller.js'
 import { ACCESS, Public, Requires } from './requires.js'
 
 /** Where Nest keeps that a method is a resolver. */
@@ -34,7 +35,11 @@ describe('the guard', () => {
   }
   const guard = new AccessGuard(new Reflector())
   const call = (handler: () => void, principal: Principal) => {
-    const execution = new ExecutionContextHost([null, {}, { principal }, {}], Sample, handler)
+    const execution = new ExecutionContextHost(
+      [null, {}, { caller: Caller.confirmed(principal) }, {}],
+      Sample,
+      handler,
+    )
     try {
       return guard.canActivate(execution)
     } catch (error) {
@@ -76,7 +81,7 @@ describe('the guard', () => {
       @Requires('mirror:manage') act() {}
     }
     const execution = new ExecutionContextHost(
-      [null, {}, { principal: reader }, {}],
+      [null, {}, { caller: Caller.confirmed(reader) }, {}],
       Declared,
       Declared.prototype.act,
     )

@@ -1,9 +1,10 @@
+import { ANONYMOUS } from '@entrepot/core'
 import { isRefusedAttempt, type RefusalLog } from '@entrepot/registry'
 import type { FastifyRequest } from 'fastify'
 import { type ExecutionResult, GraphQLError } from 'graphql'
 import type { MercuriusOptions } from 'mercurius'
 import type { Services } from '../../compose/compose.js'
-import { principalOf } from '../http/admit-request.js'
+import { callerOf } from '../http/admit-request.js'
 import { presentError, rootOf } from './present-error.js'
 
 type ErrorFormatter = NonNullable<MercuriusOptions['errorFormatter']>
@@ -39,7 +40,8 @@ function noteAttempts(refusals: RefusalLog, request: FastifyRequest, errors: rea
     const cause = rootOf(error)
     if (!isRefusedAttempt(cause)) continue
     const subject = error instanceof GraphQLError ? (error.path ?? []).join('.') : ''
-    const principal = principalOf(request)
+    const caller = callerOf(request)
+    const principal = caller.isConfirmed ? caller.principal : ANONYMOUS
     refusals.note({ principal, address: request.ip, attempt: 'graphql', subject, code: cause.code })
   }
 }

@@ -1,18 +1,19 @@
-import { ANONYMOUS, DomainError, type Principal } from '@entrepot/core'
+import { ANONYMOUS, DomainError } from '@entrepot/core'
 import { withAuditOrigin } from '@entrepot/persistence'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { isReachedByTls } from '../../auth/forget-session.js'
-import { recognise } from '../../auth/recognise.js'
+import { recogniseAhead } from '../../auth/recognise.js'
 import { clearSessionCookie } from '../../auth/session-cookie.js'
 import type { Services } from '../../compose/compose.js'
 import { watchBody } from '../../limits/watch-body.js'
+import { Caller } from '../access/caller.js'
 import { EXPLORER_HEADERS, explorerPage } from '../explorer/explorer-page.js'
 
-const principals = new WeakMap<FastifyRequest, Principal>()
+const callers = new WeakMap<FastifyRequest, Caller>()
 
-/** Who was authenticated on this request; whoever was not is nobody. */
-export function principalOf(request: FastifyRequest): Principal {
-  return principals.get(request) ?? ANONYMOUS
+/** Who sent this request; whoever was not admitted is nobody. */
+export function callerOf(request: FastifyRequest): Caller {
+  return callers.get(request) ?? Caller.confirmed(ANONYMOUS)
 }
 
 /** Route hooks that run before GraphQL: what may come in, and who sends it. A browser that opens the address gets the explorer. */
@@ -38,11 +39,15 @@ export function admitRequest({
         vary: 'accept, authorization, cookie',
       })
       if (isVisit(request)) return reply.headers(EXPLORER_HEADERS).type('text/html; charset=utf-8').send(page)
-      const { principal, isSessionOver } = await recognise(doorkeeper, request.raw, request.ip)
-      if (isSessionOver)
-        reply.header('set-cookie', clearSessionCookie(isReachedByTls(request.raw, publicUrl)))
-      await limits.admit(principal, request.ip)
-      principals.set(request, principal)
+      const { recalled, recognised } = recogniseAhead(doorkeeper, request.raw, request.ip)
+      const caller = new Caller(recalled, async () => {
+        const { principal, isSessionOver } = await recognised()
+        if (isSessionOver)
+          reply.header('set-cookie', clearSessionCookie(isReachedByTls(request.raw, publicUrl)))
+        return principal
+      })
+      await limits.admit(recalled ?? (await caller.confirm()), request.ip)
+      callers.set(request, caller)
       return undefined
     },
   }

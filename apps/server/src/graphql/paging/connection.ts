@@ -63,16 +63,15 @@ export function toConnection<Row, Node>(
   first: number,
   { cursorOf, nodeOf }: { cursorOf: (row: Row) => string; nodeOf: (row: Row) => Node },
 ): Connection<Node> {
-  const edges = rows.slice(0, first).map(row => ({
-    node: nodeOf(row),
-    // Hardly anybody asks for more of them than the last.
-    get cursor() {
-      return cursorOf(row)
-    },
-  }))
+  const shown = rows.slice(0, first)
+  const nodes = shown.map(row => nodeOf(row))
+  const last = shown.at(-1)
   return {
-    edges,
-    nodes: edges.map(edge => edge.node),
-    pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null },
+    // Hardly anybody asks for more cursors than the last.
+    get edges() {
+      return shown.map((row, at) => ({ node: nodes[at] as Node, cursor: cursorOf(row) }))
+    },
+    nodes,
+    pageInfo: { hasNextPage: rows.length > first, endCursor: last === undefined ? null : cursorOf(last) },
   }
 }

@@ -1,7 +1,7 @@
 import { ObjectType } from '@nestjs/graphql'
 import type { Principal } from '@entrepot/core'
 import {
-  type ListedRepo,
+  type BriefRepo,
   type RepoFilter,
   type RepoListing,
   type RepoPage,
@@ -50,7 +50,7 @@ function cursorShapeOf(order: Pick<RepoPage, 'sort' | 'direction'>): z.ZodType<[
 }
 
 export function toRepoConnection(
-  listings: readonly RepoListing<ListedRepo>[],
+  listings: readonly RepoListing<BriefRepo>[],
   page: RepoPage,
   { filter, who }: { readonly filter: RepoFilter; readonly who: Principal },
 ): RepoConnection {
@@ -58,7 +58,7 @@ export function toRepoConnection(
     cursorOf: ({ cursor }) => encodeCursor(orderName(page), cursor.value, cursor.id),
     nodeOf: ({ repo }) => toRepoNode(repo, who),
   })
-  return { ...connection, filter }
+  return Object.assign(connection, { filter }) // copied, it would make a cursor of every row
 }
 
 function orderName({ sort, direction }: { sort: RepoSort; direction: string }): string {

@@ -6,7 +6,7 @@ import {
   type VerdictState,
   type Visibility,
 } from '@entrepot/core'
-import type { Gating, ListedRepo } from '@entrepot/persistence'
+import type { BriefRepo, Gating } from '@entrepot/persistence'
 import { mayReadHead } from '@entrepot/registry'
 import { GatingEnum, RepoTypeEnum, VerdictEnum, VisibilityEnum } from '../enums.js'
 import { SafeInt } from '../scalars/safe-int.scalar.js'
@@ -99,11 +99,42 @@ export class RepoNode {
   readonly headRevisionId!: string | null
 }
 
+type BriefNode = Omit<
+  RepoNode,
+  | 'defaultBranch'
+  | 'discussionsDisabled'
+  | 'createdAt'
+  | 'libraryName'
+  | 'usedStorageBytes'
+  | 'headRevisionId'
+>
+
 const UNSAID = { tags: [], license: null, pipelineTag: null, libraryName: null }
 
-/** @param who  reads it: what the head says is left out when they may not read the head */
-export function toRepoNode(repo: ListedRepo, who: Principal): RepoNode {
-  return {
+/** Fields that a `BriefRepo` has, or that are made of it. */
+export const BRIEF_FIELDS: ReadonlySet<string> = new Set([
+  '__typename',
+  'id',
+  'type',
+  'owner',
+  'name',
+  'fullName',
+  'visibility',
+  'gating',
+  'license',
+  'pipelineTag',
+  'headVerdict',
+  'updatedAt',
+  'downloads',
+  'findingCounts',
+] satisfies (keyof RepoNode | '__typename')[])
+
+/**
+ * @param repo  at least what will be asked for
+ * @param who  reads it: what the head says is left out when they may not read the head
+ */
+export function toRepoNode(repo: BriefRepo, who: Principal): RepoNode {
+  const node: BriefNode = {
     ...repo,
     ...(!mayReadHead(who, repo) && UNSAID),
     owner: repo.namespace,
@@ -114,4 +145,5 @@ export function toRepoNode(repo: ListedRepo, who: Principal): RepoNode {
       info: repo.infoFindings,
     },
   }
+  return node as RepoNode
 }

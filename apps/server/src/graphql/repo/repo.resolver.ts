@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
-import { Args, ID, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
+import { Args, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import { LISTED_COLUMNS, type Repo } from '@entrepot/persistence'
+import { BRIEF_COLUMNS, LISTED_COLUMNS, type Repo } from '@entrepot/persistence'
 import {
   findMoved,
   findReadableRepo,
@@ -10,13 +10,15 @@ import {
   shownRefs,
   resolveRevision,
 } from '@entrepot/registry'
+import type { GraphQLResolveInfo } from 'graphql'
 import type { Services } from '../../compose/compose.js'
-import { Requires } from '../access/requires.js'
+import { Requires, RequiresReadingAhead } from '../access/requires.js'
 import { Asked, Load, Who } from '../access/who.js'
 import type { GraphqlContext } from '../context.js'
 import { RepoTypeEnum } from '../enums.js'
 import type { Loaders } from '../loaders/create-loaders.js'
 import { MirrorNode, toMirrorNode } from '../mirror/mirror.node.js'
+import { askedOfNodes } from '../paging/asked-of-nodes.js'
 import type { Connection } from '../paging/connection.js'
 import { PageArgs, pageSize } from '../paging/page-args.js'
 import { whyContentHidden } from '../revision/may-read-content.js'
@@ -25,23 +27,31 @@ import { SERVICES } from '../services.js'
 import { NEWEST_FIRST, ReposArgs, toRepoFilter } from './repo.args.js'
 import { RepoConnection, repoPage, toRepoConnection } from './repo-connection.js'
 import { RefConnection, type RefNode, toRefConnection } from './ref.node.js'
-import { RepoNode, toRepoNode } from './repo.node.js'
+import { BRIEF_FIELDS, RepoNode, toRepoNode } from './repo.node.js'
 
 @Resolver(() => RepoNode)
 export class RepoResolver {
   constructor(@Inject(SERVICES) private readonly services: Services) {}
 
   @Query(() => RepoConnection, { description: 'Repositories that you may read.' })
-  @Requires('repo:read')
-  async repos(@Who() who: Principal, @Args() args: ReposArgs): Promise<RepoConnection> {
+  @RequiresReadingAhead('repo:read')
+  async repos(
+    @Asked() { caller }: GraphqlContext,
+    @Args() args: ReposArgs,
+    @Info() info: GraphQLResolveInfo,
+  ): Promise<RepoConnection> {
     const filter = toRepoFilter(args.filter)
     const { field: sort, direction } = args.orderBy ?? {
       field: NEWEST_FIRST.sort,
       direction: NEWEST_FIRST.direction,
     }
     const page = repoPage({ sort, direction }, pageSize(args), args.after)
-    const listings = await listReadableRepos(this.services.engines.db, who, filter, page, LISTED_COLUMNS)
-    return toRepoConnection(listings, page, { filter, who })
+    const isBrief = [...askedOfNodes(info)].every(field => BRIEF_FIELDS.has(field))
+    const columns = isBrief ? BRIEF_COLUMNS : LISTED_COLUMNS
+    const { principal, found } = await caller.readAhead('repo:read', who =>
+      listReadableRepos(this.services.engines.db, who, filter, page, columns),
+    )
+    return toRepoConnection(found, page, { filter, who: principal })
   }
 
   @Query(() => RepoNode, {

@@ -5,6 +5,7 @@ import type { Context, ServerOptions } from 'graphql-ws'
 import type { Extra } from 'graphql-ws/use/ws'
 import { recogniseSocket } from '../../auth/recognise.js'
 import type { Services } from '../../compose/compose.js'
+import { Caller } from '../access/caller.js'
 import { createContext, type GraphqlContext } from '../context.js'
 import { presentError } from '../errors/present-error.js'
 import { prepareSubscription } from './prepare-subscription.js'
@@ -41,8 +42,8 @@ export function socketServerOptions(
       const openCount = Object.keys(socket.subscriptions).length
       const prepared = prepareSubscription(schema(), payload, openCount)
       if ('errors' in prepared) return prepared.errors.map(asGraphqlError)
-      const principal = socket.extra.principal ?? ANONYMOUS
-      return { ...prepared.args, contextValue: createContext(services, principal, randomUUID(), false) }
+      const caller = Caller.confirmed(socket.extra.principal ?? ANONYMOUS)
+      return { ...prepared.args, contextValue: createContext(services, caller, randomUUID(), false) }
     },
     subscribe: subscribeSafely,
     onError: (_socket, _id, _payload, errors) => present(errors, randomUUID()),
