@@ -48,7 +48,7 @@ export async function runIsolated<Task extends ChildTask>(
   try {
     const ended = await exchange(child, task, isolation)
     signal.throwIfAborted()
-    const exceeded = watch.exceeded ?? exceededSays(ended, log.text, limits)
+    const exceeded = (await watch.lookBack()) ?? exceededSays(ended, log.text, limits)
     if (exceeded) throw exceeded
     if (ended.report?.kind === 'done') return ended.report.result as ChildResults[Task['kind']]
     throw failure(ended, log)

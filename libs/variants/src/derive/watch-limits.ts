@@ -10,8 +10,8 @@ const LOOK_MS = 100
 const LOOKS_PER_LIST = 5
 
 export interface LimitWatch {
-  /** Null: within limits so far. */
-  readonly exceeded: DomainError | null
+  /** What a process that has ended took too much of, by all looks and one at what it left: it may have been quicker than they. Null: of nothing. */
+  lookBack(): Promise<DomainError | null>
   stop(): void
 }
 
@@ -41,7 +41,9 @@ export function watchLimits(
   }
   let timer = setTimeout(() => void look(), 0).unref()
   return {
-    get exceeded() {
+    lookBack: async () => {
+      const disk = await folderBytes(folder)
+      exceeded ??= disk > limits.diskBytes ? overDisk(limits) : null
       return exceeded
     },
     stop: () => {
