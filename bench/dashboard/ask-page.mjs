@@ -1,7 +1,5 @@
-import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
-import { Agent, request } from 'node:http'
-import { json } from 'node:stream/consumers'
+import { Client } from 'undici'
 
 /** The very operations of the page, out of its source: what is measured is what it asks. */
 const source = readFileSync(
@@ -30,21 +28,23 @@ export async function askFacets(server, { filter }) {
 /** The smallest question there is: what a request costs by itself. */
 export const askNothing = server => ask(server, '{ __typename }', {})
 
+const clients = new Map()
+
 /** One connection that stays open, as a browser’s does, and no more of a client than that: its own time counts as the page’s. */
-const agent = new Agent({ keepAlive: true, maxSockets: 1 })
+function clientOf(url) {
+  const known = clients.get(url) ?? new Client(url)
+  clients.set(url, known)
+  return known
+}
 
 async function ask({ url, cookie }, query, variables) {
-  const body = JSON.stringify({ query, variables })
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': Buffer.byteLength(body),
-    cookie,
-    origin: url,
-  }
-  const asked = request(`${url}/graphql`, { agent, method: 'POST', headers })
-  asked.end(body)
-  const [answer] = await once(asked, 'response')
-  const { data, errors } = await json(answer)
+  const { body } = await clientOf(url).request({
+    path: '/graphql',
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie, origin: url },
+    body: JSON.stringify({ query, variables }),
+  })
+  const { data, errors } = await body.json()
   if (errors) throw new Error(JSON.stringify(errors))
   return data
 }

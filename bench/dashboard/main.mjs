@@ -11,7 +11,7 @@ const { values } = parseArgs({
   options: { short: { type: 'boolean', default: false }, database: { type: 'string' } },
 })
 const SIZES = values.short ? [2_000, 50_000] : [10_000, 1_000_000]
-const PAIRS = values.short ? 3 : 31
+const PAIRS = values.short ? 3 : 151
 
 const [few, many] = SIZES
 const small = await measureOn(few, null, server => measureCases(server, PAIRS))

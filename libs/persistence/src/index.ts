@@ -147,14 +147,8 @@ export {
   type GroupCount,
   listHeadFindings,
 } from './list-findings.js'
-export {
-  ALL_COLUMNS,
-  BRIEF_COLUMNS,
-  type BriefRepo,
-  LISTED_COLUMNS,
-  type ListedRepo,
-  type RepoColumns,
-} from './repo-columns.js'
+export { ALL_COLUMNS, BRIEF_COLUMNS, LISTED_COLUMNS } from './repo-columns.js'
+export type { BriefRepo, RepoColumns } from './repo-columns.js'
 export {
   countRepos,
   listRepos,

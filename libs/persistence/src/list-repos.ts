@@ -96,7 +96,7 @@ async function walk<Row extends BriefRepo>(
 ): Promise<Sorted<Row>[] | null> {
   const { column, order } = orderOf(page)
   const { along, beside } = splitFilter(filter)
-  const { conditions, planScope } = planned(along)
+  const { conditions, planScope } = planned(along, page)
   const walked = Prisma.join([Prisma.sql`true`, ...conditions, ...afterCursor(page)], ' AND ')
   const kept = Prisma.join([inScope(scope), ...matching(beside)], ' AND ')
   // It is part of the text: a plan that is good for any number would be one for many rows, and not go along the index.
@@ -111,14 +111,19 @@ async function walk<Row extends BriefRepo>(
 
 /**
  * What is walked along, and what a plan for it is good for. Of few kinds each is met often, and one plan is good for all. A licence or an owner
- * may have half of all rows or one, and what is good for the one on average would gather and sort the half: each has a plan of its own.
+ * may have half of all rows or one, and what is good for the one on average would gather and sort the half: each has a plan of its own, for its
+ * first page, which is the one that comes again and again.
  */
-function planned(along: RepoFilter): {
+function planned(
+  along: RepoFilter,
+  { after }: RepoPage,
+): {
   readonly conditions: readonly Prisma.Sql[]
   readonly planScope: PlanScope | null
 } {
   const conditions = matching(along)
   if (Object.keys(along).every(name => OF_FEW_KINDS.has(name))) return { conditions, planScope: 'all values' }
+  if (after !== null) return { conditions, planScope: null }
   const written = conditions.map(writeOutValues)
   return written.every(condition => condition !== null)
     ? { conditions: written, planScope: 'this value' }

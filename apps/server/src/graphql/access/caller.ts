@@ -47,7 +47,7 @@ export class Caller {
    * Reads for who it is by memory while that is being confirmed, and again if it turns out otherwise. What was read is handed out after
    * that alone, to somebody who may do `action`.
    *
-   * @param read  changes nothing and writes nothing down: it may run for somebody who is not there any more
+   * @param read  changes nothing and writes nothing down: it may run for somebody who is not there any more. What it refuses is told after that, too
    * @throws DomainError `authentication-required`, `forbidden`; as `confirm`
    */
   async readAhead<T>(

@@ -16,12 +16,16 @@ export function callerOf(request: FastifyRequest): Caller {
   return callers.get(request) ?? Caller.confirmed(ANONYMOUS)
 }
 
-/** Route hooks that run before GraphQL: what may come in, and who sends it. A browser that opens the address gets the explorer. */
-export function admitRequest({
-  authenticator,
-  limits,
-  config: { publicUrl },
-}: Pick<Services, 'authenticator' | 'limits' | 'config'>) {
+/**
+ * Route hooks around GraphQL: what may come in, who sends it, and that nothing leaves before that is certain. A browser that opens the address gets
+ * the explorer.
+ *
+ * @param refuse  sets the status, and gives what is sent instead of an answer
+ */
+export function admitRequest(
+  { authenticator, limits, config: { publicUrl } }: Pick<Services, 'authenticator' | 'limits' | 'config'>,
+  refuse: (error: unknown, reply: FastifyReply) => unknown,
+) {
   const page = explorerPage()
   const doorkeeper = { authenticator, limits, publicUrl }
   return {
@@ -49,6 +53,19 @@ export function admitRequest({
       await limits.admit(recalled ?? (await caller.confirm()), request.ip)
       callers.set(request, caller)
       return undefined
+    },
+    // What answers without asking who it is for, or before it has heard: nothing leaves but to somebody who is confirmed, or refused.
+    preSerialization: async (
+      request: FastifyRequest,
+      reply: FastifyReply,
+      answer: unknown,
+    ): Promise<unknown> => {
+      try {
+        await callers.get(request)?.confirm()
+        return answer
+      } catch (error) {
+        return refuse(error, reply)
+      }
     },
   }
 }

@@ -72,6 +72,41 @@ describe('a list that is read for a session of which memory knows', () => {
     ])
   })
 
+  it('says that the session is over whatever was asked, also where nothing of it was for anybody', async () => {
+    const over = `UPDATE token SET revoked_at = now() WHERE kind = 'session'`
+    const statuses = []
+    for (const query of [
+      '{ __typename }',
+      '{ nope }',
+      '{ repos(first: -1) { nodes { id } } viewer { name } }',
+    ]) {
+      await engines.db.pool.query(over)
+      const { status, headers } = await ask(query)
+      statuses.push(status)
+      expect([query, headers['set-cookie']?.[0]]).toEqual([
+        query,
+        expect.stringMatching(/^entrepot_session=;/),
+      ])
+    }
+    expect(statuses).toEqual([200, 400, 200])
+  })
+
+  it('is refused with its status when memory alone would let it in, and so is a question for nothing', async () => {
+    const guess = () =>
+      rawAsk(server.url, '/graphql', {
+        method: 'POST',
+        headers: { ...page(), cookie: 'entrepot_session=hf_nobody' },
+        body: '{"query":"{ __typename }"}',
+      })
+    let status = 200
+    for (let tries = 0; tries < 400 && status !== 429; tries += 1) ({ status } = await guess())
+    expect(status).toBe(429)
+    await engines.db.pool.query(`UPDATE token SET revoked_at = now() WHERE kind = 'session'`)
+    const answer = await ask('{ repos { nodes { fullName } } }')
+    expect([answer.status, answer.body.data ?? null]).toEqual([429, null])
+    expect(answer.body.errors).toMatchObject([{ extensions: { code: 'rate-limited' } }])
+  })
+
   it('keeps the session in use', async () => {
     const used = async () =>
       (await engines.db.pool.query(`SELECT max(last_used_at) AS at FROM token WHERE kind = 'session'`))

@@ -1,7 +1,7 @@
 import { Inject } from '@nestjs/common'
 import { Args, ID, Info, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql'
 import { isDomainError, parseRepoId, type Principal, type RepoType } from '@entrepot/core'
-import { BRIEF_COLUMNS, LISTED_COLUMNS, type Repo } from '@entrepot/persistence'
+import { BRIEF_COLUMNS, LISTED_COLUMNS, type Repo, type RepoPage } from '@entrepot/persistence'
 import {
   findMoved,
   findReadableRepo,
@@ -40,18 +40,18 @@ export class RepoResolver {
     @Args() args: ReposArgs,
     @Info() info: GraphQLResolveInfo,
   ): Promise<RepoConnection> {
-    const filter = toRepoFilter(args.filter)
-    const { field: sort, direction } = args.orderBy ?? {
-      field: NEWEST_FIRST.sort,
-      direction: NEWEST_FIRST.direction,
-    }
-    const page = repoPage({ sort, direction }, pageSize(args), args.after)
     const isBrief = [...askedOfNodes(info)].every(field => BRIEF_FIELDS.has(field))
     const columns = isBrief ? BRIEF_COLUMNS : LISTED_COLUMNS
-    const { principal, found } = await caller.readAhead('repo:read', who =>
-      listReadableRepos(this.services.engines.db, who, filter, page, columns),
-    )
-    return toRepoConnection(found, page, { filter, who: principal })
+    const { principal, found } = await caller.readAhead('repo:read', async who => {
+      const filter = toRepoFilter(args.filter)
+      const page = toRepoPage(args)
+      return {
+        filter,
+        page,
+        listings: await listReadableRepos(this.services.engines.db, who, filter, page, columns),
+      }
+    })
+    return toRepoConnection(found.listings, found.page, { filter: found.filter, who: principal })
   }
 
   @Query(() => RepoNode, {
@@ -153,6 +153,14 @@ export class RepoResolver {
     const row = await load.repoById.load(id)
     return row ?? findReadableRepo(this.services.engines, who, parseRepoId(type, fullName))
   }
+}
+
+function toRepoPage(args: ReposArgs): RepoPage {
+  const { field: sort, direction } = args.orderBy ?? {
+    field: NEWEST_FIRST.sort,
+    direction: NEWEST_FIRST.direction,
+  }
+  return repoPage({ sort, direction }, pageSize(args), args.after)
 }
 
 function ignoreMissing(error: unknown): null {

@@ -7,9 +7,10 @@ import { recogniseSocket } from '../../auth/recognise.js'
 import type { Services } from '../../compose/compose.js'
 import { Caller } from '../access/caller.js'
 import { createContext, type GraphqlContext } from '../context.js'
+import { asGraphqlError } from '../errors/as-graphql-error.js'
 import { presentError } from '../errors/present-error.js'
 import { prepareSubscription } from './prepare-subscription.js'
-import { asGraphqlError, subscribeSafely } from './subscribe-safely.js'
+import { subscribeSafely } from './subscribe-safely.js'
 
 type Params = Record<string, unknown>
 type Socket = Extra & { principal?: Principal }

@@ -1,4 +1,5 @@
-import { type ExecutionArgs, type ExecutionResult, GraphQLError, subscribe } from 'graphql'
+import { type ExecutionArgs, type ExecutionResult, subscribe } from 'graphql'
+import { asGraphqlError } from '../errors/as-graphql-error.js'
 
 /** Like GraphQL's `subscribe`, but a source that breaks ends with an event that holds the error, and does not end the whole socket. */
 export async function subscribeSafely(
@@ -13,11 +14,4 @@ export async function subscribeSafely(
       yield { errors: [asGraphqlError(error)] }
     }
   })()
-}
-
-/** An error as GraphQL carries it, with what was thrown within. */
-export function asGraphqlError(error: unknown): GraphQLError {
-  if (error instanceof GraphQLError) return error
-  const originalError = error instanceof Error ? error : new Error('something that is no error was thrown')
-  return new GraphQLError(originalError.message, { originalError })
 }
