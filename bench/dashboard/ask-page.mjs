@@ -38,13 +38,28 @@ function clientOf(url) {
 }
 
 async function ask({ url, cookie }, query, variables) {
-  const { body } = await clientOf(url).request({
-    path: '/graphql',
-    method: 'POST',
-    headers: { 'content-type': 'application/json', cookie, origin: url },
-    body: JSON.stringify({ query, variables }),
-  })
-  const { data, errors } = await body.json()
+  const { data, errors } = JSON.parse(
+    await post(clientOf(url), {
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', cookie, origin: url },
+      body: JSON.stringify({ query, variables }),
+    }),
+  )
   if (errors) throw new Error(JSON.stringify(errors))
   return data
+}
+
+/** The whole of an answer, without the streams that `request` makes of it. */
+function post(client, request) {
+  return new Promise((resolve, reject) => {
+    const chunks = []
+    client.dispatch(request, {
+      onRequestStart() {},
+      onResponseStart() {},
+      onResponseData: (_controller, chunk) => void chunks.push(chunk),
+      onResponseEnd: () => resolve(Buffer.concat(chunks).toString()),
+      onResponseError: (_controller, error) => reject(error),
+    })
+  })
 }

@@ -5,7 +5,7 @@ import { CASES, statementOf } from './cases.mjs'
 /** Pages that are gone through before the deep one: each costs what the first does, so it only has to be far in. */
 const DEEP_PAGES = 20
 /** Pages that are asked for before any is timed: a server that has just started compiles itself while it answers. */
-const WARM_UP_PAGES = 500
+const WARM_UP_PAGES = 2_000
 /** The first of the cases, all of which are quick. */
 const WARM_UP_CASES = 9
 /** Milliseconds after which no further pair of a case is begun, and how many there are at least. */

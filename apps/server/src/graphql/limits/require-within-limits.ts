@@ -1,6 +1,6 @@
 import { type DocumentNode, getOperationAST, GraphQLError, type GraphQLSchema, Kind, visit } from 'graphql'
 import { MAX_ALIASES, MAX_COST, MAX_DEPTH } from './limits.js'
-import { measureQuery } from './measure-query.js'
+import { knownMeasure } from './known-measure.js'
 
 /**
  * Refuses an operation that asks for too much. The document has been validated; nothing has run yet.
@@ -25,7 +25,7 @@ export function requireWithinLimits(
         limit: MAX_ALIASES,
       },
     )
-  const { depth, cost } = measureQuery(schema, document, operation, variables)
+  const { depth, cost } = knownMeasure(schema, document, operation, variables)
   if (depth > MAX_DEPTH)
     throw refusal('query-too-deep', `The query is ${depth} fields deep, and may be ${MAX_DEPTH}.`, {
       depth,
