@@ -19,19 +19,20 @@ export const CASES = [
   { name: 'language, common', filter: { language: 'en' }, where: `languages @> '{en}'`, card: true },
   { name: 'language, rarer', filter: { language: 'is' }, where: `languages @> '{is}'`, card: true },
   { name: 'owner', filter: { owner: 'org42' }, where: `lower(namespace) = 'org42'` },
-  { name: 'tag, rare', filter: { tags: ['rare'] }, where: `tags @> '{rare}'`, card: true },
   { name: 'errors', filter: { hasFindings: 'ERROR' }, where: 'error_findings > 0' },
   { name: 'search, one', filter: { search: '-7777' }, where: `id_key LIKE '%-7777%'` },
   { name: 'search, common', filter: { search: 'chat' }, where: `id_key LIKE '%chat%'` },
   { name: 'search, two words', filter: { search: 'tiny zephyr' }, where: `id_key LIKE '%tiny%' AND id_key LIKE '%zephyr%'` }, // prettier-ignore
-  { name: 'search, two letters', filter: { search: 'zq' }, where: `id_key LIKE '%zq%'` },
   { name: 'search, nothing', filter: { search: 'nowhere' }, where: `id_key LIKE '%nowhere%'` },
   { name: 'search + licence', filter: { search: 'zephyr', license: 'mit' }, where: `id_key LIKE '%zephyr%' AND license = 'mit'`, card: true }, // prettier-ignore
   { name: 'three facets', filter: { type: 'MODEL', license: 'mit', task: 'summarization' }, where: `type = 'model' AND license = 'mit' AND pipeline_tag = 'summarization'`, card: true }, // prettier-ignore
-  { name: 'facets that exclude each other', filter: { library: 'fairseq', tags: ['batch-3', 'rare'] }, where: `library_name = 'fairseq' AND tags @> '{batch-3,rare}'`, card: true }, // prettier-ignore
-  { name: 'only the oldest', filter: { search: 'archived' }, where: `id_key LIKE '%archived%'` },
   { name: 'by downloads', filter: {}, where: 'true', sort: 'downloads' },
   { name: 'licence by downloads', filter: { license: 'mit' }, where: `license = 'mit'`, sort: 'downloads', card: true }, // prettier-ignore
+  // Last, as their statements take a second: a server that is left alone for some of those collects its garbage, and what it had compiled with it.
+  { name: 'tag, rare', filter: { tags: ['rare'] }, where: `tags @> '{rare}'`, card: true },
+  { name: 'search, two letters', filter: { search: 'zq' }, where: `id_key LIKE '%zq%'` },
+  { name: 'facets that exclude each other', filter: { library: 'fairseq', tags: ['batch-3', 'rare'] }, where: `library_name = 'fairseq' AND tags @> '{batch-3,rare}'`, card: true }, // prettier-ignore
+  { name: 'only the oldest', filter: { search: 'archived' }, where: `id_key LIKE '%archived%'` },
 ]
 
 /** The statement of a case: one page in the order of the page, by what it shows. */

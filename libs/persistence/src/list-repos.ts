@@ -141,12 +141,18 @@ function gather<Row extends BriefRepo>(
   columns: RepoColumns<Row>,
 ): Promise<Sorted<Row>[]> {
   const { column, computed, order } = orderOf(page)
-  const conditions = [...gathering(filter), inScope(scope), ...afterCursor(page)]
+  const gathered = gathering(filter)
+  const conditions = [...gathered, inScope(scope), ...afterCursor(page)]
   const statement = Prisma.sql`
     SELECT ${columns.sortedBy[page.sort]}, ${column}::text AS "sortValue"
     FROM (SELECT * FROM repo WHERE ${Prisma.join(conditions, ' AND ')} ORDER BY ${computed} ${order}, id ${order} LIMIT ${page.limit}) AS page
     ORDER BY ${column} ${order}, id ${order}`
-  return readRows<Sorted<Row>>(pool, statement)
+  // A single condition comes out of its inverted index, whatever the value. Of several, which of them to look up is for the planner to say.
+  return readRows<Sorted<Row>>(
+    pool,
+    statement,
+    gathered.length === 1 && page.after === null ? 'all values' : null,
+  )
 }
 
 function orderOf({ sort, direction }: RepoPage) {
