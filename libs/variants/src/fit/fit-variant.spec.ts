@@ -259,6 +259,38 @@ describe(`any question of memory (seed ${seed})`, () => {
     })
   })
 
+  it('shares what is kept in place of heads of keys over any devices that share the other heads', () => {
+    // Found by a run with the seed 244314716: three devices share 12 heads, and 8 of keys would not be shared, were they kept.
+    const latent: FitQuestion = {
+      weightBytes: 4_648_514_566,
+      shape: {
+        architecture: 'x',
+        layerCount: 13,
+        hiddenSize: 1,
+        headCount: 12,
+        kvHeadCount: 8,
+        keySize: 64,
+        valueSize: 64,
+        vocabularySize: 1,
+        contextTokens: 1,
+        slidingWindow: null,
+        latentAttention: { kvRank: 455, ropeSize: 56 },
+        experts: null,
+        recurrentLayerCount: 0,
+        recurrentStateSize: 0,
+      },
+      engine: 'vllm',
+      devices: Array.from({ length: 3 }, () => ({ kind: 'gpu', memoryBytes: 4 * GIB })),
+      contextTokens: 103_057,
+      batch: 1,
+      cacheType: null,
+    }
+    expect(fitVariant(latent).perDevice).toHaveLength(3)
+    expect(fitVariant(latent).answer).toBe('fits')
+    const kept = { ...latent, shape: { ...latent.shape, latentAttention: null } as FitQuestion['shape'] }
+    expect(fitVariant(kept).perDevice.length).toBeLessThan(3)
+  })
+
   it('names tokens that fit, and beyond which none do', () => {
     always(question => {
       const { maxContextTokens } = fitVariant(question)

@@ -53,7 +53,7 @@ function planOver(
   const count = devices.length
   const isTensor = costs.split === 'tensor'
   const headCount = question.shape?.headCount ?? null
-  if (isTensor && headCount !== null && !canShareHeads(question, headCount, count)) return null
+  if (isTensor && headCount !== null && !canShareHeads(question, headCount, count, costs)) return null
   const tensorDevices = isTensor ? count : 1
   const onEach = cacheBytes({ ...question, contextTokens, costs, tensorDevices })
   const overheads = devices.map(device => overheadOf(question, device, { contextTokens, costs, count }))
@@ -72,9 +72,14 @@ function planOver(
   }
 }
 
-/** Each device has as many heads as the others; heads of keys are shared likewise, or one goes to several. */
-function canShareHeads({ shape }: FitQuestion, headCount: number, count: number): boolean {
-  const kvHeads = shape?.kvHeadCount ?? headCount
+/** Each device has as many heads as the others; heads of keys are shared likewise, or one goes to several, as what is kept in place of them does. */
+function canShareHeads(
+  { shape }: FitQuestion,
+  headCount: number,
+  count: number,
+  { isLatentKept }: EngineCosts,
+): boolean {
+  const kvHeads = shape?.latentAttention && isLatentKept ? 1 : (shape?.kvHeadCount ?? headCount)
   return headCount % count === 0 && (kvHeads % count === 0 || count % Math.max(1, kvHeads) === 0)
 }
 
