@@ -63,6 +63,30 @@ it.each([
   await visitor.close()
 })
 
+it('holds in its fields what the address says, whoever changed it', async () => {
+  const visitor = await visit(browser, { as: 'rita' })
+  const { page } = visitor
+  await visitor.go('/-/variants')
+  const memory = page.getByLabel('Memory of each, in GiB')
+  const bits = page.getByLabel('Bits per weight, at least')
+  await memory.fill('24')
+  await page.waitForURL(/gib=24/)
+  await bits.fill('4')
+  await page.waitForURL(/minBits=4/)
+  await page.getByRole('navigation').getByRole('link', { name: 'Variants' }).click()
+  await expect.poll(() => new URL(page.url()).search).toBe('')
+  await expect.poll(() => memory.inputValue()).toBe('')
+  expect(await bits.inputValue()).toBe('')
+  await page.goBack()
+  await expect.poll(() => memory.inputValue()).toBe('24')
+  expect(await bits.inputValue()).toBe('4')
+  await page.getByRole('button', { name: 'Clear', exact: true }).click()
+  await expect.poll(() => memory.inputValue()).toBe('')
+  await page.waitForURL(url => !url.search.includes('gib='))
+  visitor.expectNoTrouble()
+  await visitor.close()
+})
+
 it('says what is too large, and opens one with its formula by an address that can be shared', async () => {
   const visitor = await visit(browser, { as: 'rita' })
   const { page } = visitor

@@ -4,7 +4,7 @@ import { useSearch } from './use-search.js'
 
 /**
  * What is typed into fields that are words of the address: there at once for the one who types, in the address after a pause, and as the
- * address says when other hands changed it, such as the way back.
+ * address says when other hands changed it, such as the way back. Spaces around them are not looked for.
  *
  * @param afterMs  milliseconds without a key
  * @returns what the fields hold, a way to change some of them, and one that does so at once
@@ -23,8 +23,9 @@ export function useTypedSearch<Key extends string>(
   const text = JSON.stringify(said)
   const asked = useRef(text)
   const put = (words: Readonly<Record<Key, string>>) => {
-    asked.current = JSON.stringify(words)
-    change(words)
+    const trimmed = Object.fromEntries(keys.map(key => [key, words[key].trim()])) as Record<Key, string>
+    asked.current = JSON.stringify(trimmed)
+    change(trimmed)
   }
   const look = useDebouncedCallback(put, afterMs)
   useEffect(() => {

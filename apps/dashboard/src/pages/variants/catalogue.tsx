@@ -1,10 +1,10 @@
 import { Fieldset, NativeSelect, NumberInput, SimpleGrid, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import type { VariablesOf } from '../../api/graphql.js'
 import { usePages } from '../../api/use-ask.js'
 import { DataTable } from '../../components/data-table.js'
 import { Empty } from '../../components/states.js'
 import { type Search, useSearch } from '../../routing/use-search.js'
+import { useTypedSearch } from '../../routing/use-typed-search.js'
 import { FitControls } from './fit-controls.js'
 import { readFitQuestion } from './fit-question.js'
 import { useVariantsText } from './messages.js'
@@ -100,30 +100,28 @@ function Filters() {
 }
 
 function Words({ name, label }: { name: string; label: string }) {
-  const [search, change] = useSearch()
-  const look = useDebouncedCallback((text: string) => change({ [name]: text.trim() }), TYPING_MS)
+  const [typed, type] = useTypedSearch([name], TYPING_MS)
   return (
     <TextInput
       type="search"
       label={label}
-      defaultValue={search[name] ?? ''}
-      onChange={event => look(event.target.value)}
+      value={typed[name] ?? ''}
+      onChange={event => type({ [name]: event.target.value })}
       spellCheck={false}
     />
   )
 }
 
 function Bound({ name, label }: { name: string; label: string }) {
-  const [search, change] = useSearch()
-  const look = useDebouncedCallback((value: number | string) => change({ [name]: String(value) }), TYPING_MS)
+  const [typed, type] = useTypedSearch([name], TYPING_MS)
   return (
     <NumberInput
       label={label}
-      defaultValue={search[name] ?? ''}
+      value={typed[name] ?? ''}
       min={0}
       allowNegative={false}
       hideControls
-      onChange={look}
+      onChange={value => type({ [name]: String(value) })}
     />
   )
 }

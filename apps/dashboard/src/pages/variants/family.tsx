@@ -1,5 +1,4 @@
 import { Anchor, Card, Group, Stack, Table, Text, TextInput, Title } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { graphql, type ResultOf } from '../../api/graphql.js'
 import { useAsk } from '../../api/use-ask.js'
 import { VerdictBadge } from '../../components/badges.js'
@@ -7,6 +6,7 @@ import { Answered, Empty } from '../../components/states.js'
 import { AppLink } from '../../routing/app-link.js'
 import { repoPath } from '../../routing/paths.js'
 import { useSearch } from '../../routing/use-search.js'
+import { useTypedSearch } from '../../routing/use-typed-search.js'
 import { formatBytes, formatNumber } from '../../text/format.js'
 import { FitBadge } from './fit-badge.js'
 import { FitControls } from './fit-controls.js'
@@ -16,6 +16,7 @@ import { useVariantText } from './variant-messages.js'
 import { FIT_FIELDS } from './variant-query.js'
 
 const TYPING_MS = 300
+const TYPED = ['model'] as const
 
 /** Members that are shown, and variants of each: a family that has more is asked about by its single models. */
 const FAMILY = graphql(
@@ -75,9 +76,9 @@ type Member = Shown['members']['nodes'][number]
 /** A base model, and below it everything that was quantized from it. */
 export function Family() {
   const say = useVariantsText()
-  const [search, change] = useSearch()
+  const [search] = useSearch()
+  const [typed, type] = useTypedSearch(TYPED, TYPING_MS)
   const model = search['model'] ?? ''
-  const look = useDebouncedCallback((text: string) => change({ model: text.trim() }), TYPING_MS)
   return (
     <Stack>
       <Text>{say('familyLead')}</Text>
@@ -85,8 +86,8 @@ export function Family() {
         type="search"
         label={say('model')}
         description={say('modelHint')}
-        defaultValue={model}
-        onChange={event => look(event.target.value)}
+        value={typed.model}
+        onChange={event => type({ model: event.target.value })}
         maw={420}
         spellCheck={false}
       />

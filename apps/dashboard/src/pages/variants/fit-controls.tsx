@@ -1,7 +1,6 @@
 import { Button, Fieldset, NativeSelect, NumberInput, SimpleGrid } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
-import { useState } from 'react'
 import { useSearch } from '../../routing/use-search.js'
+import { useTypedSearch } from '../../routing/use-typed-search.js'
 import { FitFormula } from './fit-formula.js'
 import { useFitText } from './fit-messages.js'
 import { CACHE_TYPES, ENGINE_NAMES, ENGINES, MAX_BATCH, MAX_DEVICES } from './fit-question.js'
@@ -14,11 +13,10 @@ const KEYS = ['device', 'devices', 'gib', 'for', 'context', 'batch', 'cache'] as
 export function FitControls() {
   const say = useFitText()
   const [search, change] = useSearch()
-  const [cleared, setCleared] = useState(0)
   const isSet = KEYS.some(key => search[key])
   return (
     <Fieldset legend={say('legend')}>
-      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" key={cleared}>
+      <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm">
         <NativeSelect
           label={say('kind')}
           value={search['device'] ?? 'GPU'}
@@ -62,10 +60,7 @@ export function FitControls() {
           mt="sm"
           size="xs"
           variant="default"
-          onClick={() => {
-            change(Object.fromEntries(KEYS.map(key => [key, null])))
-            setCleared(times => times + 1)
-          }}
+          onClick={() => change(Object.fromEntries(KEYS.map(key => [key, null])))}
         >
           {say('clear')}
         </Button>
@@ -90,20 +85,19 @@ function Count({
   max?: number
   isWhole?: boolean
 }) {
-  const [search, change] = useSearch()
-  const ask = useDebouncedCallback((value: number | string) => change({ [name]: String(value) }), TYPING_MS)
+  const [typed, type] = useTypedSearch([name], TYPING_MS)
   return (
     <NumberInput
       label={label}
       description={description}
       placeholder={placeholder}
-      defaultValue={search[name] ?? ''}
+      value={typed[name]}
       min={0}
       {...(max !== undefined && { max })}
       allowDecimal={!isWhole}
       allowNegative={false}
       hideControls
-      onChange={ask}
+      onChange={value => type({ [name]: String(value) })}
     />
   )
 }

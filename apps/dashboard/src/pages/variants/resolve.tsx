@@ -1,9 +1,9 @@
 import { NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import type { VariablesOf } from '../../api/graphql.js'
 import { useAsk } from '../../api/use-ask.js'
 import { Answered, Empty } from '../../components/states.js'
 import { type Search, useSearch } from '../../routing/use-search.js'
+import { useTypedSearch } from '../../routing/use-typed-search.js'
 import { FitControls } from './fit-controls.js'
 import { readFitQuestion } from './fit-question.js'
 import { useVariantsText } from './messages.js'
@@ -11,6 +11,7 @@ import { PROFILE_NAMES, RESOLVE } from './resolve-query.js'
 import { Resolved } from './resolved.js'
 
 const TYPING_MS = 300
+const TYPED = ['model'] as const
 const PREFERENCES = ['QUALITY', 'SPEED', 'SIZE'] as const
 const AUDIENCES = ['', 'INFERENCE', 'PERSON', 'CI'] as const
 const HOSTS = ['TRUSTED', 'ALL'] as const
@@ -70,7 +71,7 @@ function Answer({ variables }: { variables: VariablesOf<typeof RESOLVE> }) {
 function Question() {
   const say = useVariantsText()
   const [search, change] = useSearch()
-  const look = useDebouncedCallback((text: string) => change({ model: text.trim() }), TYPING_MS)
+  const [typed, type] = useTypedSearch(TYPED, TYPING_MS)
   const profiles = useAsk('nodes', PROFILE_NAMES, {})
   const names = profiles.data?.profiles.nodes.map(({ name }) => name) ?? []
   return (
@@ -79,8 +80,8 @@ function Question() {
         type="search"
         label={say('model')}
         description={say('modelHint')}
-        defaultValue={search['model'] ?? ''}
-        onChange={event => look(event.target.value)}
+        value={typed.model}
+        onChange={event => type({ model: event.target.value })}
         spellCheck={false}
       />
       <NativeSelect

@@ -1,5 +1,4 @@
 import { Anchor, Code, Stack, Text, TextInput } from '@mantine/core'
-import { useDebouncedCallback } from '@mantine/hooks'
 import { graphql, type ResultOf } from '../../../api/graphql.js'
 import { usePages } from '../../../api/use-ask.js'
 import { type Column, DataTable } from '../../../components/data-table.js'
@@ -7,6 +6,7 @@ import { Empty } from '../../../components/states.js'
 import { Time } from '../../../components/time.js'
 import { AppLink } from '../../../routing/app-link.js'
 import { useSearch } from '../../../routing/use-search.js'
+import { useTypedSearch } from '../../../routing/use-typed-search.js'
 import { formatNumber } from '../../../text/format.js'
 import { commitPath, shortCommit } from '../address.js'
 import type { Repository } from '../use-repository.js'
@@ -44,19 +44,17 @@ type Consumer = NonNullable<NonNullable<ResultOf<typeof CONSUMERS>['repo']>['con
 const COMMIT = /^[0-9a-f]{40}$/
 /** Milliseconds without a key before what was typed is looked for. */
 const TYPING_MS = 300
+const TYPED = ['commit'] as const
 
 /** Who received which revision when. */
 export function ConsumersView({ repo }: { repo: Repository }) {
   const say = useConsumersText()
-  const [search, change] = useSearch()
-  const wanted = search['commit'] ?? ''
+  const [search] = useSearch()
+  const [typed, type] = useTypedSearch(TYPED, TYPING_MS)
+  const wanted = (search['commit'] ?? '').toLowerCase()
   const commit = COMMIT.test(wanted) ? wanted : null
   const named = { type: repo.type, id: repo.fullName, commit }
   const pages = usePages('audit', CONSUMERS, named, data => data.repo?.consumers, true, true)
-  const look = useDebouncedCallback(
-    (text: string) => change({ commit: text.trim().toLowerCase() }),
-    TYPING_MS,
-  )
   return (
     <Stack>
       <Text size="sm" c="dimmed">
@@ -64,8 +62,8 @@ export function ConsumersView({ repo }: { repo: Repository }) {
       </Text>
       <TextInput
         label={say('onlyCommit')}
-        defaultValue={wanted}
-        onChange={event => look(event.target.value)}
+        value={typed.commit}
+        onChange={event => type({ commit: event.target.value })}
         error={wanted !== '' && commit === null ? say('wholeId') : null}
         maw={420}
       />
