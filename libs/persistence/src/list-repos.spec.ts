@@ -106,6 +106,11 @@ describe('listRepos', () => {
     for (let run = 0; run < 7; run += 1)
       for (const [at, license] of licenses.entries())
         expect(await ids(everything, { license }, 1)).toEqual([repos[at]?.idKey])
+    const { rows } = await db.pool.query<{ statement: string }>(
+      'SELECT statement FROM pg_prepared_statements',
+    )
+    const kept = (value: string) => rows.some(({ statement }) => statement.includes(value))
+    expect([kept(`license = 'mit'`), kept(`license = 'cc-by-4.0'`), kept(`'x'`)]).toEqual([true, true, false])
     for (const { id, license } of repos) await db.prisma.repo.update({ where: { id }, data: { license } })
     expect(await ids(everything, { license: 'cc-by-4.0' }, 1)).toEqual([])
   })

@@ -60,7 +60,7 @@ export class Authenticator {
   }
 
   /** The same where it takes no look at the database; null otherwise. */
-  remembered(credential: Credential): Principal | null {
+  remembered(credential: Credential): AccountPrincipal | null {
     return this.#known.get(keyOf(credential)) ?? null
   }
 
@@ -78,7 +78,7 @@ export class Authenticator {
   async #recall(credential: Credential): Promise<AccountPrincipal> {
     const { length } = credential.text
     if (length === 0 || length > LONGEST_TOKEN) throw this.invalid(null)
-    return this.#known.get(keyOf(credential)) ?? this.#lookUp(credential)
+    return this.remembered(credential) ?? this.#lookUp(credential)
   }
 
   async #lookUp(credential: Credential): Promise<AccountPrincipal> {
